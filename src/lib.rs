@@ -1,0 +1,8 @@
+//! assetbrowse: a terminal browser for the media assets that people keep at hosted services.
+//!
+//! `ARCHITECTURE.md` says how the house is built; the rooms below stand in the order in which data goes through them.
+
+pub mod asset;
+pub mod provider;
+pub mod source;
+pub mod text;

@@ -1,0 +1,64 @@
+//! Pages of assets from the network: the two APIs behind one trait.
+
+use std::sync::Arc;
+
+use futures::future::BoxFuture;
+
+use crate::asset::{Account, Asset, AssetId, AssetKind, Cursor, Fault, Folder, Page, Query};
+
+/// How a service pages its listing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paging {
+    /// By page number: any page can be asked for at once.
+    Numbered,
+    /// By tokens: each page tells where the next one is.
+    Tokens,
+}
+
+/// What a service can do itself. What it cannot is done on our side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Capabilities {
+    pub paging: Paging,
+    /// The most items that one request may ask for.
+    pub largest_page: usize,
+    /// Whether it can list one kind alone, and which kinds it knows for that.
+    pub filters_kind: &'static [AssetKind],
+    pub filters_status: bool,
+    pub filters_folder: bool,
+    pub tells_total: bool,
+    pub has_folders: bool,
+    /// The statuses that it is known to tell; the set is open. Empty where it tells none.
+    pub statuses: &'static [&'static str],
+}
+
+/// One request for one page, in terms of the service: never more than [`Capabilities::largest_page`].
+#[derive(Clone, Debug)]
+pub struct PieceAsk {
+    pub query: Query,
+    /// From an earlier piece of the same query and the same `size`; `None` from the beginning.
+    pub cursor: Option<Cursor>,
+    pub size: usize,
+}
+
+/// An account at a service.
+pub trait Provider: Send + Sync {
+    fn account(&self) -> &Account;
+
+    /// What the service can do, as far as is known now (HeyGen's v3 can do less than its v1).
+    fn capabilities(&self) -> Capabilities;
+
+    /// One request: a piece of the listing, filtered as far as the service can, in the service's order.
+    fn piece(&self, ask: PieceAsk) -> BoxFuture<'_, Result<Page, Fault>>;
+
+    /// The cursor of the piece number `number` (from 0) for a page-numbered service, `None` for others.
+    fn numbered(&self, number: u64) -> Option<Cursor>;
+
+    /// One asset as it is now.
+    fn asset(&self, id: AssetId) -> BoxFuture<'_, Result<Asset, Fault>>;
+
+    /// All folders of the account; empty where the service has none.
+    fn folders(&self) -> BoxFuture<'_, Result<Vec<Folder>, Fault>>;
+}
+
+/// Providers are shared between tasks.
+pub type Shared = Arc<dyn Provider>;
