@@ -98,8 +98,9 @@ fn form(c: char, before: Option<char>) -> Form {
     match c {
         // Emoji presentation, joiners and skin tones: one column or two, depending on the terminal. Without them
         // every terminal agrees, and the picture is still the right one.
-        '\u{fe0e}' | '\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}' if before.is_some_and(is_symbol) => Form::Dropped,
-        '\u{200d}' if before.is_some_and(is_symbol) => Form::Dropped,
+        '\u{fe0e}' | '\u{fe0f}' | '\u{200d}' | '\u{1f3fb}'..='\u{1f3ff}' if before.is_some_and(is_symbol) => {
+            Form::Dropped
+        }
         '\u{1f3fb}'..='\u{1f3ff}' => Form::AsItIs,
         c if c.is_control() || is_unseen(c) => Form::Escaped,
         _ => Form::AsItIs,
