@@ -1,6 +1,7 @@
 //! The domain: what an asset is, what can be asked, and the pure rules of listing and retrying. A leaf: it imports
 //! [`text`](crate::text) alone.
 
+pub mod copy_form;
 pub mod fault;
 pub mod id;
 pub mod kind;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::text::Label;
+pub use copy_form::CopyForm;
 pub use fault::{Fault, FaultKind};
 pub use id::{Account, AccountName, AssetId, Collection, FolderId, ProviderKind};
 pub use kind::AssetKind;

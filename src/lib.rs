@@ -3,6 +3,12 @@
 //! `ARCHITECTURE.md` says how the house is built; the rooms below stand in the order in which data goes through them.
 
 pub mod asset;
+pub mod effect;
+pub mod input;
+pub mod message;
 pub mod provider;
 pub mod source;
+pub mod state;
 pub mod text;
+pub mod update;
+pub mod view;

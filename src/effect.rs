@@ -1,0 +1,73 @@
+//! What is to be done, as data: nothing in it can act by itself, and two can be compared.
+
+use std::time::Duration;
+
+use crate::asset::{AccountName, Ask, AssetId, CopyForm};
+use crate::state::Ticket;
+
+/// One thing that the runtime shall do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Ask one account for its part of a page. With an `offset` the part begins after so many assets, whatever the ask's
+    /// cursor says: only the source can make a cursor of it. Answered by [`Reply::Part`](crate::message::Reply::Part).
+    Ask {
+        lane: Lane,
+        ticket: Ticket,
+        ask: Ask,
+        offset: Option<u64>,
+    },
+    /// Ask an account for its folders.
+    Folders {
+        ticket: Ticket,
+        account: AccountName,
+    },
+    /// End the task of a lane, if one runs.
+    Cancel(Lane),
+    /// Make the previews of the copy menu.
+    Previews {
+        ticket: Ticket,
+        assets: Vec<AssetId>,
+    },
+    Copy {
+        ticket: Ticket,
+        form: CopyForm,
+        assets: Vec<AssetId>,
+    },
+    /// Copy a text as it is: one field, one message. `what` says what it is.
+    CopyText {
+        ticket: Ticket,
+        what: String,
+        text: String,
+    },
+    /// Open an asset in the system's viewer.
+    Open {
+        ticket: Ticket,
+        asset: AssetId,
+    },
+    /// Start the demo providers.
+    Demo {
+        ticket: Ticket,
+    },
+    /// Send [`Msg::Wake`](crate::message::Msg::Wake) at this moment since the program's start. A newer one replaces it.
+    WakeAt {
+        at: Duration,
+        ticket: Ticket,
+    },
+    /// Let the terminal report the mouse, or not.
+    Mouse(bool),
+    /// Draw every cell anew.
+    Redraw,
+    Suspend,
+    /// End with this exit code.
+    Quit(u8),
+}
+
+/// What runs at most once: a newcomer replaces the task that was there.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Lane {
+    /// An account's part of the page that is wanted.
+    Page(AccountName),
+    /// An account's part of the page after it.
+    Ahead(AccountName),
+    Folders(AccountName),
+}

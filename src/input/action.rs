@@ -1,0 +1,134 @@
+//! Everything that a key can do, with its name in the configuration and its words in the help.
+
+/// Under which head an action stands in the help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Topic {
+    Move,
+    Look,
+    Do,
+    Program,
+}
+
+impl Topic {
+    pub const ALL: [Self; 4] = [Self::Move, Self::Look, Self::Do, Self::Program];
+
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Move => "MOVE",
+            Self::Look => "LOOK",
+            Self::Do => "DO",
+            Self::Program => "PROGRAM",
+        }
+    }
+}
+
+/// Declares the actions in one place: variant, name in the keymap, topic, words for the help, word for a hint.
+macro_rules! actions {
+    ($($variant:ident $name:literal $topic:ident $help:literal $hint:literal,)*) => {
+        /// Something that the browser can be told to do.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Action { $($variant,)* }
+
+        impl Action {
+            /// All of them, in the order of the help.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// The name in the keymap.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// Where it stands in the help.
+            #[must_use]
+            pub fn topic(self) -> Topic {
+                match self { $(Self::$variant => Topic::$topic,)* }
+            }
+
+            /// What it does, for the help.
+            #[must_use]
+            pub fn help(self) -> &'static str {
+                match self { $(Self::$variant => $help,)* }
+            }
+
+            /// What it does, in a word or two, for the status line.
+            #[must_use]
+            pub fn hint(self) -> &'static str {
+                match self { $(Self::$variant => $hint,)* }
+            }
+        }
+    };
+}
+
+actions! {
+    Down "down" Move "row down" "down",
+    Up "up" Move "row up" "up",
+    HalfDown "half-down" Move "half a screen down" "down",
+    HalfUp "half-up" Move "half a screen up" "up",
+    ScreenDown "screen-down" Move "a screen down" "down",
+    ScreenUp "screen-up" Move "a screen up" "up",
+    FirstRow "first-row" Move "first row" "first",
+    LastRow "last-row" Move "last row; 42 before it: page 42" "last",
+    NextPage "next-page" Move "next page" "pages",
+    PreviousPage "previous-page" Move "previous page" "page back",
+    FirstPage "first-page" Move "first page" "first page",
+    LastPage "last-page" Move "last page" "last page",
+    NextGroup "next-group" Move "next group" "group",
+    PreviousGroup "previous-group" Move "previous group" "group back",
+    NextField "next-field" Move "next field" "field",
+    PreviousField "previous-field" Move "previous field" "field up",
+    NextAsset "next-asset" Move "next asset" "asset",
+    PreviousAsset "previous-asset" Move "previous asset" "asset back",
+    OpenDetail "open-detail" Look "full detail" "detail",
+    PaneLeft "pane-left" Look "pane left" "pane",
+    PaneRight "pane-right" Look "pane right" "pane",
+    NextPane "next-pane" Look "next pane" "pane",
+    PreviousPane "previous-pane" Look "previous pane" "pane",
+    Filters "filters" Look "filters" "filter",
+    Toggle "toggle" Look "tick, untick" "tick",
+    Only "only" Look "only this; again: all back" "only",
+    Unfold "unfold" Look "unfold a folder" "unfold",
+    Fold "fold" Look "fold a folder" "fold",
+    ScrollDown "scroll-down" Look "scroll down" "scroll",
+    ScrollUp "scroll-up" Look "scroll up" "scroll",
+    ScrollHalfDown "scroll-half-down" Look "scroll half a screen down" "scroll",
+    ScrollHalfUp "scroll-half-up" Look "scroll half a screen up" "scroll",
+    NextTopic "next-topic" Look "other places" "other places",
+    CopyUrl "copy-url" Do "copy the URL" "copy",
+    CopyMenu "copy-menu" Do "copy as …" "copy as",
+    CopyField "copy-field" Do "copy this field" "copy field",
+    CopyMessage "copy-message" Do "copy this message" "copy",
+    Open "open" Do "open in the system's viewer" "open",
+    Reload "reload" Do "reload the page" "reload",
+    RetryProvider "retry-provider" Do "ask this provider again" "try again",
+    Accept "accept" Do "take the selected one" "choose",
+    Help "help" Program "this help" "help",
+    Messages "messages" Program "messages so far" "messages",
+    ToggleMouse "toggle-mouse" Program "mouse on, off" "mouse",
+    Redraw "redraw" Program "draw again" "redraw",
+    Suspend "suspend" Program "suspend" "suspend",
+    Back "back" Program "one layer back; stops what runs" "back",
+    BackOrQuit "back-or-quit" Program "back, or quit" "quit",
+    QuitNow "quit-now" Program "quit at once" "quit",
+}
+
+impl Action {
+    /// The action of a name in the keymap.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|action| action.name() == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_lead_back() {
+        for action in Action::ALL {
+            assert_eq!(Action::named(action.name()), Some(*action));
+        }
+    }
+}

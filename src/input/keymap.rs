@@ -1,0 +1,381 @@
+//! Which chords do what, by place: the defaults in `assets/keymap.toml` with the user's own over them.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::{Action, Chord};
+
+/// Where a key is pressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Place {
+    Global,
+    Assets,
+    List,
+    Sidebar,
+    Detail,
+    Full,
+    Menu,
+    Reader,
+    Welcome,
+}
+
+impl Place {
+    pub const ALL: [Self; 9] = [
+        Self::Global,
+        Self::Assets,
+        Self::List,
+        Self::Sidebar,
+        Self::Detail,
+        Self::Full,
+        Self::Menu,
+        Self::Reader,
+        Self::Welcome,
+    ];
+
+    /// The name of its table in the keymap.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Global => "global",
+            Self::Assets => "assets",
+            Self::List => "list",
+            Self::Sidebar => "sidebar",
+            Self::Detail => "detail",
+            Self::Full => "full",
+            Self::Menu => "menu",
+            Self::Reader => "reader",
+            Self::Welcome => "welcome",
+        }
+    }
+
+    /// The place of a table's name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|place| place.name() == name)
+    }
+
+    /// The tables that are looked into for a key pressed here, nearest first.
+    #[must_use]
+    pub fn chain(self) -> &'static [Self] {
+        match self {
+            Self::Global => &[Self::Global],
+            Self::Assets => &[Self::Assets, Self::Global],
+            Self::List => &[Self::List, Self::Assets, Self::Global],
+            Self::Sidebar => &[Self::Sidebar, Self::Assets, Self::Global],
+            Self::Detail => &[Self::Detail, Self::Assets, Self::Global],
+            Self::Full => &[Self::Full, Self::Assets, Self::Global],
+            Self::Menu => &[Self::Menu, Self::Global],
+            Self::Reader => &[Self::Reader, Self::Global],
+            Self::Welcome => &[Self::Welcome, Self::Global],
+        }
+    }
+}
+
+/// One line of a keymap file, as text, with the place to name when it is wrong (`config.toml:12`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Binding {
+    pub place: String,
+    pub chord: String,
+    pub action: String,
+    pub at: String,
+}
+
+/// What a sequence of chords means at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    Action(Action),
+    /// More keys have to follow.
+    Prefix,
+    Nothing,
+}
+
+/// The chords of every place. `None` is a default that was taken away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keymap {
+    places: BTreeMap<Place, BTreeMap<Vec<Chord>, Option<Action>>>,
+    /// In the order in which they were given, for the help: the first chord of an action is the one that hints show.
+    order: BTreeMap<Place, Vec<Vec<Chord>>>,
+    warnings: Vec<String>,
+}
+
+const DEFAULTS: &str = include_str!("../../assets/keymap.toml");
+
+impl Keymap {
+    /// The defaults with the user's bindings over them.
+    ///
+    /// # Errors
+    /// One sentence with file and line: an unknown place, key or action, a chord that is also the beginning of a
+    /// sequence, or no way left to quit.
+    pub fn new(own: &[Binding]) -> Result<Self, String> {
+        let mut map = Self { places: BTreeMap::new(), order: BTreeMap::new(), warnings: Vec::new() };
+        let mut at = BTreeMap::new();
+        for binding in defaults()?.iter().chain(own) {
+            map.bind(binding, &mut at)?;
+        }
+        map.check_prefixes(&at)?;
+        map.check_quit()?;
+        Ok(map)
+    }
+
+    /// What loads, but will not work in every terminal.
+    #[must_use]
+    pub fn warnings(&self) -> &[String] {
+        &self.warnings
+    }
+
+    /// What `keys`, pressed one after another at `place`, mean.
+    #[must_use]
+    pub fn find(&self, place: Place, keys: &[Chord]) -> Found {
+        let tables = || place.chain().iter().filter_map(|place| self.places.get(place));
+        match tables().find_map(|table| table.get(keys)) {
+            Some(Some(action)) => return Found::Action(*action),
+            Some(None) => return Found::Nothing,
+            None => {}
+        }
+        let prefix = tables().flatten().any(|(chords, action)| action.is_some() && chords.starts_with(keys));
+        if prefix { Found::Prefix } else { Found::Nothing }
+    }
+
+    /// What can follow `keys` at `place`: the rest of each sequence with its action.
+    #[must_use]
+    pub fn continuations(&self, place: Place, keys: &[Chord]) -> Vec<(String, Action)> {
+        self.visible(place)
+            .into_iter()
+            .filter(|(chords, _)| chords.len() > keys.len() && chords.starts_with(keys))
+            .map(|(chords, action)| (sequence(&chords[keys.len()..]), action))
+            .collect()
+    }
+
+    /// The chords of an action at a place, in the order of the file; empty where it has none.
+    #[must_use]
+    pub fn chords(&self, place: Place, action: Action) -> Vec<String> {
+        self.visible(place)
+            .into_iter()
+            .filter(|(_, bound)| *bound == action)
+            .map(|(chords, _)| sequence(chords))
+            .collect()
+    }
+
+    /// The first chord of an action at a place, for hints.
+    #[must_use]
+    pub fn hint(&self, place: Place, action: Action) -> Option<String> {
+        self.visible(place).into_iter().find(|(_, bound)| *bound == action).map(|(chords, _)| sequence(chords))
+    }
+
+    /// Everything that can be pressed at a place, nearest table first, without what a nearer table covers.
+    #[must_use]
+    pub fn visible(&self, place: Place) -> Vec<(&[Chord], Action)> {
+        let mut seen: Vec<&[Chord]> = Vec::new();
+        let mut found = Vec::new();
+        for place in place.chain() {
+            for chords in self.order.get(place).into_iter().flatten() {
+                if seen.contains(&chords.as_slice()) {
+                    continue;
+                }
+                seen.push(chords);
+                if let Some(Some(action)) = self.places.get(place).and_then(|table| table.get(chords)) {
+                    found.push((chords.as_slice(), *action));
+                }
+            }
+        }
+        found
+    }
+
+    fn bind(&mut self, binding: &Binding, at: &mut BTreeMap<(Place, Vec<Chord>), String>) -> Result<(), String> {
+        let Binding { place, chord, action, at: line } = binding;
+        let place = Place::named(place).ok_or_else(|| format!("{line}: there is no place {place:?} for keys"))?;
+        let chords = chord
+            .split_whitespace()
+            .map(str::parse)
+            .collect::<Result<Vec<Chord>, String>>()
+            .map_err(|why| format!("{line}: {why}"))?;
+        let Some(first) = chords.first() else { return Err(format!("{line}: a key is missing before {action:?}")) };
+        if matches!(first.key, super::Key::Char('0'..='9')) && !first.ctrl && !first.alt {
+            return Err(format!("{line}: {chord:?} cannot be bound: digits are counts"));
+        }
+        let bound = match action.as_str() {
+            "none" => None,
+            name => Some(Action::named(name).ok_or_else(|| format!("{line}: there is no action {name:?}"))?),
+        };
+        for chord in &chords {
+            if let Some(twin) = chord.twin() {
+                self.warnings.push(format!("{line}: most terminals cannot tell {chord} from {twin}"));
+            }
+        }
+        let order = self.order.entry(place).or_default();
+        order.retain(|known| *known != chords);
+        order.push(chords.clone());
+        self.places.entry(place).or_default().insert(chords.clone(), bound);
+        at.insert((place, chords), line.clone());
+        Ok(())
+    }
+
+    /// A chord that does something at once can never also begin a sequence, wherever in the chain the two stand.
+    fn check_prefixes(&self, at: &BTreeMap<(Place, Vec<Chord>), String>) -> Result<(), String> {
+        for place in Place::ALL {
+            let visible = self.visible(place);
+            for (short, _) in &visible {
+                let longer = visible.iter().find(|(long, _)| long.len() > short.len() && long.starts_with(short));
+                let Some((long, _)) = longer else { continue };
+                // The mistake is the user's line: the later one of the two.
+                let lines = |chords: &[Chord]| {
+                    place
+                        .chain()
+                        .iter()
+                        .find_map(|place| at.get(&(*place, chords.to_vec())))
+                        .cloned()
+                        .unwrap_or_default()
+                };
+                let (short_at, long_at) = (lines(short), lines(long));
+                let line = if short_at.starts_with(DEFAULTS_NAME) { long_at } else { short_at };
+                return Err(format!(
+                    "{line}: {:?} is also the beginning of {:?} in [{}] · remove one",
+                    sequence(short),
+                    sequence(long),
+                    place.name()
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_quit(&self) -> Result<(), String> {
+        let quits = |action| !self.chords(Place::List, action).is_empty();
+        if quits(Action::BackOrQuit) || quits(Action::QuitNow) {
+            Ok(())
+        } else {
+            Err("[keys]: no key is left that quits · bind back-or-quit or quit-now".to_owned())
+        }
+    }
+}
+
+const DEFAULTS_NAME: &str = "keymap.toml";
+
+fn defaults() -> Result<Vec<Binding>, String> {
+    let tables: toml::Table = toml::from_str(DEFAULTS).map_err(|error| format!("{DEFAULTS_NAME}: {error}"))?;
+    // The parser sorts the keys of a table; the order of the file is the order of the help.
+    let position = |place: &str, chord: &str| {
+        let table = DEFAULTS.find(&format!("\n[{place}]")).unwrap_or_default();
+        DEFAULTS[table..].find(&format!("\n\"{chord}\" =")).map_or(usize::MAX, |at| table + at)
+    };
+    let mut bindings = Vec::new();
+    for (place, keys) in &tables {
+        for (chord, action) in keys.as_table().into_iter().flatten() {
+            let binding = Binding {
+                place: place.clone(),
+                chord: chord.clone(),
+                action: action.as_str().unwrap_or_default().to_owned(),
+                at: DEFAULTS_NAME.to_owned(),
+            };
+            bindings.push((position(place, chord), binding));
+        }
+    }
+    bindings.sort_by_key(|(position, _)| *position);
+    Ok(bindings.into_iter().map(|(_, binding)| binding).collect())
+}
+
+/// Chords as they are written: `g g`.
+#[must_use]
+pub fn sequence(chords: &[Chord]) -> String {
+    let mut text = String::new();
+    for chord in chords {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{chord}");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    fn keys(text: &str) -> Vec<Chord> {
+        text.split_whitespace().map(|chord| chord.parse().unwrap()).collect()
+    }
+
+    fn own(place: &str, chord: &str, action: &str) -> Binding {
+        Binding { place: place.into(), chord: chord.into(), action: action.into(), at: "config.toml:12".into() }
+    }
+
+    #[rstest]
+    #[case(Place::List, "j", Found::Action(Action::Down))]
+    #[case(Place::Sidebar, "r", Found::Action(Action::RetryProvider))]
+    #[case(Place::List, "r", Found::Action(Action::Reload))]
+    #[case(Place::List, "g", Found::Prefix)]
+    #[case(Place::List, "g g", Found::Action(Action::FirstRow))]
+    #[case(Place::List, "g m", Found::Action(Action::ToggleMouse))]
+    #[case(Place::Menu, "y", Found::Nothing)]
+    #[case(Place::Menu, "q", Found::Action(Action::BackOrQuit))]
+    #[case(Place::List, "X", Found::Nothing)]
+    fn the_defaults_go_from_the_place_outwards(#[case] place: Place, #[case] pressed: &str, #[case] found: Found) {
+        assert_eq!(Keymap::new(&[]).unwrap().find(place, &keys(pressed)), found);
+    }
+
+    #[test]
+    fn a_users_key_lies_over_a_default_and_none_takes_one_away() {
+        let map = Keymap::new(&[own("list", "j", "up"), own("assets", "o", "none")]).unwrap();
+        assert_eq!(map.find(Place::List, &keys("j")), Found::Action(Action::Up));
+        assert_eq!(map.find(Place::List, &keys("o")), Found::Nothing);
+    }
+
+    #[rstest]
+    #[case(own("list", "g", "down"), "config.toml:12: \"g\" is also the beginning of")]
+    #[case(own("list", "j k", "down"), "config.toml:12: \"j\" is also the beginning of \"j k\" in [list] · remove one")]
+    #[case(own("list", "x", "fly"), "config.toml:12: there is no action \"fly\"")]
+    #[case(own("attic", "x", "down"), "config.toml:12: there is no place \"attic\" for keys")]
+    #[case(own("list", "hyper-x", "down"), "config.toml:12: \"hyper-x\" is not the name of a key")]
+    #[case(own("list", "5", "down"), "config.toml:12: \"5\" cannot be bound: digits are counts")]
+    fn a_mistake_is_named_with_its_line(#[case] binding: Binding, #[case] words: &str) {
+        let error = Keymap::new(&[binding]).unwrap_err();
+        assert!(error.starts_with(words), "{error}");
+    }
+
+    #[test]
+    fn there_is_always_a_way_to_quit() {
+        let none = |chord| own("global", chord, "none");
+        assert!(Keymap::new(&[none("q")]).is_ok());
+        assert!(Keymap::new(&[none("q"), none("ctrl-c")]).unwrap_err().contains("no key is left that quits"));
+    }
+
+    #[test]
+    fn a_key_with_a_twin_loads_with_a_warning() {
+        let map = Keymap::new(&[own("list", "ctrl-i", "down")]).unwrap();
+        assert_eq!(map.warnings(), ["config.toml:12: most terminals cannot tell ctrl-i from tab"]);
+    }
+
+    #[test]
+    fn hints_show_the_first_chord_of_the_file() {
+        let map = Keymap::new(&[]).unwrap();
+        assert_eq!(map.hint(Place::List, Action::NextPage).as_deref(), Some("n"));
+        assert_eq!(map.chords(Place::List, Action::PreviousPage), ["p", "N", "["]);
+    }
+
+    #[test]
+    fn no_default_is_a_key_that_terminals_or_multiplexers_keep() {
+        let map = Keymap::new(&[]).unwrap();
+        assert_eq!(map.warnings(), &[] as &[String]);
+        for place in Place::ALL {
+            for action in Action::ALL {
+                let chords = map.chords(place, *action);
+                let taken = |chord: &String| {
+                    chord.contains("alt-")
+                        || ["ctrl-a", "ctrl-b", "ctrl-g", "ctrl-n", "ctrl-o", "ctrl-q", "ctrl-s", "ctrl-t", "ctrl-w"]
+                            .contains(&chord.as_str())
+                };
+                assert!(chords.is_empty() || !chords.iter().all(taken), "{action:?} at {place:?}: {chords:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_action_has_a_key() {
+        let map = Keymap::new(&[]).unwrap();
+        for action in Action::ALL {
+            assert!(Place::ALL.iter().any(|place| map.hint(*place, *action).is_some()), "{action:?} has no key");
+        }
+    }
+}

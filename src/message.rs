@@ -1,0 +1,71 @@
+//! All that can happen.
+
+use crate::asset::{AccountName, AssetId, Fault, Folder, Page};
+use crate::input::Input;
+use crate::state::{AccountInfo, Preview, Ticket};
+
+/// One thing that happened. The runtime stamps it with the moment.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Msg {
+    /// The browser starts; the size is the terminal's.
+    Start {
+        columns: u16,
+        rows: u16,
+    },
+    Input(Input),
+    /// The moment of an [`Effect::WakeAt`](crate::effect::Effect::WakeAt) has come.
+    Wake(Ticket),
+    Reply(Reply),
+    /// The program is in the foreground again.
+    Resumed {
+        columns: u16,
+        rows: u16,
+    },
+    /// Something outside wants the program to end, with this exit code.
+    Stop(u8),
+}
+
+/// What a background task answers. Each carries the ticket of the request that it belongs to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reply {
+    /// One account's part of a page.
+    Part {
+        ticket: Ticket,
+        result: Result<Page, Fault>,
+    },
+    Folders {
+        ticket: Ticket,
+        account: AccountName,
+        result: Result<Vec<Folder>, Fault>,
+    },
+    /// The forms of the copy menu.
+    Previews {
+        ticket: Ticket,
+        previews: Vec<Preview>,
+    },
+    /// What was copied, in words (`the URL of clip.mp4`), and how it went.
+    Copied {
+        ticket: Ticket,
+        what: String,
+        result: Result<CopyRoute, String>,
+    },
+    Opened {
+        ticket: Ticket,
+        asset: AssetId,
+        result: Result<(), String>,
+    },
+    /// The demo providers run.
+    Demo {
+        ticket: Ticket,
+        result: Result<Vec<AccountInfo>, String>,
+    },
+}
+
+/// Which way a text went to the clipboard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CopyRoute {
+    /// The system's own clipboard took it.
+    Native,
+    /// Sent to the terminal as OSC 52; whether it arrived cannot be known.
+    Terminal,
+}

@@ -1,0 +1,232 @@
+//! All that is known: plain data that `update` changes and `view` draws.
+
+pub mod accounts;
+pub mod detail;
+pub mod layout;
+pub mod listing;
+pub mod overlay;
+pub mod remote;
+pub mod settings;
+pub mod sidebar;
+pub mod ticket;
+
+#[cfg(test)]
+pub mod fixtures;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::tz::TimeZone;
+
+use crate::asset::{AccountName, Asset, AssetId};
+use crate::input::{Chord, Keymap, Place};
+pub use accounts::{AccountInfo, AccountState, Health, Seen};
+pub use detail::{Detail, Field};
+pub use layout::Geometry;
+pub use listing::{Arrived, Count, Listing, PageView, Part, PartStatus, Start, Walked};
+pub use overlay::{CopyMenu, Message, Messages, Note, Notice, Overlay, Preview, Tone};
+pub use remote::Remote;
+pub use settings::{BrowserSettings, Column, Icons, Images};
+pub use sidebar::{Sidebar, SidebarItem, SidebarLine};
+pub use ticket::{Now, Ticket, Tickets};
+
+/// The pane that keys go to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pane {
+    Sidebar,
+    #[default]
+    List,
+    Detail,
+}
+
+/// What the whole screen is about.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Scene {
+    #[default]
+    Browse,
+    /// No provider is set up.
+    Welcome(Welcome),
+}
+
+/// The screen that explains a first start.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Welcome {
+    /// The variables that were looked for.
+    pub variables: Vec<String>,
+    /// The configuration file that was looked for.
+    pub config: String,
+    /// Starting the demo is under way, or why it failed.
+    pub demo: Remote<()>,
+}
+
+/// A count and a sequence that are being typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pending {
+    pub count: Option<u32>,
+    pub keys: Vec<Chord>,
+}
+
+impl Pending {
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.count.is_none() && self.keys.is_empty()
+    }
+}
+
+/// The last click, for telling a double click.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LastClick {
+    pub at: Duration,
+    pub row: usize,
+}
+
+/// Everything that the browser knows.
+#[derive(Clone, Debug)]
+pub struct State {
+    pub settings: BrowserSettings,
+    pub keymap: Arc<Keymap>,
+    /// The zone in which dates are shown.
+    pub zone: TimeZone,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// The moment of the last message.
+    pub now: Now,
+    pub tickets: Tickets,
+    pub scene: Scene,
+    pub accounts: Vec<AccountState>,
+    pub seen: Seen,
+    pub sidebar: Sidebar,
+    pub listing: Listing,
+    /// Pinned under the rows; made anew after each message.
+    pub notes: Vec<Note>,
+    pub detail: Detail,
+    pub focus: Pane,
+    /// The detail fills the screen.
+    pub full: bool,
+    /// The sidebar lies over the list, where it has no place of its own.
+    pub drawer: bool,
+    pub overlay: Option<Overlay>,
+    pub notice: Option<Notice>,
+    pub messages: Messages,
+    pub pending: Pending,
+    pub mouse: bool,
+    pub last_click: Option<LastClick>,
+    /// The one wake-up that is armed.
+    pub alarm: Option<(Duration, Ticket)>,
+    /// What is being copied or opened, by ticket: a late answer of an older one says nothing any more.
+    pub deed: Option<Ticket>,
+    /// The exit code, once the end has begun.
+    pub ending: Option<u8>,
+}
+
+impl State {
+    /// A browser over these accounts, with nothing asked yet.
+    #[must_use]
+    pub fn new(settings: BrowserSettings, keymap: Arc<Keymap>, zone: TimeZone, accounts: Vec<AccountInfo>) -> Self {
+        let listing = Listing::new(crate::asset::Query::default(), settings.page_size);
+        Self {
+            mouse: settings.mouse,
+            settings,
+            keymap,
+            zone,
+            size: (80, 24),
+            now: Now::default(),
+            tickets: Tickets::default(),
+            scene: Scene::Browse,
+            accounts: accounts.into_iter().map(AccountState::new).collect(),
+            seen: Seen::default(),
+            sidebar: Sidebar::default(),
+            listing,
+            notes: Vec::new(),
+            detail: Detail::default(),
+            focus: Pane::List,
+            full: false,
+            drawer: false,
+            overlay: None,
+            notice: None,
+            messages: Messages::default(),
+            pending: Pending::default(),
+            last_click: None,
+            alarm: None,
+            deed: None,
+            ending: None,
+        }
+    }
+
+    /// Where everything stands on the screen.
+    #[must_use]
+    pub fn geometry(&self) -> Geometry {
+        Geometry::of(self.size, self.focus, self.drawer, self.full, self.notes.len())
+    }
+
+    /// Where a key pressed now belongs.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        match (&self.overlay, &self.scene) {
+            (Some(Overlay::CopyMenu(_)), _) => Place::Menu,
+            (Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }), _) => Place::Reader,
+            (None, Scene::Welcome(_)) => Place::Welcome,
+            (None, Scene::Browse) if self.full => Place::Full,
+            (None, Scene::Browse) => match self.focus {
+                Pane::Sidebar => Place::Sidebar,
+                Pane::List => Place::List,
+                Pane::Detail => Place::Detail,
+            },
+        }
+    }
+
+    /// The accounts that pass the filters: those whose rows the list shows.
+    #[must_use]
+    pub fn listed_accounts(&self) -> Vec<AccountName> {
+        let filters = &self.listing.query.filters;
+        self.accounts.iter().map(AccountState::name).filter(|name| filters.admits_account(name)).cloned().collect()
+    }
+
+    #[must_use]
+    pub fn account(&self, name: &AccountName) -> Option<&AccountState> {
+        self.accounts.iter().find(|account| account.name() == name)
+    }
+
+    pub fn account_mut(&mut self, name: &AccountName) -> Option<&mut AccountState> {
+        self.accounts.iter_mut().find(|account| account.name() == name)
+    }
+
+    /// The assets that an action is for.
+    #[must_use]
+    pub fn chosen(&self) -> Vec<AssetId> {
+        self.listing.selected_asset().map(|asset| asset.id.clone()).into_iter().collect()
+    }
+
+    /// An asset at hand, by its id.
+    #[must_use]
+    pub fn asset(&self, id: &AssetId) -> Option<&Asset> {
+        self.listing.asset(id)
+    }
+
+    /// The selected row's position among all rows of the listing, from 1; 0 when there is none.
+    #[must_use]
+    pub fn position(&self) -> u64 {
+        if self.listing.shown.is_empty() { 0 } else { self.listing.shown.first + self.listing.row as u64 + 1 }
+    }
+
+    /// The name of a folder as its provider tells it, with those above it: `launch / teasers`.
+    #[must_use]
+    pub fn folder_path(&self, asset: &Asset) -> Option<String> {
+        let id = asset.folder.as_ref()?;
+        let folders = self.account(&asset.id.account).and_then(|account| account.folders.value());
+        let mut names = Vec::new();
+        let mut at = Some(id.clone());
+        // A folder inside itself is possible in a hostile answer; no real tree is deeper than this.
+        while let (Some(wanted), true) = (at.take(), names.len() < 16) {
+            let Some(folder) = folders.and_then(|all| all.iter().find(|folder| folder.id.id == wanted)) else { break };
+            names.push(folder.name.shown().to_owned());
+            at.clone_from(&folder.parent);
+        }
+        names.reverse();
+        match (names.is_empty(), &asset.folder_name) {
+            (false, _) => Some(names.join(" / ")),
+            (true, Some(name)) => Some(name.shown().to_owned()),
+            (true, None) => Some(crate::text::Label::new(id).shown().to_owned()),
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! The accounts: what they are, and how they are doing.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use super::{Count, Remote};
+use crate::asset::walk::Guard;
+use crate::asset::{Account, AccountName, Asset, AssetKind, Fault, Folder, FolderId, Status};
+
+/// What the command hands over about one account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountInfo {
+    pub account: Account,
+    /// Whether any page can be asked for at once.
+    pub numbered: bool,
+    pub has_folders: bool,
+    /// The statuses that the service is known to tell.
+    pub statuses: &'static [&'static str],
+    /// Where the key comes from, in words; never the key.
+    pub key_source: String,
+    /// Its place in the configuration, such as `config.toml:14`.
+    pub config_place: Option<String>,
+}
+
+/// An account in the browser.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AccountState {
+    pub info: AccountInfo,
+    pub health: Health,
+    pub folders: Remote<Vec<Folder>>,
+    /// The account's total without filters, as the service last told it.
+    pub total: Option<Count>,
+}
+
+impl AccountState {
+    #[must_use]
+    pub fn new(info: AccountInfo) -> Self {
+        Self { info, health: Health::Unasked, folders: Remote::Idle, total: None }
+    }
+
+    #[must_use]
+    pub fn name(&self) -> &AccountName {
+        &self.info.account.name
+    }
+}
+
+/// How an account is doing, as its last answer says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Health {
+    Unasked,
+    /// A request is under way.
+    Busy,
+    /// It is asked again then (since the program's start).
+    Waiting {
+        until: Duration,
+    },
+    Well,
+    /// It answered, and something is missing: a bound, a guard's stop, an error beside assets.
+    Partial,
+    Failed(Fault),
+    Offline(Fault),
+}
+
+/// How many different assets were seen in this session, by kind, status and folder: lower bounds for the sidebar.
+#[derive(Clone, Debug, Default)]
+pub struct Seen {
+    guard: Guard,
+    pub kinds: BTreeMap<AssetKind, u64>,
+    pub statuses: BTreeMap<Status, u64>,
+    pub folders: BTreeMap<FolderId, u64>,
+}
+
+impl Seen {
+    /// Counts an asset, once.
+    pub fn note(&mut self, asset: &Asset) {
+        if asset.unreadable.is_some() || !self.guard.admit(&asset.id) {
+            return;
+        }
+        *self.kinds.entry(asset.kind).or_default() += 1;
+        *self.statuses.entry(asset.status_word()).or_default() += 1;
+        if let Some(folder) = &asset.folder {
+            let id = FolderId { account: asset.id.account.clone(), id: folder.clone() };
+            *self.folders.entry(id).or_default() += 1;
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! The list: the page on the screen, the one that comes, those kept beside it, and the selection.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use super::Ticket;
+use crate::asset::walk::{Guard, Stop};
+use crate::asset::{AccountName, Asset, AssetId, Cursor, Fault, Query, slots};
+
+/// How many pages beside the one on the screen are kept, so that going back to them costs nothing.
+pub const KEPT_PAGES: usize = 6;
+
+/// Everything about the list.
+#[derive(Clone, Debug, Default)]
+pub struct Listing {
+    pub query: Query,
+    /// Rows a page.
+    pub page_size: usize,
+    /// The page on the screen.
+    pub shown: PageView,
+    /// The page that is loading; its first rows put it into [`shown`](Self::shown).
+    pub coming: Option<PageView>,
+    /// The page that the person wants to see: keys pressed while one loads move only this.
+    pub target: usize,
+    /// The next page, fetched before it is asked for.
+    pub ahead: Option<PageView>,
+    /// Pages seen lately, complete ones only.
+    pub kept: Vec<PageView>,
+    /// Where each account stands at the beginning of every page that is known, by page number.
+    pub starts: BTreeMap<usize, BTreeMap<AccountName, Start>>,
+    /// What was listed of each account so far, in order.
+    pub walks: BTreeMap<AccountName, Walked>,
+    /// The selected row, from 0, and the asset in it: the asset decides when rows join or vanish.
+    pub row: usize,
+    pub selected: Option<AssetId>,
+    /// The first row on the screen.
+    pub offset: usize,
+}
+
+/// Where an account's part of a page begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// At the beginning of the listing.
+    Beginning,
+    Cursor(Cursor),
+    /// After so many assets; page-numbered services only.
+    Offset(u64),
+    /// It has no more.
+    Ended,
+    /// Not known, since its part of the page before is not here.
+    Unknown,
+}
+
+/// The guard of one account's listing and how many pages it has passed in order.
+#[derive(Clone, Debug, Default)]
+pub struct Walked {
+    pub guard: Guard,
+    pub pages: usize,
+    /// Assets in those pages, after taking out what came twice.
+    pub assets: u64,
+    pub ended: bool,
+    pub stopped: Option<Stop>,
+    /// The service's word, where it told a total for this very query.
+    pub total: Option<u64>,
+}
+
+/// One page: the parts of the accounts and whose slot each row is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PageView {
+    /// From 0.
+    pub number: usize,
+    /// How many rows stand in the pages before it.
+    pub first: u64,
+    pub parts: Vec<Part>,
+    /// `(part, index of the asset in it)` of each row that is there; kept in step by [`settle_rows`](Self::settle_rows).
+    rows: Vec<(usize, usize)>,
+}
+
+/// One account's part of a page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    pub account: AccountName,
+    pub start: Start,
+    /// How many slots it has.
+    pub share: usize,
+    pub status: PartStatus,
+}
+
+/// How a part stands.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PartStatus {
+    /// Under way; `tries` counts this one.
+    Loading {
+        ticket: Ticket,
+        tries: u32,
+        fresh: bool,
+    },
+    /// Failed in a way that passes; it is asked again at `until` (since the program's start).
+    Waiting {
+        ticket: Ticket,
+        until: Duration,
+        tries: u32,
+        fresh: bool,
+        fault: Fault,
+    },
+    Ready(Arrived),
+    Failed(Fault),
+    /// Stopped by the person.
+    LeftOut,
+}
+
+/// What arrived of a part.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Arrived {
+    pub assets: Vec<Asset>,
+    pub next: Option<Cursor>,
+    pub total: Option<u64>,
+    pub sifted: Option<u64>,
+    pub bounded: bool,
+    pub warning: Option<Fault>,
+    pub stopped: Option<Stop>,
+}
+
+impl Part {
+    #[must_use]
+    pub fn arrived(&self) -> Option<&Arrived> {
+        match &self.status {
+            PartStatus::Ready(arrived) => Some(arrived),
+            PartStatus::Loading { .. } | PartStatus::Waiting { .. } | PartStatus::Failed(_) | PartStatus::LeftOut => {
+                None
+            }
+        }
+    }
+
+    /// Whether a reply is still to come, now or after a wait.
+    #[must_use]
+    pub fn is_pending(&self) -> bool {
+        matches!(self.status, PartStatus::Loading { .. } | PartStatus::Waiting { .. })
+    }
+
+    /// Whether the reply with this ticket belongs here.
+    #[must_use]
+    pub fn waits_for(&self, ticket: Ticket) -> bool {
+        matches!(self.status, PartStatus::Loading { ticket: waiting, .. } if waiting == ticket)
+    }
+}
+
+impl PageView {
+    /// A page with these parts.
+    #[must_use]
+    pub fn new(number: usize, first: u64, parts: Vec<Part>) -> Self {
+        let mut page = Self { number, first, parts, rows: Vec::new() };
+        page.settle_rows();
+        page
+    }
+
+    /// Puts the assets that are there into their slots. To be called after a part has changed.
+    pub fn settle_rows(&mut self) {
+        let size = self.parts.iter().map(|part| part.share).sum();
+        let mut used = vec![0; self.parts.len()];
+        self.rows.clear();
+        for part in slots::allot(size, self.parts.len()) {
+            let held = self.parts[part].arrived().map_or(0, |arrived| arrived.assets.len());
+            if used[part] < held {
+                self.rows.push((part, used[part]));
+                used[part] += 1;
+            }
+        }
+    }
+
+    /// How many rows are there.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The asset in a row, from 0.
+    #[must_use]
+    pub fn asset(&self, row: usize) -> Option<&Asset> {
+        let (part, index) = *self.rows.get(row)?;
+        self.parts.get(part)?.arrived()?.assets.get(index)
+    }
+
+    /// The assets of the rows, in order.
+    pub fn assets(&self) -> impl Iterator<Item = &Asset> {
+        (0..self.len()).filter_map(|row| self.asset(row))
+    }
+
+    /// The row of an asset.
+    #[must_use]
+    pub fn row_of(&self, id: &AssetId) -> Option<usize> {
+        self.assets().position(|asset| asset.id == *id)
+    }
+
+    /// Whether every part has arrived.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.parts.iter().all(|part| part.arrived().is_some())
+    }
+
+    #[must_use]
+    pub fn is_pending(&self) -> bool {
+        self.parts.iter().any(Part::is_pending)
+    }
+
+    /// The part that waits for this ticket.
+    pub fn part_waiting(&mut self, ticket: Ticket) -> Option<&mut Part> {
+        self.parts.iter_mut().find(|part| part.waits_for(ticket))
+    }
+}
+
+/// A number that may be known only from below: `1,523+`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    pub number: u64,
+    /// There may be more.
+    pub more: bool,
+}
+
+impl Listing {
+    #[must_use]
+    pub fn new(query: Query, page_size: usize) -> Self {
+        Self { query, page_size, ..Self::default() }
+    }
+
+    /// The asset in the selected row.
+    #[must_use]
+    pub fn selected_asset(&self) -> Option<&Asset> {
+        self.shown.asset(self.row)
+    }
+
+    /// An asset of the pages that are at hand, by its id.
+    #[must_use]
+    pub fn asset(&self, id: &AssetId) -> Option<&Asset> {
+        let pages = std::iter::once(&self.shown).chain(&self.coming).chain(&self.ahead).chain(&self.kept);
+        pages.flat_map(PageView::assets).find(|asset| asset.id == *id)
+    }
+
+    /// How many assets there are of one account, as far as is known.
+    #[must_use]
+    pub fn count_of(&self, account: &AccountName) -> Option<Count> {
+        let walked = self.walks.get(account)?;
+        if walked.ended && walked.stopped.is_none() {
+            return Some(Count { number: walked.assets, more: false });
+        }
+        match walked.total {
+            Some(total) if total >= walked.assets => Some(Count { number: total, more: false }),
+            Some(_) | None if walked.pages > 0 => Some(Count { number: walked.assets, more: true }),
+            Some(_) | None => None,
+        }
+    }
+
+    /// How many assets of these accounts there are; an account of which nothing is known makes it "or more".
+    #[must_use]
+    pub fn count(&self, accounts: &[AccountName]) -> Count {
+        let mut sum = Count::default();
+        for account in accounts {
+            let one = self.count_of(account).unwrap_or(Count { number: 0, more: true });
+            sum.number = sum.number.saturating_add(one.number);
+            sum.more |= one.more;
+        }
+        sum
+    }
+
+    /// How many pages these accounts make together.
+    #[must_use]
+    pub fn pages(&self, accounts: &[AccountName]) -> Count {
+        let totals: Vec<u64> =
+            accounts.iter().map(|account| self.count_of(account).map_or(0, |count| count.number)).collect();
+        let known = self.starts.keys().next_back().map_or(1, |number| *number as u64 + 1);
+        let more = self.count(accounts).more;
+        Count { number: slots::pages(self.page_size, &totals).max(if more { known } else { 1 }), more }
+    }
+
+    /// Whether anything of the list is under way.
+    #[must_use]
+    pub fn is_pending(&self) -> bool {
+        self.coming.is_some() || self.shown.is_pending()
+    }
+}

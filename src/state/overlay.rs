@@ -1,0 +1,108 @@
+//! What lies over the panes, and what the program has to say.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::Ticket;
+use crate::asset::{AssetId, CopyForm};
+use crate::input::Place;
+use crate::text::Label;
+
+/// The one thing that lies over the panes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Overlay {
+    /// The keys of a place.
+    Help {
+        place: Place,
+        scroll: usize,
+    },
+    /// What was said so far, newest first.
+    Messages {
+        selected: usize,
+        scroll: usize,
+    },
+    CopyMenu(CopyMenu),
+    /// The raw answer of an unreadable item.
+    Raw {
+        asset: AssetId,
+        lines: Vec<Label>,
+        scroll: usize,
+    },
+}
+
+/// The copy menu: each form with a preview made from the assets themselves.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CopyMenu {
+    pub assets: Vec<AssetId>,
+    pub selected: usize,
+    /// Waited for; until then the previews are empty.
+    pub ticket: Ticket,
+    pub previews: Vec<Preview>,
+}
+
+/// One form of the copy menu.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Preview {
+    pub form: CopyForm,
+    /// The text that would be copied, or why it cannot be had.
+    pub text: Result<Label, String>,
+    pub bytes: usize,
+    pub lines: usize,
+}
+
+/// How a sentence is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    Ok,
+    Busy,
+    Warn,
+    Error,
+}
+
+/// A sentence in the status line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    pub tone: Tone,
+    pub text: String,
+    /// When it came, since the program's start. A success goes with the first key two seconds later.
+    pub since: Duration,
+}
+
+/// A line pinned under the rows: `head`, a countdown where there is one, then `tail`, which is dropped first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    pub tone: Tone,
+    pub head: String,
+    /// Counts down to this moment (since the program's start), as `, again in 12 s`.
+    pub until: Option<Duration>,
+    pub tail: Option<String>,
+}
+
+/// One line of the messages.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Message {
+    pub at: Timestamp,
+    pub tone: Tone,
+    pub text: String,
+}
+
+/// What was said so far, newest first; the oldest goes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Messages {
+    pub all: VecDeque<Message>,
+}
+
+impl Messages {
+    const MOST: usize = 200;
+
+    /// Keeps a message, unless it is what was said last.
+    pub fn keep(&mut self, message: Message) {
+        if self.all.front().is_some_and(|last| last.text == message.text) {
+            return;
+        }
+        self.all.push_front(message);
+        self.all.truncate(Self::MOST);
+    }
+}

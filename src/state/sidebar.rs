@@ -1,0 +1,230 @@
+//! The sidebar: providers, kinds, statuses and folders, as lines.
+
+use std::collections::BTreeSet;
+
+use super::{Count, Health, State};
+use crate::asset::{AccountName, AssetKind, Folder, FolderId, Status};
+use crate::text::Label;
+
+/// Where the sidebar stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sidebar {
+    /// The selected line, by what it is about; `None` before the first move: the first item.
+    pub selected: Option<SidebarItem>,
+    /// The first line on the screen.
+    pub scroll: usize,
+    /// Folders whose own folders are shown.
+    pub unfolded: BTreeSet<FolderId>,
+}
+
+/// What can be ticked or chosen.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SidebarItem {
+    Provider(AccountName),
+    Kind(AssetKind),
+    Status(Status),
+    /// Assets of every folder.
+    AnyFolder,
+    Folder(FolderId),
+}
+
+/// One line of the sidebar.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SidebarLine {
+    Heading {
+        title: &'static str,
+        count: Option<Count>,
+    },
+    Item(SidebarEntry),
+    /// A word about the line above: why a provider failed.
+    Note(String),
+    Blank,
+}
+
+/// A line that can be selected.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SidebarEntry {
+    pub item: SidebarItem,
+    pub label: Label,
+    /// Ticked (`■`) or chosen (`◉`).
+    pub on: bool,
+    pub count: Option<Count>,
+    /// Folders inside folders.
+    pub depth: usize,
+    /// It has folders of its own that are not shown.
+    pub folded: bool,
+}
+
+impl SidebarItem {
+    /// Whether its group takes one value (`◉ ○`) and not several (`■ □`).
+    #[must_use]
+    pub fn is_single(&self) -> bool {
+        match self {
+            Self::AnyFolder | Self::Folder(_) => true,
+            Self::Provider(_) | Self::Kind(_) | Self::Status(_) => false,
+        }
+    }
+}
+
+/// All lines, from the first to the last, whatever fits the screen.
+#[must_use]
+pub fn lines(state: &State) -> Vec<SidebarLine> {
+    let mut lines = Vec::new();
+    providers(state, &mut lines);
+    lines.push(SidebarLine::Blank);
+    kinds(state, &mut lines);
+    statuses(state, &mut lines);
+    folders(state, &mut lines);
+    lines
+}
+
+/// The items alone, in order, for moving among them.
+#[must_use]
+pub fn items(state: &State) -> Vec<SidebarItem> {
+    lines(state).into_iter().filter_map(|line| entry(line).map(|entry| entry.item)).collect()
+}
+
+fn entry(line: SidebarLine) -> Option<SidebarEntry> {
+    match line {
+        SidebarLine::Item(entry) => Some(entry),
+        SidebarLine::Heading { .. } | SidebarLine::Note(_) | SidebarLine::Blank => None,
+    }
+}
+
+fn providers(state: &State, lines: &mut Vec<SidebarLine>) {
+    let filters = &state.listing.query.filters;
+    let mut sum = Count::default();
+    for account in &state.accounts {
+        sum.number += account.total.map_or(0, |total| total.number);
+        sum.more |= account.total.is_none_or(|total| total.more);
+    }
+    lines.push(SidebarLine::Heading { title: "PROVIDERS", count: Some(sum).filter(|sum| sum.number > 0) });
+    for account in &state.accounts {
+        lines.push(SidebarLine::Item(SidebarEntry {
+            item: SidebarItem::Provider(account.name().clone()),
+            label: Label::new(account.name().as_str()),
+            on: filters.accounts.admits(account.name()),
+            count: account.total,
+            depth: 0,
+            folded: false,
+        }));
+        if let Health::Failed(fault) | Health::Offline(fault) = &account.health {
+            lines.push(SidebarLine::Note(short(fault).to_owned()));
+        }
+    }
+}
+
+/// Two words for the line under a provider; the whole story stands under the list and in the messages.
+fn short(fault: &crate::asset::Fault) -> &'static str {
+    use crate::asset::FaultKind;
+    match fault.kind {
+        FaultKind::MissingKey => "no key",
+        FaultKind::Unauthorized => "key refused",
+        FaultKind::Forbidden => "not permitted",
+        FaultKind::NotFound => "not found",
+        FaultKind::RateLimited => "too many requests",
+        FaultKind::Offline => "no connection",
+        FaultKind::Interrupted => "cut off",
+        FaultKind::TimedOut { .. } => "no answer in time",
+        FaultKind::TooLarge { .. } => "answer too large",
+        FaultKind::Redirect => "redirected",
+        FaultKind::Status { .. } | FaultKind::Service => "service failed",
+        FaultKind::Decode { .. } => "not readable",
+    }
+}
+
+fn kinds(state: &State, lines: &mut Vec<SidebarLine>) {
+    lines.push(SidebarLine::Heading { title: "KIND", count: None });
+    for kind in AssetKind::ALL {
+        lines.push(SidebarLine::Item(SidebarEntry {
+            item: SidebarItem::Kind(kind),
+            label: Label::new(kind.as_str()),
+            on: state.listing.query.filters.kinds.admits(&kind),
+            count: state.seen.kinds.get(&kind).map(|number| at_least(state, *number)),
+            depth: 0,
+            folded: false,
+        }));
+    }
+}
+
+/// What was seen is all there is only when every account has been listed to its end without filters.
+fn at_least(state: &State, number: u64) -> Count {
+    let whole = state.listing.query.filters.is_empty()
+        && state.accounts.iter().all(|account| {
+            state.listing.walks.get(account.name()).is_some_and(|walked| walked.ended && walked.stopped.is_none())
+        });
+    Count { number, more: !whole }
+}
+
+fn statuses(state: &State, lines: &mut Vec<SidebarLine>) {
+    let known = state.accounts.iter().flat_map(|account| account.info.statuses).map(|word| Some((*word).into()));
+    let seen = state.seen.statuses.keys().cloned();
+    let mut words: Vec<Status> = Vec::new();
+    for word in known.chain(seen) {
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    // A service that tells no status needs no group for it.
+    if words.iter().all(Option::is_none) {
+        return;
+    }
+    // "Not told" stands last.
+    words.sort_by_key(Option::is_none);
+    lines.push(SidebarLine::Blank);
+    lines.push(SidebarLine::Heading { title: "STATUS", count: None });
+    for word in words {
+        lines.push(SidebarLine::Item(SidebarEntry {
+            label: Label::new(word.as_deref().unwrap_or("not told")),
+            on: state.listing.query.filters.statuses.admits(&word),
+            count: state.seen.statuses.get(&word).map(|number| at_least(state, *number)),
+            item: SidebarItem::Status(word),
+            depth: 0,
+            folded: false,
+        }));
+    }
+}
+
+fn folders(state: &State, lines: &mut Vec<SidebarLine>) {
+    let all: Vec<&Folder> = state.accounts.iter().filter_map(|account| account.folders.value()).flatten().collect();
+    if all.is_empty() {
+        return;
+    }
+    let chosen = state.listing.query.filters.folder.as_ref();
+    lines.push(SidebarLine::Blank);
+    lines.push(SidebarLine::Heading { title: "FOLDER", count: None });
+    lines.push(SidebarLine::Item(SidebarEntry {
+        item: SidebarItem::AnyFolder,
+        label: Label::new("any"),
+        on: chosen.is_none(),
+        count: None,
+        depth: 0,
+        folded: false,
+    }));
+    // From the roots downwards, with a bound on the depth: an answer may hold a folder inside itself.
+    let mut left: Vec<(usize, &Folder)> =
+        all.iter().rev().filter(|folder| is_root(folder, &all)).map(|folder| (0, *folder)).collect();
+    while let Some((depth, folder)) = left.pop() {
+        let inner: Vec<&Folder> = all.iter().filter(|inner| is_inside(inner, folder)).copied().collect();
+        let open = state.sidebar.unfolded.contains(&folder.id);
+        lines.push(SidebarLine::Item(SidebarEntry {
+            item: SidebarItem::Folder(folder.id.clone()),
+            label: folder.name.clone(),
+            on: chosen == Some(&folder.id),
+            count: state.seen.folders.get(&folder.id).map(|number| at_least(state, *number)),
+            depth,
+            folded: !inner.is_empty() && !open,
+        }));
+        if open && depth < 8 {
+            left.extend(inner.into_iter().rev().map(|inner| (depth + 1, inner)));
+        }
+    }
+}
+
+fn is_inside(inner: &Folder, outer: &Folder) -> bool {
+    inner.id.account == outer.id.account && inner.parent.as_ref() == Some(&outer.id.id) && inner.id != outer.id
+}
+
+fn is_root(folder: &Folder, all: &[&Folder]) -> bool {
+    !all.iter().any(|outer| is_inside(folder, outer))
+}

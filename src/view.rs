@@ -1,0 +1,1 @@
+//! The state as a frame. It only draws.
