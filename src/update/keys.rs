@@ -82,19 +82,17 @@ fn pick(state: &mut State, place: Place, chord: Chord, effects: &mut Vec<Effect>
     }
     let number =
         letter.to_digit(10).and_then(|digit| usize::try_from(digit).ok()).and_then(|digit| digit.checked_sub(1));
-    match (place, &state.overlay) {
-        (Place::Menu, Some(Overlay::CopyMenu(menu))) => {
-            let by_letter = CopyForm::ALL.into_iter().find(|form| form.letter() == letter);
-            let by_number = number.and_then(|number| CopyForm::ALL.get(number).copied());
-            let Some(form) = by_letter.or(by_number) else { return false };
-            let assets = menu.assets.clone();
-            copy::take_form(state, form, assets, effects);
-            true
-        }
-        (Place::Welcome, _) if number == Some(0) => {
-            start_demo(state, effects);
-            true
-        }
-        _ => false,
+    if let (Place::Menu, Some(Overlay::CopyMenu(menu))) = (place, &state.overlay) {
+        let by_letter = CopyForm::ALL.into_iter().find(|form| form.letter() == letter);
+        let by_number = number.and_then(|number| CopyForm::ALL.get(number).copied());
+        let Some(form) = by_letter.or(by_number) else { return false };
+        let assets = menu.assets.clone();
+        copy::take_form(state, form, assets, effects);
+        return true;
     }
+    if place == Place::Welcome && number == Some(0) {
+        start_demo(state, effects);
+        return true;
+    }
+    false
 }

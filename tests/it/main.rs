@@ -1,0 +1,3 @@
+//! The one integration binary: what can only be seen from outside.
+
+mod house;
