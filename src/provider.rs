@@ -7,6 +7,8 @@ pub mod http;
 pub mod key;
 pub mod place;
 pub mod registry;
+pub mod sieve;
+pub mod walk;
 mod wire;
 
 use std::sync::Arc;

@@ -8,9 +8,9 @@ use futures::future::BoxFuture;
 use serde_json::value::RawValue;
 
 use super::http::Api;
+use super::sieve::only_kind;
 use super::wire::{self, Item, Object};
 use super::{Capabilities, Paging, PieceAsk, Provider};
-use crate::asset::query::Choice;
 use crate::asset::{Account, Asset, AssetId, AssetKind, Collection, Cursor, Fault, FaultKind, Folder, Page};
 use crate::text::Label;
 
@@ -40,7 +40,7 @@ impl Affogato {
         let size = ask.size.clamp(1, LARGEST_PAGE);
         let (page, page_size) = ((number + 1).to_string(), size.to_string());
         let mut query = vec![("page", page.as_str()), ("page_size", page_size.as_str())];
-        if let Some(kind) = only_kind(&ask.query.filters.kinds) {
+        if let Some(kind) = only_kind(&ask.query.filters.kinds, KINDS) {
             query.push(("type", kind.as_str()));
         }
         let answer = self.api.get(&["pub", "v2", "assets"], &query).await?;
@@ -100,14 +100,6 @@ fn fill(item: &mut Item<'_>, asset: &mut Asset) {
         asset.name = wire::base_name(&url).map_or_else(|| asset.name.clone(), Label::from);
         asset.expires = wire::expiry(&url);
         asset.url = Some(Label::from(url));
-    }
-}
-
-/// The one kind that the service can list alone, if just that one is asked for.
-pub(super) fn only_kind(kinds: &Choice<AssetKind>) -> Option<AssetKind> {
-    match kinds {
-        Choice::Only(only) if only.len() == 1 => only.first().copied().filter(|kind| KINDS.contains(kind)),
-        Choice::Only(_) | Choice::Any | Choice::Except(_) => None,
     }
 }
 

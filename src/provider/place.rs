@@ -1,5 +1,6 @@
 //! A place in an account's listing, as a cursor that both the browser and the scripts can go on from.
 
+use super::Provider;
 use crate::asset::Cursor;
 
 /// Some items into one piece of the listing.
@@ -35,6 +36,14 @@ impl Place {
         let cursor = self.cursor.as_ref().map_or("", Cursor::as_str);
         Cursor::new(&format!("{}.{}.{cursor}", self.size, self.skip))
     }
+}
+
+/// Where the item number `offset` (from 0) is, for a service whose pages have numbers and pieces of `size` items.
+pub fn cursor_at(provider: &dyn Provider, size: usize, offset: u64) -> Option<Cursor> {
+    let size = size.clamp(1, provider.capabilities().largest_page);
+    let cursor = Some(provider.numbered(offset / size as u64)?);
+    let skip = usize::try_from(offset % size as u64).ok()?;
+    Some(Place { size, skip, cursor }.to_cursor())
 }
 
 fn number(text: &str) -> Option<usize> {

@@ -2,10 +2,10 @@
 
 use serde_json::value::RawValue;
 
-use super::{Heygen, LARGEST_PAGE, Token, Version};
+use super::{Heygen, LARGEST_PAGE, Token, V1_KINDS, Version};
 use crate::asset::{Asset, Collection, Fault, Page};
 use crate::provider::PieceAsk;
-use crate::provider::affogato::only_kind;
+use crate::provider::sieve::only_kind;
 use crate::provider::wire::{self, Object};
 
 impl Heygen {
@@ -13,7 +13,7 @@ impl Heygen {
         // A limit of 0 is allowed by the document and asks for nothing.
         let limit = ask.size.clamp(1, LARGEST_PAGE).to_string();
         let mut query = vec![("limit", limit.as_str())];
-        if let Some(kind) = only_kind(&ask.query.filters.kinds) {
+        if let Some(kind) = only_kind(&ask.query.filters.kinds, V1_KINDS) {
             query.push(("file_type", kind.as_str()));
         }
         if let Some(folder) = &ask.query.filters.folder {
