@@ -47,14 +47,18 @@ fn assets(world: &World, uri: &Uri) -> Result<Value, Bad> {
 
 fn object(world: &World, item: &Item, name: Option<String>) -> Map<String, Value> {
     let folder = item.cell.folder.map_or(String::new(), |folder| world.heygen.folder_id(folder));
-    Map::from_iter([
+    let mut object = Map::from_iter([
         ("id".into(), item.id.as_str().into()),
         ("name".into(), name.unwrap_or_else(|| item.name.clone()).into()),
         ("file_type".into(), item.cell.word.into()),
         ("folder_id".into(), folder.into()),
         ("created_ts".into(), item.created.into()),
-        ("url".into(), url(world, item).into()),
-    ])
+    ]);
+    // The document's schema has no null here: what has no URL lacks the field.
+    if let Some(url) = url(world, item) {
+        object.insert("url".into(), url.into());
+    }
+    object
 }
 
 fn folder_page(world: &World, uri: &Uri) -> Result<Value, Bad> {

@@ -90,7 +90,7 @@ mod tests {
         for clip in all() {
             let line = lines.iter().find(|line| line[0] == clip.file).unwrap();
             let seconds: f64 = line[3].parse().unwrap();
-            assert_eq!(seconds.round() as u64, clip.seconds, "{}", clip.file);
+            assert_eq!(format!("{seconds:.0}"), clip.seconds.to_string(), "{}", clip.file);
             assert_eq!(line[7], clip.bytes.len().to_string(), "{}", clip.file);
             if let Some(video) = clip.video {
                 assert_eq!([line[1], line[2]], [video.width.to_string(), video.height.to_string()], "{}", clip.file);
