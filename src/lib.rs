@@ -1,8 +1,9 @@
 //! assetbrowse: a terminal browser for the media assets that people keep at hosted services.
 //!
-//! `ARCHITECTURE.md` says how the house is built; the rooms below stand in the order in which data goes through them.
+//! `ARCHITECTURE.md` says how the house is built; the rooms below stand in alphabetical order.
 
 pub mod asset;
+pub mod demo;
 pub mod effect;
 pub mod input;
 pub mod message;
