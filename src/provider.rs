@@ -1,5 +1,9 @@
 //! Pages of assets from the network: the two APIs behind one trait.
 
+pub mod http;
+pub mod key;
+pub mod registry;
+
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
