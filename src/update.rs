@@ -1,5 +1,7 @@
 //! What happens next: `(&mut State, now, Msg) → Vec<Effect>`, synchronous and total.
 
+pub mod explain;
+
 use crate::effect::Effect;
 use crate::message::Msg;
 use crate::state::{Now, State};
