@@ -3,9 +3,11 @@
 //! `ARCHITECTURE.md` says how the house is built; the rooms below stand in the order in which data goes through them.
 
 pub mod asset;
+pub mod config;
 pub mod effect;
 pub mod input;
 pub mod message;
+pub mod output;
 pub mod provider;
 pub mod source;
 pub mod state;
