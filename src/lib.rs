@@ -3,6 +3,7 @@
 //! `ARCHITECTURE.md` says how the house is built; the rooms below stand in the order in which data goes through them.
 
 pub mod asset;
+pub mod cli;
 pub mod config;
 pub mod effect;
 pub mod input;

@@ -26,20 +26,18 @@ pub enum Format {
 }
 
 impl Format {
-    /// The words on the command line.
-    pub const WORDS: [&str; 6] = ["table", "json", "ndjson", "csv", "tsv", "url"];
+    pub const ALL: [Self; 6] = [Self::Table, Self::Json, Self::Ndjson, Self::Csv, Self::Tsv, Self::Url];
 
-    /// What a word stands for.
+    /// The word on the command line.
     #[must_use]
-    pub fn of_word(word: &str) -> Option<Self> {
-        match word {
-            "table" => Some(Self::Table),
-            "json" => Some(Self::Json),
-            "ndjson" => Some(Self::Ndjson),
-            "csv" => Some(Self::Csv),
-            "tsv" => Some(Self::Tsv),
-            "url" => Some(Self::Url),
-            _ => None,
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Json => "json",
+            Self::Ndjson => "ndjson",
+            Self::Csv => "csv",
+            Self::Tsv => "tsv",
+            Self::Url => "url",
         }
     }
 
