@@ -3,10 +3,13 @@
 //! `ARCHITECTURE.md` says how the house is built; the rooms below stand in alphabetical order.
 
 pub mod asset;
+pub mod cli;
+pub mod config;
 pub mod demo;
 pub mod effect;
 pub mod input;
 pub mod message;
+pub mod output;
 pub mod provider;
 pub mod source;
 pub mod state;

@@ -84,10 +84,11 @@ fn told(fault: &Fault, place: &Place<'_>, what: &str) -> Told {
         FaultKind::Forbidden => {
             Told::new(format!("{who}: this key may not list assets (403)")).to_do("ask the account's owner")
         }
-        FaultKind::NotFound => {
-            let told = Told::new(format!("{who}: {what}not found (404){said}"));
+        FaultKind::NotFound if detail.is_empty() => {
+            let told = Told::new(format!("{who}: {what}not found (404)"));
             told.to_do(with_place("is base_url right?", place))
         }
+        FaultKind::NotFound => Told::new(format!("{who}: {what}not found{said}")),
         FaultKind::RateLimited => Told::new(format!("{who} asked us to slow down (429)")).again(),
         FaultKind::Offline => Told::new(format!("{who}: {what}no connection{said}")).again(),
         FaultKind::Interrupted => {
@@ -112,24 +113,23 @@ fn told(fault: &Fault, place: &Place<'_>, what: &str) -> Told {
     }
 }
 
+/// The detail is empty where the source simply holds nothing, else it says what is wrong with the source.
 fn missing_key(who: &AccountName, place: &Place<'_>, detail: &str) -> Told {
-    let source = match (place.key_source, detail) {
-        (Some(source), _) => source,
-        (None, "") => return Told::new(format!("{who}: no key")).to_do("name one in the configuration"),
-        (None, detail) => detail,
-    };
-    Told::new(format!("{who}: no key in {source}")).to_do("set it, then start again")
+    let source = place.key_source.map(|source| format!(" in {source}")).unwrap_or_default();
+    let why = if detail.is_empty() { String::new() } else { format!(": {detail}") };
+    Told::new(format!("{who}: no key{source}{why}")).to_do("set it, then start again")
 }
 
-/// The detail of an answer that cannot be read as a whole says what came instead: `HTML instead of JSON`.
+/// The detail says what came instead (`answered HTML instead of JSON`), or what is at the place that cannot be read.
 fn decode(who: &AccountName, place: &Place<'_>, pointer: &str, what: &str, detail: &str) -> Told {
     if pointer.is_empty() {
-        let came = if detail.is_empty() { "what cannot be read" } else { detail };
-        return Told::new(format!("{who}: {what}answered {came}")).to_do(with_place("is base_url right?", place));
+        let came = if detail.is_empty() { "answered what cannot be read" } else { detail };
+        return Told::new(format!("{who}: {what}{came}")).to_do(with_place("is base_url right?", place));
     }
     let pointer = text::safe(pointer);
-    let said = if detail.is_empty() { String::new() } else { format!(": {detail}") };
-    Told::new(format!("{who}: {what}cannot be read at {}{said}", text::cut_middle(&pointer, 80, "…")))
+    let said = if detail.is_empty() { text::cut_middle(&pointer, 80, "…") } else { detail.into() };
+    let what = if what.is_empty() { "its answer " } else { what };
+    Told::new(format!("{who}: {what}cannot be read: {said}"))
 }
 
 fn with_place(question: &str, place: &Place<'_>) -> String {
@@ -233,10 +233,15 @@ mod tests {
     #[case(FaultKind::Status { code: 502 }, "Bad Gateway", "heygen: failed (502): Bad Gateway")]
     #[case(
         FaultKind::Decode { pointer: String::new() },
-        "HTML instead of JSON",
+        "answered HTML instead of JSON",
         "heygen: answered HTML instead of JSON · is base_url right? (config.toml:14)"
     )]
-    #[case(FaultKind::Decode { pointer: "/data/assets".into() }, "text", "heygen: cannot be read at /data/assets: text")]
+    #[case(
+        FaultKind::Decode { pointer: "/data/assets".into() },
+        "/data/assets is text",
+        "heygen: its answer cannot be read: /data/assets is text"
+    )]
+    #[case(FaultKind::NotFound, "no such place", "heygen: not found: no such place")]
     #[case(FaultKind::Service, "quota exceeded", "heygen: says: quota exceeded")]
     fn failures_say_who_what_and_what_to_do(#[case] kind: FaultKind, #[case] detail: &str, #[case] words: &str) {
         assert_eq!(fault(&Fault::new(&heygen(), kind, detail), &PLACE).to_string(), words);
@@ -252,8 +257,8 @@ mod tests {
     fn without_a_place_no_place_is_named() {
         let refused = Fault::new(&heygen(), FaultKind::Unauthorized, "");
         assert_eq!(fault(&refused, &Place::default()).head, "heygen: key refused (401)");
-        let missing = Fault::new(&heygen(), FaultKind::MissingKey, "pass show heygen");
-        assert_eq!(fault(&missing, &Place::default()).head, "heygen: no key in pass show heygen");
+        let missing = Fault::new(&heygen(), FaultKind::MissingKey, "it ended with code 1");
+        assert_eq!(fault(&missing, &Place::default()).head, "heygen: no key: it ended with code 1");
     }
 
     #[test]
