@@ -165,15 +165,22 @@ pub(super) fn stop_loading(state: &mut State, effects: &mut Vec<Effect>) -> bool
         state.listing.target = state.listing.shown.number;
         return true;
     }
-    let mut page = state.listing.coming.take().unwrap_or_else(|| std::mem::take(&mut state.listing.shown));
+    if let Some(page) = state.listing.coming.take() {
+        state.listing.target = page.number;
+        state.listing.shown = page;
+        state.listing.outdated = false;
+        super::rows::land(&mut state.listing);
+    }
+    leave_out(state, effects)
+}
+
+/// Stops the parts of the page on the screen that are still to come. Whether there were any.
+fn leave_out(state: &mut State, effects: &mut Vec<Effect>) -> bool {
     let mut stopped = Vec::new();
-    for part in page.parts.iter_mut().filter(|part| part.is_pending()) {
+    for part in state.listing.shown.parts.iter_mut().filter(|part| part.is_pending()) {
         part.status = PartStatus::LeftOut;
         stopped.push(part.account.clone());
     }
-    state.listing.outdated = false;
-    state.listing.target = page.number;
-    state.listing.shown = page;
     for account in &stopped {
         effects.push(Effect::Cancel(Lane::Page(account.clone())));
         rest(state, account);
@@ -394,12 +401,7 @@ pub(super) fn drop_ahead(state: &mut State, effects: &mut Vec<Effect>) {
 fn stop_all(state: &mut State, effects: &mut Vec<Effect>) {
     drop_coming(state, effects);
     drop_ahead(state, effects);
-    let pending: Vec<AccountName> =
-        state.listing.shown.parts.iter().filter(|part| part.is_pending()).map(|part| part.account.clone()).collect();
-    for account in pending {
-        effects.push(Effect::Cancel(Lane::Page(account.clone())));
-        rest(state, &account);
-    }
+    leave_out(state, effects);
 }
 
 fn failure(status: PartStatus) -> Option<crate::asset::Fault> {

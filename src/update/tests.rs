@@ -673,6 +673,21 @@ fn an_idle_browser_arms_no_alarm() {
     assert!(!driven.effects.iter().any(|effect| matches!(effect, Effect::WakeAt { .. })));
 }
 
+#[test]
+fn rows_of_an_earlier_query_do_not_join_the_page_of_a_new_one() {
+    let mut driven = Driven::over(&[("affogato", true), ("heygen", false)]);
+    driven.answer("affogato", 0..5, Some(50), true);
+    let late = driven.ticket("heygen");
+    driven.press("f } } space");
+    driven.send(Msg::Reply(Reply::Part {
+        ticket: late,
+        result: Ok(Page { assets: vec![asset("heygen", 1)], ..Page::default() }),
+    }));
+    assert_eq!(driven.rows().len(), 5);
+    driven.press("esc esc");
+    assert_eq!((driven.rows().len(), driven.selected()), (0, ""));
+}
+
 /// A random thing that happens.
 fn happening() -> impl Strategy<Value = (u8, u8)> {
     (0u8..14, any::<u8>())
