@@ -1,0 +1,3 @@
+// `cfg(test)` tells clippy that these are tests.
+#[cfg(test)]
+mod provider;
