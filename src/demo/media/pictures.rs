@@ -168,8 +168,8 @@ impl Paint {
         let hue = dice.unit();
         let second = (hue + 0.08 + 0.25 * dice.unit()).fract();
         let (top, bottom) = (hsv(hue, 0.65, 0.35 + 0.4 * dice.unit()), hsv(second, 0.5, 0.95));
-        let subject = match dice.below(4) {
-            0 => Subject::Hills {
+        let subject = match dice.below(8) {
+            0..4 => Subject::Hills {
                 sun: Disc {
                     x: 0.2 + dice.unit(),
                     y: 0.25 + 0.35 * dice.unit(),
@@ -187,7 +187,7 @@ impl Paint {
                     })
                     .collect(),
             },
-            1 => Subject::Lights(
+            4..6 => Subject::Lights(
                 (0..14)
                     .map(|_| Disc {
                         x: 1.8 * dice.unit(),
@@ -198,7 +198,7 @@ impl Paint {
                     })
                     .collect(),
             ),
-            2 => Subject::Sheets {
+            6 => Subject::Sheets {
                 slope: 2.0 * dice.unit() - 1.0,
                 width: 0.12 + 0.2 * dice.unit(),
                 colours: (0u8..5).map(|n| hsv((hue + 0.07 * f32::from(n)).fract(), 0.6, 0.9)).collect(),
@@ -207,7 +207,7 @@ impl Paint {
                 x: 0.2 + dice.unit(),
                 y: 0.2 + dice.unit(),
                 width: 0.05 + 0.08 * dice.unit(),
-                colour: hsv((hue + 0.5).fract(), 0.55, 0.95),
+                colour: hsv((hue + 0.15).fract(), 0.4, 0.95),
             },
         };
         Self { top, bottom, subject }
