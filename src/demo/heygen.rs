@@ -33,12 +33,7 @@ fn part(
     tell: impl Fn(&Item) -> Map<String, Value>,
 ) -> Result<Part, Bad> {
     let seed = world.heygen.seed();
-    let start = match token {
-        Some(text) => {
-            token::read(seed, listing, text).ok_or_else(|| Bad("token is not one that this listing gave".into()))?
-        }
-        None => 0,
-    };
+    let start = start(seed, listing, token)?;
     let staged = |name| world.faults.has(Place::Heygen, name);
     let total = sieve.total();
     let end = start.saturating_add(limit);
@@ -62,6 +57,13 @@ fn part(
         items,
         total: if staged(FaultName::WrongTotals) { total.saturating_sub(3) } else { total },
         token: next.map(|offset| token::write(seed, listing, offset)),
+    })
+}
+
+/// Where a request goes on: at the beginning, or where its token says.
+fn start(seed: u64, listing: &str, token: Option<&str>) -> Result<u64, Bad> {
+    token.map_or(Ok(0), |text| {
+        token::read(seed, listing, text).ok_or_else(|| Bad("token is not one that this listing gave".into()))
     })
 }
 

@@ -5,7 +5,7 @@ use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use serde_json::{Map, Value, json};
 
-use super::{folder_number, part, token, url};
+use super::{folder_number, part, start, token, url};
 use crate::demo::answer::{self, Dialect};
 use crate::demo::faults::{FaultName, Place, spoil};
 use crate::demo::items::{FOLDERS, Item};
@@ -67,12 +67,7 @@ fn folder_page(world: &World, uri: &Uri) -> Result<Value, Bad> {
     let parent = params.text("parent_id");
     let seed = world.heygen.seed();
     let listing = format!("folders {parent:?}");
-    let start = match params.text("token") {
-        Some(text) => {
-            token::read(seed, &listing, text).ok_or_else(|| Bad("token is not one that this listing gave".into()))?
-        }
-        None => 0,
-    };
+    let start = start(seed, &listing, params.text("token"))?;
     let hostile = world.faults.has(Place::Heygen, FaultName::HostileNames);
     let all: Vec<Value> = (0..FOLDERS)
         .filter(|folder| parent.is_none() || parent == parent_id(world, *folder).as_deref())

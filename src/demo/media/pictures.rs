@@ -118,10 +118,10 @@ impl Picture {
         let (width, height) = ((self.width * side / longer).max(1), (self.height * side / longer).max(1));
         let mut dice = Dice::new(&[self.seed]);
         let paint = Paint::any(&mut dice);
-        let unit = 1.0 / f64_to_f32(f64::from(width.min(height)));
+        let unit = 1.0 / length(width.min(height));
         RgbImage::from_fn(width, height, |x, y| {
-            let (x, y) = (f64_to_f32(f64::from(x)) * unit, f64_to_f32(f64::from(y)) * unit);
-            let share = f64_to_f32(f64::from(height)) * unit;
+            let (x, y) = (length(x) * unit, length(y) * unit);
+            let share = length(height) * unit;
             Rgb(paint.at(x, y, y / share).map(to_byte))
         })
     }
@@ -266,9 +266,9 @@ fn to_byte(part: f32) -> u8 {
     (part.clamp(0.0, 1.0) * 255.0) as u8
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "sides of pictures are small numbers")]
-fn f64_to_f32(number: f64) -> f32 {
-    number as f32
+/// A side of a drawing; exact, as it is short.
+fn length(side: u32) -> f32 {
+    f32::from(u16::try_from(side).unwrap_or(u16::MAX))
 }
 
 #[cfg(test)]

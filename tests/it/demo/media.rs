@@ -40,6 +40,17 @@ async fn pictures_have_the_size_that_is_stated() {
 }
 
 #[tokio::test]
+async fn many_pictures_at_once_are_all_drawn_and_the_same_again() {
+    let server = server(200).await;
+    let all = items(&server, "image").await;
+    let small: Vec<&Value> = all.iter().filter(|item| item["size"]["width"].as_u64() < Some(700)).take(6).collect();
+    let first = futures::future::join_all(small.iter().map(|item| file(&server, item))).await;
+    let again = futures::future::join_all(small.iter().map(|item| file(&server, item))).await;
+    assert_eq!(first.len(), 6);
+    assert_eq!(first, again);
+}
+
+#[tokio::test]
 async fn videos_have_the_size_length_and_frames_that_are_stated() {
     let server = server(200).await;
     let videos = items(&server, "video").await;
