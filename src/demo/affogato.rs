@@ -2,6 +2,7 @@
 //!
 //! Shapes from its published document; the single asset and the fields that may be missing are from public clients.
 
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
@@ -28,9 +29,9 @@ pub(super) async fn list(State(world): State<World>, uri: Uri) -> Response {
 }
 
 /// `GET /pub/v2/assets/{id}`
-pub(super) async fn one(State(world): State<World>, Path(id): Path<String>) -> Response {
-    match world.affogato.find(&id) {
-        Some(item) => answer::json(StatusCode::OK, &json!({ "data": object(&world, &item, None), "err": {} })),
+pub(super) async fn one(State(world): State<World>, id: Result<Path<String>, PathRejection>) -> Response {
+    match id.ok().and_then(|Path(id)| world.affogato.find(&id)) {
+        Some(item) => answer::json(StatusCode::OK, &json!({ "data": object(&world, &item), "err": {} })),
         None => answer::refusal(Dialect::Affogato, StatusCode::NOT_FOUND, "asset not found"),
     }
 }
@@ -55,11 +56,10 @@ fn page(world: &World, uri: &Uri) -> Result<Value, Bad> {
     if staged(FaultName::WrongTotals) {
         total = total.saturating_sub(3);
     }
-    let hostile = staged(FaultName::HostileNames);
     let mut data = Vec::new();
     for (nth, place) in (start..start.saturating_add(size)).enumerate() {
         let Some(item) = sieve.nth(place).and_then(|index| world.affogato.get(index)) else { break };
-        let mut value = object(world, &item, hostile.then(|| spoil::hostile_name(nth)));
+        let mut value = object(world, &item);
         if staged(FaultName::BadItems) {
             spoil::item(nth, &mut value);
         }
@@ -70,7 +70,7 @@ fn page(world: &World, uri: &Uri) -> Result<Value, Bad> {
 
 /// An asset as the service tells it: it has no name but its URL's. A pending one has no URL yet, and what is not known
 /// before the medium was read is missing too.
-fn object(world: &World, item: &Item, name: Option<String>) -> Map<String, Value> {
+fn object(world: &World, item: &Item) -> Map<String, Value> {
     let mut object = Map::new();
     object.insert("id".into(), item.id.as_str().into());
     object.insert("type".into(), item.cell.word.into());
@@ -91,7 +91,7 @@ fn object(world: &World, item: &Item, name: Option<String>) -> Map<String, Value
         }
         Medium::Document(_) => {}
     }
-    let name = name.unwrap_or_else(|| item.name.clone());
+    let name = world.name_of(Place::Affogato, item);
     object.insert("url".into(), world.media_url("affogato", &item.id, &name).into());
     object
 }

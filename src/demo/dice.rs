@@ -62,3 +62,39 @@ impl Dice {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn numbers_stay_within_what_was_asked(seed in any::<u64>(), end in 1u64..1000) {
+            let mut dice = Dice::new(&[seed]);
+            prop_assert!(dice.below(end) < end);
+            prop_assert_eq!(dice.below(0), 0);
+            prop_assert!((0.0..1.0).contains(&dice.unit()));
+            prop_assert_eq!(dice.pick(&[]), "");
+        }
+
+        #[test]
+        fn shuffling_loses_nothing(seed in any::<u64>(), length in 0usize..50) {
+            let mut items: Vec<usize> = (0..length).collect();
+            Dice::new(&[seed]).shuffle(&mut items);
+            items.sort_unstable();
+            prop_assert_eq!(items, (0..length).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn the_same_names_give_the_same_numbers() {
+        let rolls = |names: &[u64]| -> Vec<u64> {
+            let mut dice = Dice::new(names);
+            (0..5).map(|_| dice.roll()).collect()
+        };
+        assert_eq!(rolls(&[1, 2]), rolls(&[1, 2]));
+        assert_ne!(rolls(&[1, 2]), rolls(&[2, 1]));
+        assert_eq!(mix(0), 0xe220_a839_7b1d_cdaf, "as its authors print it");
+    }
+}

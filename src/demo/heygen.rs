@@ -23,32 +23,26 @@ struct Part {
 }
 
 /// The `limit` assets from where `token` says. `listing` names the path and its filters: a token of one is none of
-/// another's. `tell` words an asset; it gets a name where the asset's own is not to be told.
+/// another's. `tell` words an asset.
 fn part(
     world: &World,
     listing: &str,
     sieve: &Sieve,
     limit: u64,
     token: Option<&str>,
-    tell: impl Fn(&Item, Option<String>) -> Map<String, Value>,
+    tell: impl Fn(&Item) -> Map<String, Value>,
 ) -> Result<Part, Bad> {
     let seed = world.heygen.seed();
-    let start = match token {
-        Some(text) => {
-            token::read(seed, listing, text).ok_or_else(|| Bad("token is not one that this listing gave".into()))?
-        }
-        None => 0,
-    };
+    let start = start(seed, listing, token)?;
     let staged = |name| world.faults.has(Place::Heygen, name);
     let total = sieve.total();
     let end = start.saturating_add(limit);
     let first = if staged(FaultName::Endless) { start % total.max(1) } else { start };
-    let hostile = staged(FaultName::HostileNames);
 
     let mut items = Vec::new();
     for (nth, place) in (first..first.saturating_add(limit)).enumerate() {
         let Some(item) = sieve.nth(place).and_then(|index| world.heygen.get(index)) else { break };
-        let mut object = tell(&item, hostile.then(|| spoil::hostile_name(nth)));
+        let mut object = tell(&item);
         if staged(FaultName::BadItems) {
             spoil::item(nth, &mut object);
         }
@@ -63,6 +57,13 @@ fn part(
         items,
         total: if staged(FaultName::WrongTotals) { total.saturating_sub(3) } else { total },
         token: next.map(|offset| token::write(seed, listing, offset)),
+    })
+}
+
+/// Where a request goes on: at the beginning, or where its token says.
+fn start(seed: u64, listing: &str, token: Option<&str>) -> Result<u64, Bad> {
+    token.map_or(Ok(0), |text| {
+        token::read(seed, listing, text).ok_or_else(|| Bad("token is not one that this listing gave".into()))
     })
 }
 

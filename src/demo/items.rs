@@ -42,6 +42,8 @@ pub(super) struct Cell {
 /// One asset.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Item {
+    /// Its number, the newest being 0.
+    pub index: u64,
     pub id: String,
     pub cell: Cell,
     pub name: String,
@@ -83,7 +85,7 @@ impl Items {
             ProviderKind::Affogato => cell.status != "pending",
             ProviderKind::Heygen => !dice.percent(2),
         };
-        Some(Item { id: self.id(index), cell, name, created, medium, reachable })
+        Some(Item { index, id: self.id(index), cell, name, created, medium, reachable })
     }
 
     /// The asset with this id.

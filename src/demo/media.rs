@@ -9,6 +9,7 @@ mod range;
 use std::fmt::Write as _;
 
 use axum::body::Body;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
@@ -84,15 +85,15 @@ impl Ready {
 /// `GET /media/{provider}/{id}/{name}`; the name is for people.
 pub(super) async fn serve(
     State(world): State<World>,
-    Path((provider, id, _)): Path<(String, String, String)>,
+    path: Result<Path<(String, String, String)>, PathRejection>,
     method: Method,
     headers: HeaderMap,
 ) -> Response {
-    let item = match provider.as_str() {
+    let item = path.ok().and_then(|Path((provider, id, _))| match provider.as_str() {
         "affogato" => world.affogato.find(&id),
         "heygen" => world.heygen.find(&id),
         _ => None,
-    };
+    });
     let Some(item) = item.filter(|item| item.reachable) else {
         return answer::refusal(Dialect::Plain, StatusCode::NOT_FOUND, "no such medium");
     };

@@ -199,16 +199,16 @@ pub(super) const FOLDERS: [(&str, Option<usize>); super::items::FOLDERS] = [
 /// The name of an asset. `index` lets numbers fall with age, as a camera's counter does; `created` dates it.
 pub(super) fn asset(medium: &Medium, index: u64, created: i64, dice: &mut Dice) -> String {
     let stem = match dice.below(100) {
-        0..24 => device(medium, index, created, dice),
-        24..46 => project(dice),
-        46..60 => titled(medium, dice),
-        60..68 => stock(medium, dice),
-        68..73 => return format!("{:016x}{:016x}", dice.roll(), dice.roll()),
-        73..77 => dice.pick(&PROMPTS).to_owned(),
-        77..84 => numbered(dice.pick(&SCRIPTS), dice),
-        84..88 => numbered(dice.pick(&EMOJI), dice),
-        88..92 => numbered(dice.pick(&RIGHT_TO_LEFT), dice),
-        92..95 => numbered(dice.pick(&COMBINING), dice),
+        0..26 => device(medium, index, created, dice),
+        26..52 => project(dice),
+        52..68 => titled(medium, dice),
+        68..76 => stock(medium, dice),
+        76..79 => return format!("{:016x}{:016x}", dice.roll(), dice.roll()),
+        79..82 => prompt(dice),
+        82..89 => numbered(dice.pick(&SCRIPTS), dice),
+        89..93 => numbered(dice.pick(&EMOJI), dice),
+        93..96 => numbered(dice.pick(&RIGHT_TO_LEFT), dice),
+        96..98 => numbered(dice.pick(&COMBINING), dice),
         _ => numbered(dice.pick(&ODD), dice),
     };
     match dice.below(20) {
@@ -282,6 +282,12 @@ fn stock(medium: &Medium, dice: &mut Dice) -> String {
         },
         Medium::Document(_) => format!("{}-{number}", dice.pick(&CLIENTS)),
     }
+}
+
+/// Long ones: what a picture was asked for, or all that is known of a recording.
+fn prompt(dice: &mut Dice) -> String {
+    let text = dice.pick(&PROMPTS);
+    if dice.percent(70) { format!("{text} - seed {}", dice.below(1_000_000)) } else { text.to_owned() }
 }
 
 fn numbered(stem: &str, dice: &mut Dice) -> String {

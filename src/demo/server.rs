@@ -20,8 +20,8 @@ use tokio::sync::Semaphore;
 use tokio::task::{JoinHandle, JoinSet};
 
 use super::answer::{self, Dialect};
-use super::faults::{self, Faults};
-use super::items::Items;
+use super::faults::{self, FaultName, Faults, Place, spoil};
+use super::items::{Item, Items};
 use super::media::{self, Drawn};
 use super::{Settings, affogato, guard, heygen};
 use crate::asset::ProviderKind;
@@ -49,6 +49,15 @@ pub(super) struct Inner {
 pub(super) type World = Arc<Inner>;
 
 impl Inner {
+    /// The name that an asset is told to have.
+    pub(super) fn name_of(&self, place: Place, item: &Item) -> String {
+        if self.faults.has(place, FaultName::HostileNames) {
+            spoil::hostile_name(item.index)
+        } else {
+            item.name.clone()
+        }
+    }
+
     /// The URL of a medium. The name is for people: the id alone says which it is.
     pub(super) fn media_url(&self, provider: &str, id: &str, name: &str) -> String {
         format!("http://{}/media/{provider}/{id}/{}", self.address, media::percent_encode(name))
@@ -57,6 +66,7 @@ impl Inner {
 
 /// A server that answers until it is dropped or stopped.
 #[derive(Debug)]
+#[must_use = "the server ends when this is dropped"]
 pub struct Running {
     address: SocketAddr,
     task: JoinHandle<()>,

@@ -40,8 +40,8 @@ pub(in crate::demo) async fn raw_bytes(response: Response) -> Response {
     Response::from_parts(parts, Body::from(Bytes::from(text)))
 }
 
-/// A name that tries something; there are several, in turn.
-pub(in crate::demo) fn hostile_name(nth: usize) -> String {
+/// A name that tries something; each number has another, in turn.
+pub(in crate::demo) fn hostile_name(number: u64) -> String {
     const NAMES: [&str; 18] = [
         "\u{1b}[2J\u{1b}[1;1Hcleared.png",
         "\u{1b}]0;owned\u{7}title.mp4",
@@ -62,7 +62,7 @@ pub(in crate::demo) fn hostile_name(nth: usize) -> String {
         "../../../etc/passwd",
         "$(touch pwned) `id` ; rm -rf ~ | \"quoted\".png",
     ];
-    match nth % (NAMES.len() + 3) {
+    match usize::try_from(number % (NAMES.len() as u64 + 3)).unwrap_or_default() {
         0 => format!("z{}.png", "\u{335}\u{30d}\u{489}".repeat(400)),
         1 => format!("{}.mp4", "very long ".repeat(900)),
         2 => String::new(),

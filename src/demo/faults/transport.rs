@@ -76,3 +76,37 @@ fn streamed(mut parts: Parts, length: usize, body: Body) -> Response {
     parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
     Response::from_parts(parts, body)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures::FutureExt as _;
+    use tokio::time::Instant;
+
+    const BODY: &str = "{\"data\": []}";
+
+    #[tokio::test(start_paused = true)]
+    async fn slow_is_five_seconds() {
+        let before = Instant::now();
+        be_slow().await;
+        assert_eq!(before.elapsed(), Duration::from_secs(5));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn each_drop_takes_its_time() {
+        let before = Instant::now();
+        let (parts, body) = collected(dripping(Response::new(Body::from(BODY))).await).await;
+        assert_eq!(body, BODY);
+        assert_eq!(parts.headers[header::CONTENT_LENGTH], BODY.len().to_string());
+        // The timer counts in milliseconds, so a drop may be one late.
+        let drops = u32::try_from(BODY.len()).unwrap();
+        assert!((DRIP * drops..=(DRIP + Duration::from_millis(1)) * drops).contains(&before.elapsed()));
+    }
+
+    #[tokio::test]
+    async fn a_stalled_body_waits_for_nothing() {
+        let response = stalled(Response::new(Body::from(BODY))).await;
+        let mut body = response.into_body().into_data_stream();
+        assert!(body.next().now_or_never().is_none());
+    }
+}

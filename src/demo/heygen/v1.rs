@@ -5,7 +5,7 @@ use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use serde_json::{Map, Value, json};
 
-use super::{folder_number, part, token, url};
+use super::{folder_number, part, start, token, url};
 use crate::demo::answer::{self, Dialect};
 use crate::demo::faults::{FaultName, Place, spoil};
 use crate::demo::items::{FOLDERS, Item};
@@ -41,15 +41,15 @@ fn assets(world: &World, uri: &Uri) -> Result<Value, Bad> {
         kind.is_none_or(|kind| cell.word == kind) && (folder.is_none() || number.is_some() && cell.folder == number)
     });
     let listing = format!("v1 {kind:?} {folder:?}");
-    let part = part(world, &listing, &sieve, limit, params.text("token"), |item, name| object(world, item, name))?;
+    let part = part(world, &listing, &sieve, limit, params.text("token"), |item| object(world, item))?;
     Ok(json!({ "error": null, "data": { "assets": part.items, "total": part.total, "token": part.token } }))
 }
 
-fn object(world: &World, item: &Item, name: Option<String>) -> Map<String, Value> {
+fn object(world: &World, item: &Item) -> Map<String, Value> {
     let folder = item.cell.folder.map_or(String::new(), |folder| world.heygen.folder_id(folder));
     let mut object = Map::from_iter([
         ("id".into(), item.id.as_str().into()),
-        ("name".into(), name.unwrap_or_else(|| item.name.clone()).into()),
+        ("name".into(), world.name_of(Place::Heygen, item).into()),
         ("file_type".into(), item.cell.word.into()),
         ("folder_id".into(), folder.into()),
         ("created_ts".into(), item.created.into()),
@@ -67,19 +67,14 @@ fn folder_page(world: &World, uri: &Uri) -> Result<Value, Bad> {
     let parent = params.text("parent_id");
     let seed = world.heygen.seed();
     let listing = format!("folders {parent:?}");
-    let start = match params.text("token") {
-        Some(text) => {
-            token::read(seed, &listing, text).ok_or_else(|| Bad("token is not one that this listing gave".into()))?
-        }
-        None => 0,
-    };
+    let start = start(seed, &listing, params.text("token"))?;
     let hostile = world.faults.has(Place::Heygen, FaultName::HostileNames);
     let all: Vec<Value> = (0..FOLDERS)
         .filter(|folder| parent.is_none() || parent == parent_id(world, *folder).as_deref())
         .map(|folder| {
             json!({
                 "id": world.heygen.folder_id(folder),
-                "name": if hostile { spoil::hostile_name(folder) } else { names::FOLDERS[folder].0.to_owned() },
+                "name": if hostile { spoil::hostile_name(folder as u64) } else { names::FOLDERS[folder].0.to_owned() },
                 "parent_id": parent_id(world, folder).unwrap_or_default(),
                 "created_ts": world.heygen.folder_created(folder),
             })

@@ -1,5 +1,6 @@
 //! Version 3: `/v3/users/me`, `/v3/assets` and one asset of it. It filters by folder alone and tells no total.
 
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
@@ -7,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::{USERNAME, folder_number, part, url};
 use crate::demo::answer::{self, Dialect};
+use crate::demo::faults::Place;
 use crate::demo::items::Item;
 use crate::demo::params::{Bad, Params};
 use crate::demo::server::World;
@@ -33,9 +35,9 @@ pub(in crate::demo) async fn list(State(world): State<World>, uri: Uri) -> Respo
 }
 
 /// `GET /v3/assets/{id}`
-pub(in crate::demo) async fn one(State(world): State<World>, Path(id): Path<String>) -> Response {
-    match world.heygen.find(&id) {
-        Some(item) => answer::json(StatusCode::OK, &json!({ "data": object(&world, &item, None) })),
+pub(in crate::demo) async fn one(State(world): State<World>, id: Result<Path<String>, PathRejection>) -> Response {
+    match id.ok().and_then(|Path(id)| world.heygen.find(&id)) {
+        Some(item) => answer::json(StatusCode::OK, &json!({ "data": object(&world, &item) })),
         None => answer::refusal(Dialect::HeygenV3, StatusCode::NOT_FOUND, "asset not found"),
     }
 }
@@ -63,14 +65,14 @@ fn assets(world: &World, uri: &Uri) -> Result<Value, Refused> {
     let number = folder.and_then(|id| folder_number(world, id));
     let sieve = world.heygen.sieve(|cell| folder.is_none() || number.is_some() && cell.folder == number);
     let listing = format!("v3 {folder:?}");
-    let part = part(world, &listing, &sieve, limit, params.text("token"), |item, name| object(world, item, name))?;
+    let part = part(world, &listing, &sieve, limit, params.text("token"), |item| object(world, item))?;
     Ok(json!({ "data": part.items, "has_more": part.token.is_some(), "next_token": part.token }))
 }
 
-fn object(world: &World, item: &Item, name: Option<String>) -> Map<String, Value> {
+fn object(world: &World, item: &Item) -> Map<String, Value> {
     let mut object = Map::from_iter([
         ("id".into(), item.id.as_str().into()),
-        ("name".into(), name.unwrap_or_else(|| item.name.clone()).into()),
+        ("name".into(), world.name_of(Place::Heygen, item).into()),
         ("type".into(), item.cell.word.into()),
         ("owner".into(), USERNAME.into()),
         ("space_id".into(), SPACE.into()),

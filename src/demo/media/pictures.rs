@@ -118,10 +118,10 @@ impl Picture {
         let (width, height) = ((self.width * side / longer).max(1), (self.height * side / longer).max(1));
         let mut dice = Dice::new(&[self.seed]);
         let paint = Paint::any(&mut dice);
-        let unit = 1.0 / f64_to_f32(f64::from(width.min(height)));
+        let unit = 1.0 / length(width.min(height));
         RgbImage::from_fn(width, height, |x, y| {
-            let (x, y) = (f64_to_f32(f64::from(x)) * unit, f64_to_f32(f64::from(y)) * unit);
-            let share = f64_to_f32(f64::from(height)) * unit;
+            let (x, y) = (length(x) * unit, length(y) * unit);
+            let share = length(height) * unit;
             Rgb(paint.at(x, y, y / share).map(to_byte))
         })
     }
@@ -168,8 +168,8 @@ impl Paint {
         let hue = dice.unit();
         let second = (hue + 0.08 + 0.25 * dice.unit()).fract();
         let (top, bottom) = (hsv(hue, 0.65, 0.35 + 0.4 * dice.unit()), hsv(second, 0.5, 0.95));
-        let subject = match dice.below(4) {
-            0 => Subject::Hills {
+        let subject = match dice.below(8) {
+            0..4 => Subject::Hills {
                 sun: Disc {
                     x: 0.2 + dice.unit(),
                     y: 0.25 + 0.35 * dice.unit(),
@@ -187,7 +187,7 @@ impl Paint {
                     })
                     .collect(),
             },
-            1 => Subject::Lights(
+            4..6 => Subject::Lights(
                 (0..14)
                     .map(|_| Disc {
                         x: 1.8 * dice.unit(),
@@ -198,7 +198,7 @@ impl Paint {
                     })
                     .collect(),
             ),
-            2 => Subject::Sheets {
+            6 => Subject::Sheets {
                 slope: 2.0 * dice.unit() - 1.0,
                 width: 0.12 + 0.2 * dice.unit(),
                 colours: (0u8..5).map(|n| hsv((hue + 0.07 * f32::from(n)).fract(), 0.6, 0.9)).collect(),
@@ -207,7 +207,7 @@ impl Paint {
                 x: 0.2 + dice.unit(),
                 y: 0.2 + dice.unit(),
                 width: 0.05 + 0.08 * dice.unit(),
-                colour: hsv((hue + 0.5).fract(), 0.55, 0.95),
+                colour: hsv((hue + 0.15).fract(), 0.4, 0.95),
             },
         };
         Self { top, bottom, subject }
@@ -266,9 +266,9 @@ fn to_byte(part: f32) -> u8 {
     (part.clamp(0.0, 1.0) * 255.0) as u8
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "sides of pictures are small numbers")]
-fn f64_to_f32(number: f64) -> f32 {
-    number as f32
+/// A side of a drawing; exact, as it is short.
+fn length(side: u32) -> f32 {
+    f32::from(u16::try_from(side).unwrap_or(u16::MAX))
 }
 
 #[cfg(test)]
