@@ -4,6 +4,7 @@
 
 pub mod asset;
 pub mod cli;
+pub mod command;
 pub mod config;
 pub mod demo;
 pub mod effect;

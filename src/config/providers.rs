@@ -7,9 +7,9 @@ use url::Url;
 
 use super::reader::{Entry, Notes, Section};
 use super::{Environment, paths};
-use crate::asset::{Account, AccountName, ProviderKind, link};
+use crate::asset::{Account, AccountName, ProviderKind};
 use crate::provider::key::KeySource;
-use crate::provider::registry::{HeygenApi, Settings};
+use crate::provider::registry::{self, HeygenApi, Settings};
 
 /// The keys of such a table.
 pub(super) const KEYS: [&str; 7] =
@@ -107,18 +107,7 @@ fn one(table: &Section<'_>, file: &Path, environment: &Environment, notes: &mut 
 /// An address that a key may be sent to.
 fn base_url(entry: &Entry<'_>, notes: &mut Notes<'_>) -> Option<Url> {
     let text = entry.text(notes)?;
-    let refused = match link::parse(&text) {
-        Err(link::Refusal::Scheme) => "is not https",
-        Err(link::Refusal::UserInfo) => "holds a user name or password; the key goes elsewhere",
-        Err(link::Refusal::Missing | link::Refusal::Unreadable | link::Refusal::Host) => "is not a URL with a host",
-        Ok(url) if url.query().is_some() || url.fragment().is_some() => "has a query or a fragment",
-        Ok(url) if url.scheme() == "http" && !link::is_loopback(&url) => {
-            "plain http is only for this machine; use https"
-        }
-        Ok(url) => return Some(url),
-    };
-    entry.wrong(notes, refused);
-    None
+    registry::check_base_url(&text).map_err(|why| entry.wrong(notes, &why)).ok()
 }
 
 fn key_source(table: &Section<'_>, file: &Path, environment: &Environment, notes: &mut Notes<'_>) -> Option<KeySource> {

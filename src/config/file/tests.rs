@@ -90,28 +90,31 @@ fn good(source: &str) -> Config {
 )]
 #[case(
     "[providers.h]\nkind = \"heygen\"\nbase_url = \"http://api.heygen.com\"",
-    "3: providers.h.base_url: plain http is only for this machine; use https"
+    "3: providers.h.base_url: plain http is for this machine alone: use https"
 )]
 #[case(
     "[providers.h]\nkind = \"heygen\"\nbase_url = \"http://127.0.0.1.evil.org/\"",
-    "3: providers.h.base_url: plain http is only for this machine; use https"
+    "3: providers.h.base_url: plain http is for this machine alone: use https"
 )]
 #[case(
     "[providers.h]\nkind = \"heygen\"\nbase_url = \"https://u:p@host/\"",
-    "3: providers.h.base_url: holds a user name or password; the key goes elsewhere"
+    "3: providers.h.base_url: it must not hold a user name or password"
 )]
 #[case(
     "[providers.h]\nkind = \"heygen\"\nbase_url = \"https://host/?key=x\"",
-    "3: providers.h.base_url: has a query or a fragment"
+    "3: providers.h.base_url: it must not hold a query or a fragment"
 )]
 #[case(
     "[providers.h]\nkind = \"heygen\"\nbase_url = \"https://host/#x\"",
-    "3: providers.h.base_url: has a query or a fragment"
+    "3: providers.h.base_url: it must not hold a query or a fragment"
 )]
-#[case("[providers.h]\nkind = \"heygen\"\nbase_url = \"ftp://host/\"", "3: providers.h.base_url: is not https")]
+#[case(
+    "[providers.h]\nkind = \"heygen\"\nbase_url = \"ftp://host/\"",
+    "3: providers.h.base_url: it must begin with https://"
+)]
 #[case(
     "[providers.h]\nkind = \"heygen\"\nbase_url = \"api.heygen.com\"",
-    "3: providers.h.base_url: is not a URL with a host"
+    "3: providers.h.base_url: it cannot be read as a URL"
 )]
 #[case(
     "[providers.h]\nkind = \"heygen\"\napi_key = \"canary-a\"\napi_key_env = \"X\"",
