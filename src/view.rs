@@ -1,1 +1,111 @@
-//! The state as a frame. It only draws.
+//! The state becomes a frame. Nothing here changes anything, asks anything or knows the time but by the state.
+
+mod age;
+mod detail;
+mod header;
+mod hints;
+mod listing;
+mod overlay;
+mod sidebar;
+mod statusline;
+pub mod theme;
+mod too_small;
+mod welcome;
+mod widget;
+
+#[cfg(test)]
+mod tests;
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+
+use crate::state::{Geometry, Scene, State};
+pub use theme::{Glyphs, Theme};
+use widget::pen::Pen;
+
+/// Draws everything.
+pub fn draw(state: &State, theme: &Theme, frame: &mut Frame) {
+    paint(state, theme, frame.buffer_mut());
+}
+
+fn paint(state: &State, theme: &Theme, buffer: &mut Buffer) {
+    let geometry = state.geometry();
+    buffer.set_style(buffer.area, theme.text);
+    if geometry.too_small {
+        too_small::draw(state, theme, buffer);
+        return;
+    }
+    header::draw(state, theme, &geometry, buffer);
+    match &state.scene {
+        Scene::Welcome(welcome) => {
+            rules(theme, &Geometry { dividers: [None, None], drawer: false, ..geometry }, buffer);
+            welcome::draw(state, welcome, theme, geometry.body, buffer);
+        }
+        Scene::Browse => browse(state, theme, &geometry, buffer),
+    }
+    statusline::draw(state, theme, &geometry, buffer);
+    if let Some(overlay) = &state.overlay {
+        overlay::draw(state, overlay, theme, &geometry, buffer);
+    }
+}
+
+fn browse(state: &State, theme: &Theme, geometry: &Geometry, buffer: &mut Buffer) {
+    if geometry.list.is_some() {
+        listing::draw(state, theme, geometry, buffer);
+    }
+    if let Some(area) = geometry.detail {
+        if state.full || geometry.list.is_none() {
+            detail::draw_full(state, theme, area, buffer);
+        } else {
+            detail::draw_pane(state, theme, area, buffer);
+        }
+    }
+    if let Some(area) = geometry.sidebar {
+        sidebar::draw(state, theme, area, geometry.drawer, buffer);
+    }
+    rules(theme, geometry, buffer);
+}
+
+/// The thin rules between the panes, joined where they meet.
+fn rules(theme: &Theme, geometry: &Geometry, buffer: &mut Buffer) {
+    let glyphs = &theme.glyphs;
+    let mut dividers = geometry.dividers;
+    if geometry.drawer && geometry.list.is_some() {
+        // The drawer lies over the list, so its edge is drawn in its own last column.
+        dividers[0] = geometry.sidebar.map(|drawer| drawer.right().saturating_sub(1));
+    }
+    for column in dividers.into_iter().flatten() {
+        for row in 0..geometry.body.height {
+            Pen::new(buffer, geometry.body, row).skip(usize::from(column)).put(glyphs.vertical, theme.rule);
+        }
+    }
+    for (row, joint) in geometry.rules.into_iter().zip(glyphs.joints) {
+        let Some(row) = row else { continue };
+        let mut pen = Pen::new(buffer, geometry.screen, row);
+        for column in 0..geometry.screen.width {
+            let meets = dividers.contains(&Some(column));
+            pen.put(if meets { joint } else { glyphs.horizontal }, theme.rule);
+        }
+    }
+}
+
+/// The spinner at the state's moment; it stands still where motion is not wanted.
+fn spinner(state: &State, theme: &Theme) -> &'static str {
+    let millis = if state.settings.reduced_motion { 0 } else { state.now.since_start.as_millis() };
+    theme.glyphs.spinner(millis)
+}
+
+/// A number that may be known only from below: `1,523+`.
+fn count(count: crate::state::Count) -> String {
+    let mut text = crate::text::thousands(count.number);
+    if count.more {
+        text.push('+');
+    }
+    text
+}
+
+/// Whole seconds until a moment, rounded up; 0 when it has come.
+fn seconds_until(state: &State, until: std::time::Duration) -> u64 {
+    let left = until.saturating_sub(state.now.since_start);
+    left.as_secs() + u64::from(left.subsec_nanos() > 0)
+}

@@ -117,7 +117,12 @@ fn kind(asset: &Asset, facts: &Facts) -> String {
     let mut words = vec![asset.kind.as_str().to_owned()];
     let own = asset.type_word.as_ref().map(|word| word.shown().to_owned());
     words.extend(own.filter(|word| *word != words[0]));
-    words.extend(facts.mime.iter().chain(&facts.codec).map(|label| label.shown().to_owned()));
+    let format = facts.mime.as_ref().map(|mime| {
+        let shown = mime.shown();
+        // `video · mp4` says all that `video · video/mp4` does.
+        shown.strip_prefix(words[0].as_str()).and_then(|rest| rest.strip_prefix('/')).unwrap_or(shown).to_owned()
+    });
+    words.extend(format.into_iter().chain(facts.codec.iter().map(|codec| codec.shown().to_owned())));
     words.join(" · ")
 }
 

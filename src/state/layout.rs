@@ -40,12 +40,14 @@ pub struct Geometry {
 const WITH_SIDEBAR: u16 = 110;
 /// Wide enough for the detail beside the list.
 const WITH_DETAIL: u16 = 80;
+/// High enough for two lines of notes.
+const WITH_TWO_NOTES: u16 = 20;
 const SIDEBAR: u16 = 20;
 const DRAWER: u16 = 24;
 
 impl Geometry {
     /// The places on a screen of `size` (columns, rows). `notes` is how many lines are pinned under the list's rows; two
-    /// are shown at most.
+    /// are shown at most, one on a low screen.
     #[must_use]
     pub fn of(size: (u16, u16), focus: Pane, drawer: bool, full: bool, notes: usize) -> Self {
         let (width, height) = size;
@@ -107,7 +109,9 @@ impl Geometry {
         }
         let list = Rect { x: left, width: right - left, ..body };
         let heads = u16::from(ruled);
-        let pinned = u16::try_from(notes.min(2)).unwrap_or(2).min(list.height.saturating_sub(heads + 1));
+        // On a low screen the rows are worth more than a second note.
+        let most = if self.screen.height >= WITH_TWO_NOTES { 2 } else { 1 };
+        let pinned = u16::try_from(notes).unwrap_or(most).min(most).min(list.height.saturating_sub(heads + 1));
         self.list = Some(list);
         self.heads = ruled.then_some(Rect { height: 1, ..list });
         self.rows = Rect { y: list.y + heads, height: list.height - heads - pinned, ..list };

@@ -80,6 +80,23 @@ pub struct Note {
     pub tail: Option<String>,
 }
 
+impl Note {
+    /// The whole sentence at a moment.
+    #[must_use]
+    pub fn text(&self, now: super::Now) -> String {
+        let left = self.until.map(|until| until.saturating_sub(now.since_start));
+        let wait = match left {
+            None => String::new(),
+            Some(left) if left.is_zero() => ", again now".to_owned(),
+            Some(left) => format!(", again in {} s", left.as_secs() + u64::from(left.subsec_nanos() > 0)),
+        };
+        match &self.tail {
+            Some(tail) => format!("{}{wait} · {tail}", self.head),
+            None => format!("{}{wait}", self.head),
+        }
+    }
+}
+
 /// One line of the messages.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Message {

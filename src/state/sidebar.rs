@@ -115,7 +115,8 @@ fn providers(state: &State, lines: &mut Vec<SidebarLine>) {
 }
 
 /// Two words for the line under a provider; the whole story stands under the list and in the messages.
-fn short(fault: &crate::asset::Fault) -> &'static str {
+#[must_use]
+pub fn short(fault: &crate::asset::Fault) -> &'static str {
     use crate::asset::FaultKind;
     match fault.kind {
         FaultKind::MissingKey => "no key",

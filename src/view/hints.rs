@@ -1,0 +1,212 @@
+//! Which keys are worth showing, and how keys are written on the screen.
+
+use std::borrow::Cow;
+
+use ratatui::style::Style;
+
+use super::theme::{Glyphs, Theme};
+use super::widget::pen::Pen;
+use crate::input::keymap::sequence;
+use crate::input::{Action, Chord, Key, Place};
+use crate::state::{Overlay, State};
+use crate::text::width;
+
+/// A key and what it does, in a word or two.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Hint {
+    pub(super) keys: String,
+    pub(super) words: Cow<'static, str>,
+}
+
+impl Hint {
+    pub(super) fn width(&self) -> usize {
+        width(&self.keys) + 1 + width(&self.words)
+    }
+}
+
+/// Chords as people know them: `g g`, `PgDn`, `F1`, `↓`.
+pub(super) fn written(chords: &[Chord], glyphs: &Glyphs) -> String {
+    if let [Chord { key, ctrl: false, alt: false }] = chords {
+        let arrow = match key {
+            Key::Up => Some("↑"),
+            Key::Down => Some("↓"),
+            Key::Left => Some("←"),
+            Key::Right => Some("→"),
+            Key::PageUp => return "PgUp".to_owned(),
+            Key::PageDown => return "PgDn".to_owned(),
+            Key::F(number) => return format!("F{number}"),
+            Key::Char(_)
+            | Key::Enter
+            | Key::Esc
+            | Key::Tab
+            | Key::BackTab
+            | Key::Backspace
+            | Key::Delete
+            | Key::Insert
+            | Key::Home
+            | Key::End => None,
+        };
+        if let Some(arrow) = arrow.filter(|_| !glyphs.is_ascii()) {
+            return arrow.to_owned();
+        }
+    }
+    sequence(chords)
+}
+
+/// The keys of a place, looked up once for a frame.
+pub(super) struct Keys<'a> {
+    visible: Vec<(&'a [Chord], Action)>,
+    glyphs: &'a Glyphs,
+}
+
+impl<'a> Keys<'a> {
+    pub(super) fn of(state: &'a State, place: Place, theme: &'a Theme) -> Self {
+        Self { visible: state.keymap.visible(place), glyphs: &theme.glyphs }
+    }
+
+    /// All chords of an action, in the order of the file.
+    pub(super) fn all(&self, action: Action) -> Vec<String> {
+        let bound = self.visible.iter().filter(|(_, bound)| *bound == action);
+        bound.map(|(chords, _)| written(chords, self.glyphs)).collect()
+    }
+
+    pub(super) fn first(&self, action: Action) -> Option<String> {
+        self.visible.iter().find(|(_, bound)| *bound == action).map(|(chords, _)| written(chords, self.glyphs))
+    }
+
+    /// The hint of one action.
+    fn one(&self, action: Action, words: &'static str) -> Option<Hint> {
+        Some(Hint { keys: self.first(action)?, words: Cow::Borrowed(words) })
+    }
+
+    /// One hint for two actions that belong together.
+    fn two(&self, one: Action, other: Action, words: &'static str) -> Option<Hint> {
+        Some(Hint { keys: format!("{} {}", self.first(one)?, self.first(other)?), words: Cow::Borrowed(words) })
+    }
+}
+
+/// The hints of the place that keys go to, the most wanted last.
+pub(super) fn here(state: &State, theme: &Theme) -> Vec<Hint> {
+    let keys = Keys::of(state, state.place(), theme);
+    if !state.pending.is_empty() {
+        return following(state, &keys, theme);
+    }
+    let help = keys.one(Action::Help, "help");
+    let hints = match state.place() {
+        Place::List => list(state, &keys),
+        Place::Sidebar => vec![
+            keys.two(Action::NextGroup, Action::PreviousGroup, "group"),
+            keys.one(Action::RetryProvider, "try again"),
+            keys.one(Action::Toggle, "tick"),
+            keys.one(Action::Only, "only"),
+            keys.one(Action::Back, "back"),
+        ],
+        Place::Detail => vec![
+            keys.one(Action::OpenDetail, "full detail"),
+            keys.two(Action::ScrollDown, Action::ScrollUp, "scroll"),
+            keys.one(Action::Open, "open"),
+            keys.one(Action::CopyUrl, "copy"),
+            keys.one(Action::Back, "back"),
+            help,
+        ],
+        Place::Full => vec![
+            keys.one(Action::Open, "open"),
+            keys.two(Action::NextField, Action::PreviousField, "field"),
+            keys.one(Action::CopyField, "copy field"),
+            keys.one(Action::CopyUrl, "copy URL"),
+            keys.two(Action::NextAsset, Action::PreviousAsset, "asset"),
+            keys.one(Action::Back, "back"),
+        ],
+        Place::Menu => menu(state, &keys),
+        Place::Welcome => vec![keys.one(Action::Accept, "look around"), help, keys.one(Action::BackOrQuit, "quit")],
+        // Help and messages have their hints in their own frame.
+        Place::Reader | Place::Global | Place::Assets => Vec::new(),
+    };
+    hints.into_iter().flatten().collect()
+}
+
+fn list(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {
+    let stop = match (&state.listing.coming, state.listing.shown.is_pending()) {
+        (Some(_), _) => keys.one(Action::Back, "stay"),
+        (None, true) => keys.one(Action::Back, "stop"),
+        (None, false) => None,
+    };
+    vec![
+        keys.two(Action::NextPage, Action::PreviousPage, "pages"),
+        keys.one(Action::OpenDetail, "detail"),
+        keys.one(Action::Open, "open"),
+        stop,
+        keys.one(Action::CopyUrl, "copy"),
+        keys.one(Action::Filters, "filter"),
+        keys.one(Action::Help, "help"),
+    ]
+}
+
+fn menu(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {
+    let count = match &state.overlay {
+        Some(Overlay::CopyMenu(menu)) => menu.previews.len().min(9),
+        Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }) | None => 0,
+    };
+    let pick = Hint { keys: format!("1-{count}"), words: Cow::Borrowed("or letter copies") };
+    vec![keys.two(Action::Down, Action::Up, "choose"), (count > 0).then_some(pick), keys.one(Action::Back, "close")]
+}
+
+/// The hints of a reader, for its frame.
+pub(super) fn reader(state: &State, theme: &Theme) -> Vec<Hint> {
+    let keys = Keys::of(state, Place::Reader, theme);
+    let scroll = keys.two(Action::ScrollDown, Action::ScrollUp, "scroll");
+    let close = keys.one(Action::Back, "close");
+    let hints = match &state.overlay {
+        Some(Overlay::Help { .. }) => [scroll, keys.one(Action::NextTopic, "other places"), close],
+        Some(Overlay::Messages { .. }) => {
+            [keys.two(Action::ScrollDown, Action::ScrollUp, "choose"), keys.one(Action::CopyMessage, "copy"), close]
+        }
+        Some(Overlay::Raw { .. } | Overlay::CopyMenu(_)) | None => [scroll, None, close],
+    };
+    hints.into_iter().flatten().collect()
+}
+
+/// What can follow the keys so far.
+fn following(state: &State, keys: &Keys<'_>, theme: &Theme) -> Vec<Hint> {
+    let pending = &state.pending;
+    if !pending.keys.is_empty() {
+        return (keys.visible.iter())
+            .filter(|(chords, _)| chords.len() > pending.keys.len() && chords.starts_with(&pending.keys))
+            .map(|(chords, action)| Hint {
+                keys: written(&chords[pending.keys.len()..], &theme.glyphs),
+                words: Cow::Borrowed(action.help()),
+            })
+            .collect();
+    }
+    let mut hints =
+        vec![keys.two(Action::NextPage, Action::PreviousPage, "pages"), keys.two(Action::Down, Action::Up, "rows")];
+    if let (Some(number), Some(last)) = (pending.count, keys.first(Action::LastRow)) {
+        hints.push(Some(Hint { keys: last, words: Cow::Owned(format!("page {number}")) }));
+    }
+    hints.into_iter().flatten().collect()
+}
+
+/// The hints that fit `room` columns, dropped from the left, and the columns that they take.
+pub(super) fn fitting(hints: &[Hint], room: usize, gap: usize) -> (&[Hint], usize) {
+    let mut taken = 0;
+    let mut from = hints.len();
+    for (at, hint) in hints.iter().enumerate().rev() {
+        let more = hint.width() + if taken > 0 { gap } else { 0 };
+        if taken + more > room {
+            break;
+        }
+        taken += more;
+        from = at;
+    }
+    (&hints[from..], taken)
+}
+
+/// Writes hints one after another.
+pub(super) fn put(pen: &mut Pen<'_>, hints: &[Hint], gap: usize, key: Style, words: Style) {
+    for (at, hint) in hints.iter().enumerate() {
+        if at > 0 {
+            pen.skip(gap);
+        }
+        pen.put(&hint.keys, key).skip(1).put(&hint.words, words);
+    }
+}

@@ -1,0 +1,90 @@
+//! The forms in which assets are copied, each with what it would give.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::asset::CopyForm;
+use crate::asset::media::byte_size;
+use crate::state::{CopyMenu, Geometry, Preview, State};
+use crate::text::{cut_end, cut_middle, thousands};
+use crate::view::spinner;
+use crate::view::theme::Theme;
+use crate::view::widget::panel;
+use crate::view::widget::pen::Pen;
+
+/// As wide as previews are of use.
+const WIDEST: u16 = 76;
+/// Columns left free at either side, so that the list is still seen.
+const MARGIN: u16 = 10;
+/// Columns for the titles of the forms.
+const TITLE: usize = 16;
+
+pub(super) fn draw(state: &State, menu: &CopyMenu, theme: &Theme, geometry: &Geometry, buffer: &mut Buffer) {
+    let screen = geometry.screen;
+    let columns = screen.width.saturating_sub(2 * MARGIN).clamp(screen.width.min(44), WIDEST);
+    let forms = u16::try_from(CopyForm::ALL.len()).unwrap_or(0);
+    let area = panel::centred(screen, columns, forms + 4);
+    let inner = panel::open(buffer, area, &title(state, menu, theme, columns), theme);
+    if menu.previews.is_empty() {
+        let words = format!("{} reading what can be copied", spinner(state, theme));
+        Pen::new(buffer, inner, 0).skip(1).put(&words, theme.overlay.patch(theme.busy));
+        return;
+    }
+    // A rule and a sentence about the selected form stand under the forms.
+    let rows = inner.height.saturating_sub(2);
+    for (row, (at, preview)) in (0..rows).zip(menu.previews.iter().enumerate()) {
+        form(theme, preview, at == menu.selected, Rect { y: inner.y + row, height: 1, ..inner }, buffer);
+    }
+    panel::rule(buffer, area, area.height.saturating_sub(3), theme);
+    if let Some(preview) = menu.previews.get(menu.selected) {
+        let words = size(preview, theme);
+        Pen::new(buffer, inner, inner.height.saturating_sub(1)).skip(1).put(&words, theme.overlay.patch(theme.dim));
+    }
+}
+
+/// Whose text it is: the asset's name, or how many they are.
+fn title(state: &State, menu: &CopyMenu, theme: &Theme, columns: u16) -> String {
+    let room = usize::from(columns).saturating_sub(11);
+    match &menu.assets[..] {
+        [one] => {
+            let name = state.asset(one).map_or_else(|| crate::text::safe(&one.id), |asset| asset.name.shown().into());
+            format!("Copy {}", cut_middle(&name, room, theme.glyphs.ellipsis))
+        }
+        several => format!("Copy {} assets", thousands(several.len() as u64)),
+    }
+}
+
+fn form(theme: &Theme, preview: &Preview, selected: bool, area: Rect, buffer: &mut Buffer) {
+    let row = Rect { width: area.width.saturating_sub(1), ..area };
+    if selected {
+        buffer.set_style(row.intersection(buffer.area), theme.selection);
+    }
+    let look = |role| if selected { theme.selection } else { theme.overlay.patch(role) };
+    let glyphs = &theme.glyphs;
+    let mut pen = Pen::new(buffer, row, 0);
+    let mut letter = [0; 4];
+    pen.put(if selected { glyphs.bar } else { " " }, look(theme.accent));
+    pen.put(preview.form.letter().encode_utf8(&mut letter), look(theme.key)).skip(2);
+    let after = pen.room().saturating_sub(TITLE);
+    match &preview.text {
+        Ok(text) => {
+            pen.put_within(preview.form.title(), after, look(theme.text));
+            pen.put(&cut_end(text.shown(), after, glyphs.ellipsis), look(theme.text));
+        }
+        Err(why) => {
+            let why = format!("{} {}", glyphs.unknown, glyphs.words(why));
+            pen.put_within(preview.form.title(), after, look(theme.dim));
+            pen.put(&cut_end(&why, after, glyphs.ellipsis), look(theme.dim));
+        }
+    }
+}
+
+/// `2 lines · 131 bytes`
+fn size(preview: &Preview, theme: &Theme) -> String {
+    if preview.text.is_err() {
+        return "cannot be copied".to_owned();
+    }
+    let lines = if preview.lines == 1 { "line" } else { "lines" };
+    let bytes = byte_size(preview.bytes as u64);
+    format!("{} {lines}{}{bytes}", thousands(preview.lines as u64), theme.glyphs.separator)
+}

@@ -1,0 +1,5 @@
+//! Frames as text and styles, in the situations that the screens are made for.
+
+mod dump;
+mod frames;
+mod properties;

@@ -1,0 +1,84 @@
+//! A frame as text, with the styles of its cells beside the rows.
+
+use std::fmt::Write as _;
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use ratatui::style::{Color, Modifier, Style};
+
+use crate::state::{Icons, State};
+use crate::text::width;
+use crate::view::Theme;
+
+pub(super) fn theme(name: &str) -> Theme {
+    Theme::load(name, Icons::Unicode, true).unwrap()
+}
+
+/// The cells of a frame.
+pub(super) fn cells(state: &State, theme: &Theme) -> Buffer {
+    let (columns, rows) = state.size;
+    let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+    terminal.draw(|frame| crate::view::draw(state, theme, frame)).unwrap();
+    terminal.backend().buffer().clone()
+}
+
+/// The rows between bars, then the runs of cells that differ from the theme's text: `row:from-to style`.
+pub(super) fn dump(state: &State, theme: &Theme) -> String {
+    let buffer = cells(state, theme);
+    let mut text = String::new();
+    for y in 0..buffer.area.height {
+        writeln!(text, "|{}|", row(&buffer, y)).unwrap();
+    }
+    for y in 0..buffer.area.height {
+        let runs = runs(&buffer, y, theme);
+        if !runs.is_empty() {
+            writeln!(text, "{y}: {}", runs.join(", ")).unwrap();
+        }
+    }
+    text
+}
+
+/// One row as a terminal shows it: the cell behind a wide character is hidden by it.
+pub(super) fn row(buffer: &Buffer, y: u16) -> String {
+    let mut text = String::new();
+    let mut x = 0;
+    while x < buffer.area.width {
+        let symbol = buffer[(x, y)].symbol();
+        text.push_str(symbol);
+        x += u16::try_from(width(symbol).max(1)).unwrap();
+    }
+    text
+}
+
+fn runs(buffer: &Buffer, y: u16, theme: &Theme) -> Vec<String> {
+    let plain = said(theme.text);
+    let mut runs: Vec<(u16, u16, String)> = Vec::new();
+    for x in 0..buffer.area.width {
+        let style = said(buffer[(x, y)].style());
+        match runs.last_mut() {
+            Some((_, to, last)) if *last == style && *to + 1 == x => *to = x,
+            Some(_) | None => runs.push((x, x, style)),
+        }
+    }
+    runs.retain(|(_, _, style)| *style != plain);
+    runs.into_iter().map(|(from, to, style)| format!("{from}-{to} {style}")).collect()
+}
+
+fn said(style: Style) -> String {
+    let mut words = Vec::new();
+    for (colour, before) in [(style.fg, ""), (style.bg, "on ")] {
+        if let Some(colour) = colour.filter(|colour| *colour != Color::Reset) {
+            words.push(format!("{before}{colour}"));
+        }
+    }
+    let modifiers = [
+        (Modifier::BOLD, "bold"),
+        (Modifier::DIM, "dim"),
+        (Modifier::UNDERLINED, "underline"),
+        (Modifier::REVERSED, "reverse"),
+    ];
+    let set = modifiers.into_iter().filter(|(modifier, _)| style.add_modifier.contains(*modifier));
+    words.extend(set.map(|(_, word)| word.to_owned()));
+    words.join(" ")
+}

@@ -1,0 +1,109 @@
+//! Writing along one row of cells.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::text::width;
+
+/// Writes along one row and never past its end, whatever the text.
+#[derive(Debug)]
+pub(in crate::view) struct Pen<'a> {
+    buffer: &'a mut Buffer,
+    x: u16,
+    y: u16,
+    end: u16,
+}
+
+impl<'a> Pen<'a> {
+    /// A pen at the left of row `row` (from 0) of `area`. It has no room where that row is not there.
+    pub(in crate::view) fn new(buffer: &'a mut Buffer, area: Rect, row: u16) -> Self {
+        let y = area.y.saturating_add(row);
+        let there = area.intersection(buffer.area);
+        if y < there.y || y >= there.bottom() {
+            return Self { buffer, x: 0, y: 0, end: 0 };
+        }
+        Self { x: there.x, y, end: there.right(), buffer }
+    }
+
+    /// Writes on from where the pen is. A wide character that does not fit whole is left out.
+    pub(in crate::view) fn put(&mut self, text: &str, style: Style) -> &mut Self {
+        if self.x < self.end {
+            let from = self.x;
+            let room = usize::from(self.end - self.x);
+            (self.x, _) = self.buffer.set_stringn(self.x, self.y, text, room, style);
+            if !text.is_ascii() {
+                self.mend_wide(from);
+            }
+        }
+        self
+    }
+
+    /// Writes, and ends exactly `after` columns before the row's end, however wide the text turns out: what is measured as
+    /// a whole (with ligatures) and what is drawn piece by piece may differ.
+    pub(in crate::view) fn put_within(&mut self, text: &str, after: usize, style: Style) -> &mut Self {
+        let end = self.end;
+        self.end = self.end.saturating_sub(u16::try_from(after).unwrap_or(u16::MAX)).max(self.x);
+        self.put(text, style);
+        self.x = self.end;
+        self.end = end;
+        self
+    }
+
+    /// The second column of a wide character gets the style of the first, so that a selection has no holes.
+    fn mend_wide(&mut self, from: u16) {
+        for x in from..self.x.saturating_sub(1) {
+            let cell = &self.buffer[(x, self.y)];
+            if width(cell.symbol()) > 1 {
+                let style = cell.style();
+                self.buffer[(x + 1, self.y)].set_style(style);
+            }
+        }
+    }
+
+    /// Moves on by so many columns.
+    pub(in crate::view) fn skip(&mut self, columns: usize) -> &mut Self {
+        self.x = self.x.saturating_add(u16::try_from(columns).unwrap_or(u16::MAX)).min(self.end);
+        self
+    }
+
+    /// Moves to so many columns before the row's end, unless the pen is past that.
+    pub(in crate::view) fn skip_to_last(&mut self, columns: usize) -> &mut Self {
+        let room = self.room();
+        self.skip(room.saturating_sub(columns))
+    }
+
+    /// Leaves so many columns at the row's end free.
+    pub(in crate::view) fn keep_free(&mut self, columns: u16) -> &mut Self {
+        self.end = self.end.saturating_sub(columns).max(self.x);
+        self
+    }
+
+    /// How many columns are left.
+    pub(in crate::view) fn room(&self) -> usize {
+        usize::from(self.end.saturating_sub(self.x))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wide_character_that_does_not_fit_is_left_out() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 5, 1));
+        let mut pen = Pen::new(&mut buffer, Rect::new(0, 0, 5, 1), 0);
+        pen.put("東京の", Style::new());
+        assert_eq!(pen.room(), 1);
+        assert_eq!(buffer, Buffer::with_lines(["東京 "]));
+    }
+
+    #[test]
+    fn rows_outside_the_area_have_no_room() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 5, 1));
+        for (area, row) in [(Rect::new(0, 0, 5, 1), 1), (Rect::new(9, 9, 5, 1), 0), (Rect::new(0, 0, 5, 9), 4)] {
+            Pen::new(&mut buffer, area, row).put("x", Style::new());
+        }
+        assert_eq!(buffer, Buffer::empty(Rect::new(0, 0, 5, 1)));
+    }
+}
