@@ -29,14 +29,16 @@ clip() {
 front="-movflags +faststart"
 chord="aevalsrc='0.2*sin(220*2*PI*t)*(1+sin(PI*t/2))/2+0.2*sin(277.2*2*PI*t)*(1+sin(PI*t/3))/2+0.15*sin(329.6*2*PI*t)':s=32000"
 
+# Colours that are not named would be others at each run.
+dawn="c0=0x1b2a49:c1=0xc8553d:c2=0xf28f3b:c3=0xffd5c2:c4=0x588b8b"
 # The picture is the same everywhere: soft colours that drift. What differs is what a reader of the file must get right.
-clip dawn.mp4 42 "$front" "gradients=s=1920x1080:r=24:d=6:seed=11:speed=0.02:n=4"
-clip reel.mp4 44 "" "gradients=s=1080x1920:r=30:d=5:seed=7:speed=0.03:n=3" "$chord" 5
-clip lake.mp4 46 "$front" "gradients=s=3840x2160:r=25:d=2:seed=5:speed=0.02:n=3"
+clip dawn.mp4 42 "$front" "gradients=$dawn:s=1920x1080:r=24:d=6:seed=11:speed=0.02:n=4"
+clip reel.mp4 44 "" "gradients=$dawn:s=1080x1920:r=30:d=5:seed=7:speed=0.03:n=3" "$chord" 5
+clip lake.mp4 46 "$front" "gradients=$dawn:s=3840x2160:r=25:d=2:seed=5:speed=0.02:n=3"
 clip loop.mp4 38 "$front -profile:v baseline" "mandelbrot=s=512x512:r=15:start_scale=2.4:end_scale=1.2:end_pts=45,trim=duration=3,gblur=2"
-clip talk.mp4 44 "$front" "gradients=s=640x360:r=25:d=24:seed=23:speed=0.004:n=2" "$chord" 24
+clip talk.mp4 44 "$front" "gradients=$dawn:s=640x360:r=25:d=24:seed=23:speed=0.004:n=2" "$chord" 24
 clip fast.mp4 36 "" "testsrc2=s=640x360:r=60:d=3,gblur=4"
-clip old.mp4 42 "-profile:v main" "gradients=s=720x576:r=12:d=12:seed=3:speed=0.02:n=5" "$chord" 12
+clip old.mp4 42 "-profile:v main" "gradients=$dawn:s=720x576:r=12:d=12:seed=3:speed=0.02:n=5" "$chord" 12
 
 # shellcheck disable=SC2086
 {
