@@ -6,6 +6,7 @@ pub mod asset;
 pub mod cli;
 pub mod command;
 pub mod config;
+pub mod demo;
 pub mod effect;
 pub mod input;
 pub mod message;

@@ -71,7 +71,8 @@ impl Affogato {
         let answer = self.api.get(&["pub", "v2", "assets", &id.id], &[]).await?;
         let answer = wire::text(&answer);
         let object = Object::read(&answer).map_err(|why| self.api.unreadable(&why))?;
-        self.api.item(&object, self.complaint(&object).as_ref()).map(|raw| self.read(raw))
+        let raw = self.api.item(&object, self.complaint(&object).as_ref())?;
+        self.api.same(self.read(raw), &id)
     }
 
     /// An error inside an answer; an empty one is none.

@@ -4,7 +4,11 @@ use serde_json::value::RawValue;
 
 use super::http::Api;
 use super::wire::{Object, Unreadable, shape};
-use crate::asset::{Fault, FaultKind};
+use crate::asset::{Asset, AssetId, Fault, FaultKind};
+
+/// More items than any page holds, and few enough to keep: an answer of empty items would be hundreds of times its own
+/// size in memory.
+const MOST_ITEMS: usize = 1000;
 
 impl Api {
     pub(super) fn unreadable(&self, why: &Unreadable) -> Fault {
@@ -29,6 +33,9 @@ impl Api {
         complaint: Option<&Fault>,
     ) -> Result<Vec<&'a RawValue>, Fault> {
         match (within.list(name), complaint) {
+            (Ok(items), _) if items.len() > MOST_ITEMS => {
+                Err(self.misplaced(format!("{pointer}/{name}"), &format!("a list of {} items", items.len())))
+            }
             (Ok(items), None) => Ok(items),
             (Ok(items), Some(_)) if !items.is_empty() => Ok(items),
             (Ok(_) | Err(_), Some(complaint)) => Err(complaint.clone()),
@@ -44,6 +51,11 @@ impl Api {
             (Some(raw), None) => Err(self.misplaced("/data".into(), shape(raw))),
             (None, None) => Err(self.misplaced("/data".into(), "missing")),
         }
+    }
+
+    /// The asset that was asked for, and no other.
+    pub(super) fn same(&self, asset: Asset, id: &AssetId) -> Result<Asset, Fault> {
+        if asset.id == *id { Ok(asset) } else { Err(self.misplaced("/data/id".into(), "another one")) }
     }
 
     /// Something else than what is due at a JSON pointer.

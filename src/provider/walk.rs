@@ -166,7 +166,7 @@ impl Walker {
         let next = page.next.take().map(|cursor| Place { size: self.head.place.size, skip: 0, cursor: Some(cursor) });
         page.assets = kept;
         page.next = next.as_ref().map(Place::to_cursor);
-        page.sifted = sieve.sifts.then_some(held as u64);
+        page.sifted = sieve.sifts.then_some(held.saturating_sub(skipped) as u64);
         self.ready.push_back(Step::Page(page));
         match (next, stop) {
             (Some(place), None) => {

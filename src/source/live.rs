@@ -19,6 +19,9 @@ use crate::provider::{PieceAsk, Shared};
 /// How many pieces of an account are remembered.
 const REMEMBERED: usize = 16;
 
+/// How many bytes of their answers, so that large items do not make these pieces large too.
+const REMEMBERED_BYTES: usize = 16 * 1024 * 1024;
+
 /// How many pieces are looked through for one page.
 const MOST_REQUESTS: usize = 20;
 
@@ -70,6 +73,12 @@ struct Remembered {
     query: Query,
     place: Place,
     piece: Arc<OnceCell<Page>>,
+}
+
+impl Remembered {
+    fn bytes(&self) -> usize {
+        self.piece.get().map_or(0, |page| page.assets.iter().map(|asset| asset.raw.len()).sum())
+    }
 }
 
 impl Desk {
@@ -130,9 +139,13 @@ impl Desk {
         let piece = self.remembered(query, place);
         let ask = PieceAsk { query: query.clone(), cursor: place.cursor.clone(), size: place.size };
         let page = piece.get_or_try_init(|| self.provider.piece(ask)).await?.clone();
+        let mut pieces = self.pieces();
         if page.warning.is_some() {
             // It may be whole the next time.
-            self.pieces().retain(|other| !Arc::ptr_eq(&other.piece, &piece));
+            pieces.retain(|other| !Arc::ptr_eq(&other.piece, &piece));
+        }
+        while pieces.iter().map(Remembered::bytes).sum::<usize>() > REMEMBERED_BYTES {
+            pieces.pop_front();
         }
         Ok(page)
     }

@@ -37,7 +37,8 @@ impl Heygen {
         let answer = self.api.get(&["v3", "assets", &id.id], &[]).await?;
         let answer = wire::text(&answer);
         let answer = Object::read(&answer).map_err(|why| self.api.unreadable(&why))?;
-        self.api.item(&answer, self.complaint(&answer).as_ref()).map(|raw| self.read_v3(raw))
+        let raw = self.api.item(&answer, self.complaint(&answer).as_ref())?;
+        self.api.same(self.read_v3(raw), id)
     }
 
     async fn ask_username(&self) -> Result<String, Fault> {
