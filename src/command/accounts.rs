@@ -20,21 +20,19 @@ struct Known {
 
 impl Accounts {
     pub(super) fn new(settings: Vec<registry::Settings>, network: &http::Settings) -> Self {
-        let said: Vec<_> = settings.iter().map(|one| (one.key.describe(), one.place.clone())).collect();
-        let known = registry::build(settings, network).into_iter().zip(said);
-        Self {
-            known: known
-                .map(|(provider, (key_source, config_place))| Known { provider, key_source, config_place })
-                .collect(),
-        }
+        let places: Vec<_> = settings.iter().map(|one| one.place.clone()).collect();
+        let known = registry::build(settings, network).into_iter().zip(places);
+        let known =
+            known.map(|(provider, config_place)| Known { key_source: provider.key_source(), provider, config_place });
+        Self { known: known.collect() }
     }
 
     /// Accounts of which nothing but the provider is known.
     #[cfg(test)]
     pub(super) fn of(providers: &[Shared]) -> Self {
         let known = providers.iter().map(|provider| Known {
+            key_source: provider.key_source(),
             provider: provider.clone(),
-            key_source: "A_KEY".to_owned(),
             config_place: None,
         });
         Self { known: known.collect() }
