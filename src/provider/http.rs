@@ -160,8 +160,9 @@ impl Api {
         };
         tracing::debug!(
             account = %self.account.name,
-            host = url.host_str().unwrap_or_default(),
-            path = url.path(),
+            // A redirect may hold anything, the key too.
+            host = %key.redact(url.host_str().unwrap_or_default()),
+            path = %key.redact(url.path()),
             status = response.status().as_u16(),
             "answered"
         );

@@ -4,6 +4,7 @@ mod affogato;
 mod heygen;
 mod limits;
 mod live;
+mod log;
 mod origin;
 mod refusals;
 mod scripted;
@@ -28,6 +29,7 @@ fn account(kind: ProviderKind, base_url: &str) -> Account {
 }
 
 fn provider_with(kind: ProviderKind, base_url: &str, api: HeygenApi, network: &http::Settings) -> Shared {
+    log::install();
     let settings = Settings {
         account: account(kind, base_url),
         key: KeySource::Inline(SecretString::from(KEY)),

@@ -6,6 +6,8 @@ use assetbrowse::asset::{Fault, FaultKind, ProviderKind};
 use assetbrowse::provider::http::{LARGEST_ANSWER, Settings};
 use assetbrowse::provider::registry::HeygenApi;
 use rstest::rstest;
+use tokio::io::AsyncReadExt;
+use tokio::net::TcpListener;
 
 use super::scripted::{Reply, Server};
 use super::{affogato, first, ids, provider_with};
@@ -158,6 +160,20 @@ async fn redirects_do_not_stretch_the_time() {
     .await;
     let provider = provider_with(ProviderKind::Affogato, &server.url, HeygenApi::Auto, &network);
     assert_eq!(first(&*provider).await.unwrap_err().kind, FaultKind::TimedOut { after: TINY });
+}
+
+#[tokio::test]
+async fn who_gives_up_hangs_up_at_once() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let provider = affogato(&format!("http://{}", listener.local_addr().unwrap()));
+    let asking = tokio::spawn(async move { first(&*provider).await });
+    let (mut stream, _) = listener.accept().await.unwrap();
+    stream.read_u8().await.unwrap();
+    asking.abort();
+    // The rest of the request, and then the end of it.
+    let mut rest = Vec::new();
+    stream.read_to_end(&mut rest).await.unwrap();
+    assert!(rest.ends_with(b"\r\n\r\n"));
 }
 
 #[rstest]

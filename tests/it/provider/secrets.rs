@@ -1,40 +1,13 @@
 //! Promise 20: a key is nowhere but in its header.
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
-
 use assetbrowse::asset::ProviderKind;
 use assetbrowse::provider::http;
 use assetbrowse::provider::registry::{self, HeygenApi, KeySource, Settings};
 use rstest::rstest;
 use secrecy::SecretString;
-use tracing_subscriber::fmt::MakeWriter;
 
 use super::scripted::{Reply, Server};
-use super::{KEY, account, first, heygen};
-
-/// A log that a test can read.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
+use super::{KEY, account, first, heygen, log};
 
 #[rstest]
 #[case::refused(Reply::new(401, &[], format!("no such key: {KEY}")))]
@@ -43,22 +16,20 @@ impl<'a> MakeWriter<'a> for Log {
 #[case::escaped(Reply::json(format!(r#"{{"error":"the key \u00{:02x}{} is bad"}}"#, KEY.as_bytes()[0], &KEY[1..])))]
 #[case::not_json(Reply::json(format!("{KEY} is no JSON")))]
 #[case::in_a_redirect(Reply::redirect(&format!("ftp://{KEY}/?{KEY}")))]
+#[case::in_a_path(Reply::redirect(&format!("/{KEY}")))]
 #[case::to_a_closed_port(Reply::redirect(&format!("http://127.0.0.1:1/?key={KEY}")))]
 #[case::in_an_item(Reply::json(format!(r#"{{"data":{{"assets":[{{"id":"{KEY}","name":"{KEY}","url":"https://m.example/?k={KEY}"}}]}}}}"#)))]
 #[case::in_a_bad_item(Reply::json(format!(r#"{{"data":{{"assets":["{KEY}"]}}}}"#)))]
 #[case::in_a_header(Reply::new(302, &[(KEY, KEY)], ""))]
 #[tokio::test]
 async fn what_a_server_sends_back_of_the_key_is_shown_nowhere(#[case] reply: Reply) {
-    let log = Log::default();
-    let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(log.clone()).finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
     let server = Server::start(move |_| reply.clone()).await;
     let provider = heygen(&server.url, HeygenApi::V1);
     let answer = first(&*provider).await;
     let shown = format!("{answer:?} {answer:#?} {}", provider.key_source());
     assert_eq!(server.seen()[0].header("x-api-key"), Some(KEY), "the server has to know it");
     assert!(!shown.contains(KEY) && !shown.contains(&KEY[..12]), "{shown}");
-    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let log = log::text();
     assert!(log.contains("answered"), "there is a log to look at: {log}");
     assert!(!log.contains(KEY), "{log}");
 }
@@ -77,6 +48,7 @@ fn debug_output_of_the_settings_holds_no_key() {
 
 #[tokio::test]
 async fn nothing_is_read_before_the_first_request_and_nothing_asked_without_a_key() {
+    log::install();
     let folder = tempfile::tempdir().unwrap();
     let server = Server::start(|_| Reply::new(500, &[], "")).await;
     let settings = |key| Settings {
