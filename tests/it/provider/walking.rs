@@ -5,8 +5,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use assetbrowse::asset::query::Choice;
 use assetbrowse::asset::walk::Stop;
-use assetbrowse::asset::{Cursor, FaultKind, Filters, Query};
+use assetbrowse::asset::{Cursor, FaultKind, Filters, ProviderKind, Query};
 use assetbrowse::provider::Shared;
+use assetbrowse::provider::http::Settings;
 use assetbrowse::provider::registry::HeygenApi;
 use assetbrowse::provider::walk::{Order, Step, walk};
 use futures::StreamExt;
@@ -14,7 +15,7 @@ use rstest::rstest;
 use tokio::sync::Barrier;
 
 use super::scripted::{Reply, Server, affogato_page};
-use super::{affogato, heygen};
+use super::{affogato, heygen, provider_with};
 
 fn order(concurrency: usize) -> Order {
     Order { query: Query::default(), from: None, concurrency }
@@ -54,11 +55,15 @@ async fn pages_come_in_order_and_each_is_asked_once(#[case] concurrency: usize) 
     assert_eq!(server.seen().len(), 21);
 }
 
+const AT_ONCE: usize = 4;
+
 /// The server answers the pages behind the first only when as many are in flight as were ordered, so it would wait for
-/// ever if there were fewer; and it counts, should there be more.
+/// ever if there were fewer; and it counts, should there be more. The account's own limit holds beside that of the walk.
+#[rstest]
+#[case::by_the_order(16, AT_ONCE)]
+#[case::by_the_account(AT_ONCE, 16)]
 #[tokio::test]
-async fn the_ordered_number_of_requests_is_in_flight() {
-    const AT_ONCE: usize = 4;
+async fn the_ordered_number_of_requests_is_in_flight(#[case] account: usize, #[case] ordered: usize) {
     let barrier = Arc::new(Barrier::new(AT_ONCE));
     let (flying, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
     let rounds = Arc::new(AtomicUsize::new(0));
@@ -79,7 +84,9 @@ async fn the_ordered_number_of_requests_is_in_flight() {
         })
     })
     .await;
-    let steps = steps(affogato(&server.url), order(AT_ONCE)).await;
+    let network = Settings { concurrency: account, ..Settings::default() };
+    let provider = provider_with(ProviderKind::Affogato, &server.url, HeygenApi::Auto, &network);
+    let steps = steps(provider, order(ordered)).await;
     assert_eq!(listed(&steps).len(), 50 * 21);
     assert_eq!(counted.0.load(Ordering::SeqCst), AT_ONCE);
     // One round trip for the first page, and one for each four of the other twenty.
