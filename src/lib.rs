@@ -7,6 +7,7 @@ pub mod cli;
 pub mod command;
 pub mod config;
 pub mod demo;
+pub mod desktop;
 pub mod effect;
 pub mod input;
 pub mod message;
