@@ -13,6 +13,7 @@ pub mod input;
 pub mod message;
 pub mod output;
 pub mod provider;
+pub mod runtime;
 pub mod source;
 pub mod state;
 pub mod text;
