@@ -56,10 +56,6 @@ fn start(state: &mut State, effects: &mut Vec<Effect>) {
     if matches!(state.scene, Scene::Welcome(_)) {
         return;
     }
-    let warnings: Vec<String> = state.keymap.warnings().to_vec();
-    for warning in warnings {
-        log(state, Tone::Warn, warning);
-    }
     pages::open(state, Landing::First, effects);
     let with_folders: Vec<_> = state
         .accounts
