@@ -276,6 +276,14 @@ fn two_accounts_share_the_page_and_late_rows_fill_their_own_places() {
 }
 
 #[test]
+fn before_anybody_moves_the_first_row_is_selected_whoever_answers_first() {
+    let mut driven = Driven::over(&[("affogato", true), ("heygen", false)]);
+    driven.answer("heygen", 0..5, None, true);
+    driven.answer("affogato", 0..5, Some(50), true);
+    assert_eq!(driven.selected(), "affogato-0");
+}
+
+#[test]
 fn the_selected_row_keeps_its_line_when_rows_join_above_it() {
     let mut driven = Driven::over(&[("affogato", true), ("heygen", false)]);
     driven.send(Msg::Input(Input::Resize(40, 10)));
