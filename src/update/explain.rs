@@ -113,11 +113,11 @@ fn told(fault: &Fault, place: &Place<'_>, what: &str) -> Told {
     }
 }
 
-/// The detail is empty where the source simply holds nothing, else it says what is wrong with the source.
+/// The detail names the source, and what is wrong with it where it is not simply empty.
 fn missing_key(who: &AccountName, place: &Place<'_>, detail: &str) -> Told {
-    let source = place.key_source.map(|source| format!(" in {source}")).unwrap_or_default();
-    let why = if detail.is_empty() { String::new() } else { format!(": {detail}") };
-    Told::new(format!("{who}: no key{source}{why}")).to_do("set it, then start again")
+    let source = if detail.is_empty() { place.key_source.unwrap_or_default() } else { detail };
+    let source = if source.is_empty() { String::new() } else { format!(" in {source}") };
+    Told::new(format!("{who}: no key{source}")).to_do("set it, then start again")
 }
 
 /// The detail says what came instead (`answered HTML instead of JSON`), or what is at the place that cannot be read.
@@ -257,8 +257,10 @@ mod tests {
     fn without_a_place_no_place_is_named() {
         let refused = Fault::new(&heygen(), FaultKind::Unauthorized, "");
         assert_eq!(fault(&refused, &Place::default()).head, "heygen: key refused (401)");
-        let missing = Fault::new(&heygen(), FaultKind::MissingKey, "it ended with code 1");
-        assert_eq!(fault(&missing, &Place::default()).head, "heygen: no key: it ended with code 1");
+        let missing = Fault::new(&heygen(), FaultKind::MissingKey, "pass show heygen (it ended with code 1)");
+        assert_eq!(fault(&missing, &PLACE).head, "heygen: no key in pass show heygen (it ended with code 1)");
+        let missing = Fault::new(&heygen(), FaultKind::MissingKey, "");
+        assert_eq!(fault(&missing, &Place::default()).head, "heygen: no key");
     }
 
     #[test]
