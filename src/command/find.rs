@@ -29,12 +29,9 @@ pub(super) async fn find(accounts: &Accounts, ids: &[String], messages: &Message
     let mut search = Search { accounts, messages, found: Vec::new(), faults: Vec::new() };
     let mut unknown = search.ask(wanted.iter().flatten().cloned().collect()).await;
     // A bare id that one account has told needs no walk through the others.
-    for one in &wanted {
-        if search.found.iter().any(|asset| one.contains(&asset.id)) {
-            one.iter().for_each(|id| {
-                unknown.remove(id);
-            });
-        }
+    let told = |candidates: &&Vec<AssetId>| search.found.iter().any(|asset| candidates.contains(&asset.id));
+    for id in wanted.iter().filter(told).flatten() {
+        unknown.remove(id);
     }
     for account in accounts.names() {
         let open: BTreeSet<AssetId> = unknown.iter().filter(|id| id.account == account).cloned().collect();
