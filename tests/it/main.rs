@@ -9,3 +9,5 @@ mod demo;
 mod house;
 #[cfg(test)]
 mod provider;
+#[cfg(all(test, unix))]
+mod terminal;
