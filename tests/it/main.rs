@@ -9,5 +9,5 @@ mod demo;
 mod house;
 #[cfg(test)]
 mod provider;
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod terminal;
