@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::asset::FaultKind;
+use crate::asset::{AccountName, FaultKind};
 use crate::input::{Action, Place};
 use crate::state::{PartStatus, State};
 use crate::text::{cut_end, width};
@@ -29,12 +29,22 @@ pub(super) fn draw(state: &State, theme: &Theme, area: Rect, buffer: &mut Buffer
     }
 }
 
+/// `affogato, heygen and studio`
+fn and(names: &[AccountName]) -> String {
+    let names: Vec<&str> = names.iter().map(AccountName::as_str).collect();
+    match names.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        Some((only, _)) => (*only).to_owned(),
+        None => String::new(),
+    }
+}
+
 fn words(state: &State, theme: &Theme) -> Vec<Line> {
     let listing = &state.listing;
     let listed = state.listed_accounts();
     let key = |action| state.keymap.hint(Place::List, action);
     let hint = |action, what: &str| key(action).map(|key| (format!("{key} {what}"), theme.dim));
-    let names = || listed.iter().map(crate::asset::AccountName::as_str).collect::<Vec<_>>().join(", ");
+    let names = || and(&listed);
     if listed.is_empty() {
         let line = ("no provider is ticked".to_owned(), theme.text);
         return std::iter::once(line).chain(hint(Action::Filters, "shows the filters")).collect();
