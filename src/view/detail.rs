@@ -64,7 +64,7 @@ pub(super) fn draw_pane(state: &State, theme: &Theme, area: Rect, buffer: &mut B
     let focused = state.focus == Pane::Detail;
     for (row, (at, line)) in (0..area.height).zip(lines.iter().enumerate().skip(start)) {
         let mut pen = Pen::new(buffer, area, row);
-        mark(&mut pen, focused && at == start, theme.accent, theme);
+        pen.put_if(focused && at == start, theme.glyphs.bar, theme.accent).keep_free(1);
         put(&mut pen, line, names, theme, None);
     }
 }
@@ -97,8 +97,7 @@ pub(super) fn draw_full(state: &State, theme: &Theme, area: Rect, buffer: &mut B
             buffer.set_style(row.intersection(buffer.area), theme.selection);
         }
         let mut pen = Pen::new(buffer, area, row);
-        mark(pen.skip(lead - 2), chosen, theme.selection, theme);
-        pen.skip(1);
+        pen.skip(lead - 2).put_if(chosen, theme.glyphs.bar, theme.selection).skip(1).keep_free(1);
         put(&mut pen, line, names, theme, chosen.then_some(theme.selection));
     }
 }
@@ -130,16 +129,6 @@ fn full_lines<'a>(
         }
     }
     lines
-}
-
-/// The bar beside what is selected, or the blank in its place; the row's last column stays free.
-fn mark(pen: &mut Pen<'_>, shown: bool, style: Style, theme: &Theme) {
-    if shown {
-        pen.put(theme.glyphs.bar, style);
-    } else {
-        pen.skip(1);
-    }
-    pen.keep_free(1);
 }
 
 /// Writes one line; on the selected field everything has one style.

@@ -133,13 +133,14 @@ fn list(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {
         (None, false) => None,
     };
     let filter = keys.one(Action::Filters, "filter");
+    let unreadable = state.listing.selected_asset().is_some_and(|asset| asset.unreadable.is_some());
     if state.listing.shown.is_empty() {
         let reload = keys.one(Action::Reload, "reload").filter(|_| stop.is_none());
         return vec![keys.one(Action::Messages, "messages"), reload, stop, filter, help];
     }
     vec![
         keys.two(Action::NextPage, Action::PreviousPage, "pages"),
-        keys.one(Action::OpenDetail, "detail"),
+        keys.one(Action::OpenDetail, if unreadable { "raw answer" } else { "detail" }),
         keys.one(Action::Open, "open"),
         stop,
         keys.one(Action::CopyUrl, "copy"),

@@ -62,7 +62,7 @@ fn put(state: &State, theme: &Theme, line: &Line<'_>, selected: bool, area: Rect
         Tone::Ok | Tone::Warn | Tone::Error => tone(state, theme, line.message.tone),
     };
     let mut pen = Pen::new(buffer, area, 0);
-    pen.put(if selected { theme.glyphs.bar } else { " " }, look(theme.accent)).skip(1);
+    pen.put_if(selected, theme.glyphs.bar, look(theme.accent)).skip(1);
     if line.first {
         let time = line.message.at.to_zoned(state.zone.clone()).strftime("%H:%M").to_string();
         pen.put(&time, look(theme.dim)).skip(1).put(mark, look(style)).skip(2 - width(mark).min(1));
