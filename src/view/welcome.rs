@@ -51,7 +51,8 @@ fn lines(state: &State, welcome: &Welcome, theme: &Theme, columns: usize) -> Vec
     match &welcome.demo {
         Remote::Loading { .. } => text.say(7, &format!("{} starting the demo", spinner(state, theme)), theme.busy),
         Remote::Failed { fault, .. } => {
-            text.say(7, &format!("{} the demo did not start: {}", theme.glyphs.error, fault.detail), theme.error);
+            let why = if fault.detail.is_empty() { String::new() } else { format!(": {}", fault.detail) };
+            text.say(7, &format!("{} the demo did not start{why}", theme.glyphs.error), theme.error);
         }
         Remote::Idle | Remote::Ready { .. } => {}
     }

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 
 use crate::asset::{AccountName, FaultKind};
 use crate::input::{Action, Place};
-use crate::state::{PartStatus, State};
+use crate::state::{Part, PartStatus, State};
 use crate::text::{cut_end, width};
 use crate::view::header::filter_words;
 use crate::view::spinner;
@@ -73,13 +73,29 @@ fn words(state: &State, theme: &Theme) -> Vec<Line> {
     }
     let filters = filter_words(state);
     if filters.is_empty() {
-        let verb = if listed.len() == 1 { "holds" } else { "hold" };
-        return vec![(format!("{} {verb} no assets yet", names()), theme.text)];
+        // Those that failed have said nothing about what they hold.
+        let answered: Vec<AccountName> = listing
+            .shown
+            .parts
+            .iter()
+            .filter(|part| part.arrived().is_some())
+            .map(|part| part.account.clone())
+            .collect();
+        let verb = if answered.len() == 1 { "holds" } else { "hold" };
+        return vec![(format!("{} {verb} no assets yet", and(&answered)), theme.text)];
     }
+    let bounded = looks_further(state);
+    let what = if bounded { "nothing so far with these filters" } else { "nothing with these filters" };
     let lines = [
-        Some(("nothing with these filters".to_owned(), theme.text)),
+        Some((what.to_owned(), theme.text)),
         Some((filters.join(theme.glyphs.separator), theme.strong)),
+        hint(Action::NextPage, "looks further").filter(|_| bounded),
         hint(Action::OpenDetail, "takes all filters off"),
     ];
     lines.into_iter().flatten().collect()
+}
+
+/// Whether looking stopped at a bound, with more to look through behind it.
+fn looks_further(state: &State) -> bool {
+    state.listing.shown.parts.iter().filter_map(Part::arrived).any(|arrived| arrived.bounded)
 }

@@ -77,6 +77,16 @@ fn every_account_failed() {
 #[test]
 fn a_list_without_rows_says_why() {
     at_every_size("nothing-matches", &fixtures::nothing_matches());
+    let mut state = fixtures::nothing_matches();
+    if let crate::state::PartStatus::Ready(arrived) = &mut state.listing.shown.parts[1].status {
+        (arrived.sifted, arrived.bounded) = (Some(1000), true);
+    }
+    at("nothing-so-far", (80, 24), &state);
+    let mut state = fixtures::nothing_matches();
+    state.listing.query.filters = crate::asset::Filters::default();
+    let refused = fixtures::fault("heygen", FaultKind::Unauthorized);
+    state.listing.shown.parts[1].status = crate::state::PartStatus::Failed(refused);
+    at("no-assets-of-one", (80, 24), &state);
     let mut state = fixtures::named(&[]);
     at("no-assets", (80, 24), &state);
     let heygen: AccountName = fixtures::name("heygen");
