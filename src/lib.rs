@@ -1,12 +1,19 @@
 //! assetbrowse: a terminal browser for the media assets that people keep at hosted services.
 //!
-//! `ARCHITECTURE.md` says how the house is built; the rooms below stand in the order in which data goes through them.
+//! `ARCHITECTURE.md` says how the house is built; the rooms below stand in alphabetical order.
 
 pub mod asset;
+pub mod cli;
+pub mod command;
+pub mod config;
+pub mod demo;
+pub mod desktop;
 pub mod effect;
 pub mod input;
 pub mod message;
+pub mod output;
 pub mod provider;
+pub mod runtime;
 pub mod source;
 pub mod state;
 pub mod text;

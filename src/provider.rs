@@ -1,5 +1,16 @@
 //! Pages of assets from the network: the two APIs behind one trait.
 
+pub mod affogato;
+mod answer;
+pub mod heygen;
+pub mod http;
+pub mod key;
+pub mod place;
+pub mod registry;
+pub mod sieve;
+pub mod walk;
+mod wire;
+
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
@@ -15,7 +26,7 @@ pub enum Paging {
     Tokens,
 }
 
-/// What a service can do itself. What it cannot is done on our side.
+/// What a service can do itself. What it cannot is done on our side; no service here can list one status alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Capabilities {
     pub paging: Paging,
@@ -23,7 +34,6 @@ pub struct Capabilities {
     pub largest_page: usize,
     /// Whether it can list one kind alone, and which kinds it knows for that.
     pub filters_kind: &'static [AssetKind],
-    pub filters_status: bool,
     pub filters_folder: bool,
     pub tells_total: bool,
     pub has_folders: bool,
@@ -52,6 +62,12 @@ pub trait Provider: Send + Sync {
 
     /// The cursor of the piece number `number` (from 0) for a page-numbered service, `None` for others.
     fn numbered(&self, number: u64) -> Option<Cursor>;
+
+    /// The number (from 0) of the piece that a cursor leads to: the other way of [`numbered`](Self::numbered).
+    fn number(&self, cursor: Option<&Cursor>) -> Option<u64>;
+
+    /// Where the key comes from, for messages: `HEYGEN_API_KEY`, `pass show heygen (config.toml:14)`.
+    fn key_source(&self) -> String;
 
     /// One asset as it is now.
     fn asset(&self, id: AssetId) -> BoxFuture<'_, Result<Asset, Fault>>;

@@ -1,5 +1,8 @@
 //! One thing that answers questions for pages, whoever answers: a provider, several side by side, later the catalogue.
 
+pub mod live;
+pub mod merged;
+
 use futures::future::BoxFuture;
 
 use crate::asset::{Ask, Fault, Page};

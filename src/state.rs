@@ -23,7 +23,7 @@ use crate::input::{Chord, Keymap, Place};
 pub use accounts::{AccountInfo, AccountState, Health, Seen};
 pub use detail::{Detail, Field};
 pub use layout::Geometry;
-pub use listing::{Arrived, Count, Listing, PageView, Part, PartStatus, Start, Walked};
+pub use listing::{Arrived, Count, Landing, Listing, PageView, Part, PartStatus, Start, Walked};
 pub use overlay::{CopyMenu, Message, Messages, Note, Notice, Overlay, Preview, Tone};
 pub use remote::Remote;
 pub use settings::{BrowserSettings, Column, Icons, Images};
@@ -163,6 +163,12 @@ impl State {
             ([one], Some(list)) if one.widest() > Geometry::note_room(list) => of(2),
             _ => geometry,
         }
+    }
+
+    /// Where the overlay stands, if there is one.
+    #[must_use]
+    pub fn overlay_area(&self) -> ratatui::layout::Rect {
+        self.overlay.as_ref().map_or_else(Default::default, |overlay| layout::overlay_area(self.size, overlay))
     }
 
     /// Where a key pressed now belongs.

@@ -1,14 +1,103 @@
 //! What happens next: `(&mut State, now, Msg) → Vec<Effect>`, synchronous and total.
+//!
+//! No clock, file, environment or chance in here: the runtime stamps the moment on every message, and what needs a later
+//! one is [`Effect::WakeAt`]. So every behaviour of the browser is a test of a few microseconds.
+
+mod action;
+mod alarm;
+mod copy;
+pub mod explain;
+mod keys;
+mod mouse;
+mod notes;
+mod pages;
+mod reply;
+mod rows;
+mod sidebar;
+
+#[cfg(test)]
+mod tests;
 
 use crate::effect::Effect;
+use crate::input::Input;
 use crate::message::Msg;
-use crate::state::{Now, State};
+use crate::state::{Landing, Message, Notice, Now, Remote, Scene, State, Tone};
 
 /// Takes one message and says what is to be done.
 pub fn update(state: &mut State, now: Now, msg: Msg) -> Vec<Effect> {
     state.now = now;
+    let mut effects = Vec::new();
     match msg {
-        Msg::Stop(code) => vec![Effect::Quit(code)],
-        Msg::Start { .. } | Msg::Input(_) | Msg::Wake(_) | Msg::Reply(_) | Msg::Resumed { .. } => Vec::new(),
+        Msg::Start { columns, rows } => {
+            state.size = (columns, rows);
+            start(state, &mut effects);
+        }
+        Msg::Input(Input::Key(chord)) => keys::press(state, chord, &mut effects),
+        Msg::Input(Input::Mouse { column, row, pointer }) => mouse::point(state, (column, row), pointer, &mut effects),
+        // Nothing here takes text yet, and pasted text is never run as keys.
+        Msg::Input(Input::Paste(_)) => {}
+        Msg::Input(Input::Resize(columns, rows)) => state.size = (columns, rows),
+        Msg::Wake(ticket) => alarm::ring(state, ticket, &mut effects),
+        Msg::Reply(reply) => reply::take(state, reply, &mut effects),
+        Msg::Resumed { columns, rows } => {
+            state.size = (columns, rows);
+            effects.push(Effect::Redraw);
+        }
+        Msg::Stop(code) => quit(state, code, &mut effects),
     }
+    notes::refresh(state);
+    rows::keep_in_view(state);
+    alarm::arm(state, &mut effects);
+    effects
+}
+
+/// Asks for the first page and the folders of every account.
+fn start(state: &mut State, effects: &mut Vec<Effect>) {
+    if matches!(state.scene, Scene::Welcome(_)) {
+        return;
+    }
+    pages::open(state, Landing::First, effects);
+    let with_folders: Vec<_> = state
+        .accounts
+        .iter()
+        .filter(|account| account.info.has_folders)
+        .map(|account| account.name().clone())
+        .collect();
+    for account in with_folders {
+        let ticket = state.tickets.mint();
+        if let Some(known) = state.account_mut(&account) {
+            known.folders.load(ticket);
+        }
+        effects.push(Effect::Folders { ticket, account });
+    }
+}
+
+fn quit(state: &mut State, code: u8, effects: &mut Vec<Effect>) {
+    if state.ending.is_none() {
+        state.ending = Some(code);
+        effects.push(Effect::Quit(code));
+    }
+}
+
+/// Starts the demo providers from the welcome screen, once.
+fn start_demo(state: &mut State, effects: &mut Vec<Effect>) {
+    let Scene::Welcome(welcome) = &mut state.scene else { return };
+    if matches!(welcome.demo, Remote::Loading { .. }) {
+        return;
+    }
+    let ticket = state.tickets.mint();
+    welcome.demo.load(ticket);
+    effects.push(Effect::Demo { ticket });
+}
+
+/// Says something in the status line, and keeps it in the messages.
+fn say(state: &mut State, tone: Tone, text: String) {
+    log(state, tone, text.clone());
+    state.notice = Some(Notice { tone, text, since: state.now.since_start });
+}
+
+/// Keeps something in the messages alone.
+fn log(state: &mut State, tone: Tone, text: String) {
+    let message = Message { at: state.now.wall, tone, text };
+    state.messages.keep(message);
 }

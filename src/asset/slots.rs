@@ -26,22 +26,44 @@ pub fn share(size: usize, accounts: usize, index: usize) -> usize {
 /// ended leaves its share to the others from the next page on.
 #[must_use]
 pub fn pages(size: usize, totals: &[u64]) -> u64 {
-    let mut left: Vec<u64> = totals.iter().copied().filter(|total| *total > 0).collect();
-    let mut pages = 0;
-    while !left.is_empty() {
-        let count = left.len();
-        let shares: Vec<u64> = (0..count).map(|index| share(size, count, index) as u64).collect();
-        // As many pages as pass before the first of them ends.
-        let turns = left.iter().zip(&shares).map(|(total, share)| total.div_ceil(*share)).min().unwrap_or(1);
-        pages += turns;
-        left = left
-            .iter()
-            .zip(&shares)
-            .map(|(total, share)| total.saturating_sub(share.saturating_mul(turns)))
-            .filter(|total| *total > 0)
-            .collect();
+    runs(size, totals).map(|run| run.turns).sum()
+}
+
+/// How many assets of each listing stand before page `number` (from 0), by the same rule.
+#[must_use]
+pub fn offsets(size: usize, totals: &[u64], number: u64) -> Vec<u64> {
+    let mut before = vec![0; totals.len()];
+    let mut left = number;
+    for run in runs(size, totals) {
+        let turns = run.turns.min(left);
+        for (index, share) in run.shares {
+            before[index] = totals[index].min(before[index] + share * turns);
+        }
+        left -= turns;
     }
-    pages
+    before
+}
+
+/// Pages in a row with the same shares.
+struct Run {
+    /// `(listing, slots a page)` of those that have not ended.
+    shares: Vec<(usize, u64)>,
+    /// As many pages as pass until the first of them ends.
+    turns: u64,
+}
+
+fn runs(size: usize, totals: &[u64]) -> impl Iterator<Item = Run> {
+    let mut left = totals.to_vec();
+    std::iter::from_fn(move || {
+        let open: Vec<usize> = (0..left.len()).filter(|index| left[*index] > 0).collect();
+        let shares: Vec<(usize, u64)> =
+            open.iter().enumerate().map(|(at, index)| (*index, share(size, open.len(), at) as u64)).collect();
+        let turns = shares.iter().map(|(index, share)| left[*index].div_ceil((*share).max(1))).min()?;
+        for (index, share) in &shares {
+            left[*index] = left[*index].saturating_sub(share.saturating_mul(turns));
+        }
+        Some(Run { shares, turns })
+    })
 }
 
 #[cfg(test)]
@@ -63,6 +85,21 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn offsets_are_what_turning_page_by_page_gives(
+            size in 1usize..9, totals in proptest::collection::vec(0u64..30, 1..4), number in 0u64..20,
+        ) {
+            let mut before = vec![0; totals.len()];
+            for _ in 0..number {
+                let open: Vec<usize> = (0..totals.len()).filter(|index| before[*index] < totals[*index]).collect();
+                for (at, index) in open.iter().enumerate() {
+                    let share = share(size, open.len(), at) as u64;
+                    before[*index] = totals[*index].min(before[*index] + share);
+                }
+            }
+            prop_assert_eq!(offsets(size, &totals, number), before);
+        }
+
         #[test]
         fn slots_and_shares_agree(size in 0usize..120, accounts in 1usize..9) {
             let slots = allot(size, accounts);

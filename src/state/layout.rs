@@ -3,7 +3,8 @@
 
 use ratatui::layout::Rect;
 
-use super::Pane;
+use super::{Overlay, Pane};
+use crate::asset::CopyForm;
 
 /// The smallest terminal that the browser draws itself on.
 pub const SMALLEST: (u16, u16) = (40, 10);
@@ -128,6 +129,21 @@ impl Geometry {
     pub fn page_rows(&self) -> usize {
         usize::from(self.rows.height).max(1)
     }
+}
+
+/// The most columns of the copy menu.
+const MENU_WIDTH: u16 = 60;
+
+/// Where an overlay stands on a screen of `size`: a menu as large as its items, centred; what is read, nearly everything.
+#[must_use]
+pub fn overlay_area(size: (u16, u16), overlay: &Overlay) -> Rect {
+    let (width, height) = match overlay {
+        // Its items, a rule, the size of the text, and the border.
+        Overlay::CopyMenu(_) => (MENU_WIDTH, u16::try_from(CopyForm::ALL.len()).unwrap_or(0) + 4),
+        Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. } => (100, size.1),
+    };
+    let (width, height) = (width.min(size.0), height.min(size.1));
+    Rect::new((size.0 - width) / 2, (size.1 - height) / 2, width, height)
 }
 
 #[cfg(test)]

@@ -35,6 +35,24 @@ pub struct Listing {
     pub selected: Option<AssetId>,
     /// The first row on the screen.
     pub offset: usize,
+    /// Nobody has moved the selection since the page came: while rows join it stays where it landed.
+    pub untouched: bool,
+    /// Which row is selected when the coming page is there.
+    pub landing: Landing,
+    /// The page on the screen answers an earlier query; it goes when the first rows of the new one are there.
+    pub outdated: bool,
+    /// What ended the attempt to see another page; the page before it stays.
+    pub trouble: Vec<Fault>,
+}
+
+/// Where the selection goes when a page comes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Landing {
+    #[default]
+    First,
+    Last,
+    /// The asset that was selected, else the same row.
+    Same,
 }
 
 /// Where an account's part of a page begins.

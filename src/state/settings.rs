@@ -1,5 +1,8 @@
 //! What the configuration says about the browser.
 
+/// The built-in themes; the first is the default.
+pub const THEMES: [&str; 4] = ["default", "mono", "night", "paper"];
+
 /// The browser's settings; the defaults are those of `config.example.toml`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BrowserSettings {
@@ -20,7 +23,7 @@ impl Default for BrowserSettings {
     fn default() -> Self {
         Self {
             page_size: 50,
-            theme: "default".to_owned(),
+            theme: THEMES[0].to_owned(),
             icons: Icons::Unicode,
             images: Images::Auto,
             mouse: true,
@@ -38,6 +41,19 @@ pub enum Icons {
     Ascii,
 }
 
+impl Icons {
+    pub const ALL: [Self; 2] = [Self::Unicode, Self::Ascii];
+
+    /// The word in the configuration and on the command line.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Unicode => "unicode",
+            Self::Ascii => "ascii",
+        }
+    }
+}
+
 /// How pictures are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Images {
@@ -47,6 +63,23 @@ pub enum Images {
     Sixel,
     Halfblocks,
     Off,
+}
+
+impl Images {
+    pub const ALL: [Self; 6] = [Self::Auto, Self::Kitty, Self::Iterm2, Self::Sixel, Self::Halfblocks, Self::Off];
+
+    /// The word in the configuration and on the command line.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Kitty => "kitty",
+            Self::Iterm2 => "iterm2",
+            Self::Sixel => "sixel",
+            Self::Halfblocks => "halfblocks",
+            Self::Off => "off",
+        }
+    }
 }
 
 /// A column of the list. The glyph and the name are always there.
@@ -61,4 +94,34 @@ pub enum Column {
     Status,
     Folder,
     Age,
+}
+
+impl Column {
+    pub const ALL: [Self; 9] = [
+        Self::Provider,
+        Self::Kind,
+        Self::Dimensions,
+        Self::Length,
+        Self::Frames,
+        Self::Bytes,
+        Self::Status,
+        Self::Folder,
+        Self::Age,
+    ];
+
+    /// The word in the configuration and on the command line.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Provider => "provider",
+            Self::Kind => "kind",
+            Self::Dimensions => "dimensions",
+            Self::Length => "length",
+            Self::Frames => "frames",
+            Self::Bytes => "bytes",
+            Self::Status => "status",
+            Self::Folder => "folder",
+            Self::Age => "age",
+        }
+    }
 }

@@ -1,0 +1,176 @@
+//! What people type: arguments become one [`Command`], or one error. No flag takes a key.
+
+mod demo;
+mod selection;
+mod words;
+
+use std::path::PathBuf;
+
+use clap::error::ErrorKind;
+use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand};
+
+use crate::output::Format;
+use crate::state::settings::Images;
+pub use demo::{DemoFlags, Serve};
+pub use selection::{After, Selection, Sort};
+pub use words::Color;
+
+const EXAMPLES: &str = "\
+Examples:
+  assetbrowse --demo                       look around; needs no key and no network
+  HEYGEN_API_KEY=… assetbrowse             browse a real account
+  assetbrowse list --kind video --all --format csv > videos.csv
+  assetbrowse list --format json --page 3  one page, with totals and where it goes on
+  assetbrowse show heygen:5db1             all that is known of one asset
+  assetbrowse url heygen:5db1 | xargs curl -fLO
+
+An ID is ACCOUNT:ID, or the bare id where one account alone has it.
+Exit codes: 0 done, 1 a provider or the network failed, 2 wrong usage or configuration,
+3 a key was missing or refused, 4 timed out, 130 interrupted.";
+
+const LIST_EXAMPLES: &str = "\
+Examples:
+  assetbrowse list --all --format ndjson | jq -r .name
+  assetbrowse list --kind image --kind video --status active
+  assetbrowse list --all --sort bytes --reverse
+  assetbrowse list --format json --after heygen=100.50.abc";
+
+/// A terminal browser for the media assets you keep at hosted services.
+///
+/// Without a command it opens the browser.
+#[derive(Debug, Parser)]
+#[command(name = "assetbrowse", version, after_help = EXAMPLES, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(flatten)]
+    pub common: Common,
+
+    /// How the browser draws pictures
+    #[arg(long, value_name = "WORD", value_parser = words::images())]
+    pub images: Option<Images>,
+
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// The options of every command.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Options of every command")]
+pub struct Common {
+    /// Another configuration file
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+
+    /// Use the embedded demo providers; reads no configuration and no key
+    #[arg(long, global = true)]
+    pub demo: bool,
+
+    #[command(flatten)]
+    pub demo_flags: DemoFlags,
+
+    /// Write a log to this file
+    #[arg(long, global = true, value_name = "FILE")]
+    pub log_file: Option<PathBuf>,
+
+    /// Log more; twice for all
+    #[arg(short, global = true, action = ArgAction::Count)]
+    pub verbose: u8,
+
+    /// Colours: auto is "on a terminal, unless `NO_COLOR` is set"
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", value_parser = words::color())]
+    pub color: Color,
+}
+
+/// What is to be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List one page of assets, or all, on stdout
+    #[command(after_help = LIST_EXAMPLES)]
+    List {
+        #[command(flatten)]
+        selection: Box<Selection>,
+        #[command(flatten)]
+        format: FormatFlag,
+    },
+    /// Show one asset with all its fields
+    Show {
+        /// ACCOUNT:ID, or the bare id where one account alone has it
+        #[arg(value_name = "ID")]
+        id: String,
+        /// The provider's own JSON, as it came
+        #[arg(long, conflicts_with = "format")]
+        raw: bool,
+        #[command(flatten)]
+        format: FormatFlag,
+    },
+    /// Print the URLs of assets, one a line
+    Url {
+        /// ACCOUNT:ID, or the bare id where one account alone has it
+        #[arg(value_name = "ID", required = true)]
+        ids: Vec<String>,
+    },
+    /// The embedded demo providers
+    Demo {
+        #[command(subcommand)]
+        command: DemoCommand,
+    },
+    /// Where the configuration is, and whether it is right
+    Config {
+        #[command(subcommand)]
+        command: ConfigCommand,
+    },
+}
+
+/// How a listing is written.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct FormatFlag {
+    /// table on a terminal and ndjson otherwise, if left out
+    #[arg(long, value_name = "FORMAT", value_parser = words::format())]
+    pub format: Option<Format>,
+}
+
+/// What can be done with the demo providers.
+#[derive(Debug, Subcommand)]
+pub enum DemoCommand {
+    /// Serve both APIs over plain HTTP on this machine, in the foreground; the key is "demo"
+    Serve(Serve),
+}
+
+/// What can be done with the configuration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
+pub enum ConfigCommand {
+    /// Print where the program's files are
+    Path,
+    /// Print every mistake of the configuration, or what it comes to
+    Check,
+    /// Write an example configuration, all of it commented
+    Init,
+}
+
+/// Reads the arguments of the process.
+///
+/// # Errors
+/// Clap's, which also carries the text of `--help` and `--version`; its exit code is 2 for wrong usage.
+pub fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Cli, clap::Error> {
+    let cli = Cli::try_parse_from(arguments)?;
+    check(&cli).map_err(|(kind, text)| Cli::command().error(kind, text))?;
+    Ok(cli)
+}
+
+/// What clap cannot say about arguments that stand at different commands.
+fn check(cli: &Cli) -> Result<(), (ErrorKind, &'static str)> {
+    let serves = matches!(cli.command, Some(Command::Demo { .. }));
+    if cli.images.is_some() && cli.command.is_some() {
+        return Err((ErrorKind::ArgumentConflict, "--images is for the browser, which has no command"));
+    }
+    if cli.common.demo_flags.any() && !cli.common.demo && !serves {
+        let text = "--assets, --seed, --latency and --fault go with --demo or `demo serve`";
+        return Err((ErrorKind::MissingRequiredArgument, text));
+    }
+    if cli.common.demo && cli.common.config.is_some() {
+        return Err((ErrorKind::ArgumentConflict, "--demo reads no configuration, so --config has no place beside it"));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,107 @@
+//! Which assets are meant: the same words for every command that lists.
+
+use std::str::FromStr;
+
+use clap::Args;
+
+use super::words;
+use crate::asset::{AccountName, AssetKind, Collection, Cursor};
+
+/// The selection, as it was typed.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Selection")]
+pub struct Selection {
+    /// Only this account; can be given several times
+    #[arg(long = "provider", value_name = "ACCOUNT")]
+    pub providers: Vec<AccountName>,
+
+    /// Which listing of the providers
+    #[arg(long, value_name = "NAME", default_value = "assets", value_parser = words::collection())]
+    pub collection: Collection,
+
+    /// Only this kind; can be given several times
+    #[arg(long = "kind", visible_alias = "type", value_name = "KIND", value_parser = words::kind())]
+    pub kinds: Vec<AssetKind>,
+
+    /// Only this status, in the provider's own word; can be given several times
+    #[arg(long = "status", value_name = "NAME")]
+    pub statuses: Vec<String>,
+
+    /// Only this folder: its id, with ACCOUNT: before it where several accounts have folders
+    #[arg(long, value_name = "ID")]
+    pub folder: Option<String>,
+
+    /// Order what was fetched, ascending, unknown last; with --all nothing is written before all is here
+    #[arg(long, value_name = "FIELD", value_parser = words::sort())]
+    pub sort: Option<Sort>,
+
+    /// The other way round; unknown stays last
+    #[arg(long, requires = "sort")]
+    pub reverse: bool,
+
+    /// Which page, from 1; a service without page numbers is walked to it
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(conflicts_with_all = ["all", "after"])]
+    pub page: u64,
+
+    /// Assets of one page, 1 to 100 [default: page_size of the configuration, 50]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=100))]
+    pub page_size: Option<u8>,
+
+    /// Go on from a "next" of the JSON format; accounts that are not named are not asked
+    #[arg(long, value_name = "ACCOUNT=CURSOR")]
+    pub after: Vec<After>,
+
+    /// All pages, written as they come; asks for each provider's largest page
+    #[arg(long)]
+    pub all: bool,
+}
+
+/// Where one account's listing goes on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct After {
+    pub account: AccountName,
+    pub cursor: Cursor,
+}
+
+impl FromStr for After {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.split_once('=') {
+            Some((account, cursor)) if !cursor.is_empty() => {
+                Ok(Self { account: AccountName::new(account)?, cursor: Cursor::new(cursor) })
+            }
+            Some(_) | None => Err("ACCOUNT=CURSOR is wanted, as in the \"next\" of --format json".to_owned()),
+        }
+    }
+}
+
+/// What a listing can be ordered by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    Name,
+    Kind,
+    Created,
+    Duration,
+    Dimensions,
+    Bytes,
+    Provider,
+}
+
+impl Sort {
+    pub(super) const ALL: [Self; 7] =
+        [Self::Name, Self::Kind, Self::Created, Self::Duration, Self::Dimensions, Self::Bytes, Self::Provider];
+
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Kind => "kind",
+            Self::Created => "created",
+            Self::Duration => "duration",
+            Self::Dimensions => "dimensions",
+            Self::Bytes => "bytes",
+            Self::Provider => "provider",
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Arguments as people type them.
+
+use clap::CommandFactory as _;
+use rstest::rstest;
+
+use super::*;
+use crate::asset::AssetKind;
+
+fn parsed(line: &str) -> Result<Cli, clap::Error> {
+    parse(std::iter::once("assetbrowse").chain(line.split_whitespace()).map(Into::into))
+}
+
+fn selection(line: &str) -> Selection {
+    match parsed(line).unwrap().command {
+        Some(Command::List { selection, .. }) => *selection,
+        other => panic!("{other:?} is not a list"),
+    }
+}
+
+#[test]
+fn the_definition_holds_together() {
+    Cli::command().debug_assert();
+}
+
+#[test]
+fn without_a_command_it_is_the_browser() {
+    let cli = parsed("--images off --color never").unwrap();
+    assert!(cli.command.is_none());
+    assert_eq!((cli.images, cli.common.color), (Some(Images::Off), Color::Never));
+}
+
+#[test]
+fn a_selection_is_read_as_typed() {
+    let selection = selection(
+        "list --provider heygen --provider studio --kind image --type video --status active --folder f1 --page 3 --page-size 20 --sort name --reverse",
+    );
+    assert_eq!(selection.providers.len(), 2);
+    assert_eq!(selection.kinds, [AssetKind::Image, AssetKind::Video]);
+    assert_eq!((selection.page, selection.page_size), (3, Some(20)));
+    assert_eq!((selection.sort, selection.reverse), (Some(Sort::Name), true));
+}
+
+#[test]
+fn a_cursor_may_hold_what_a_token_holds() {
+    let selection = selection("list --after heygen=100.50.a+b/c== --all");
+    assert_eq!(selection.after[0].cursor.as_str(), "100.50.a+b/c==");
+}
+
+#[rstest]
+#[case("list --page 0")]
+#[case("list --page-size 0")]
+#[case("list --page-size 101")]
+#[case("list --page 2 --all")]
+#[case("list --reverse")]
+#[case("list --kind film")]
+#[case("list --sort colour")]
+#[case("list --collection rendered")]
+#[case("list --format yaml")]
+#[case("list --after heygen")]
+#[case("list --after heygen=")]
+#[case("list --provider a:b")]
+#[case("list --images off")]
+#[case("--images always list")]
+#[case("--images kitty list")]
+#[case("list --assets 5")]
+#[case("--demo --config x.toml")]
+#[case("--demo --latency 99999999")]
+#[case("--api-key x")]
+#[case("show")]
+#[case("show a --raw --format json")]
+#[case("url")]
+#[case("demo")]
+#[case("config frobnicate")]
+#[case("sync")]
+#[case("demo serve --listen nowhere")]
+fn wrong_usage_is_code_2(#[case] line: &str) {
+    assert_eq!(parsed(line).unwrap_err().exit_code(), 2);
+}
+
+#[rstest]
+#[case("--help")]
+#[case("list --help")]
+#[case("--version")]
+#[case("-h")]
+fn help_is_no_mistake(#[case] line: &str) {
+    assert_eq!(parsed(line).unwrap_err().exit_code(), 0);
+}
+
+#[test]
+fn the_demo_takes_its_options_with_any_command() {
+    let cli = parsed("list --demo --assets 57 --fault rate-limit --fault slow").unwrap();
+    assert!(cli.common.demo);
+    assert_eq!(cli.common.demo_flags.assets, Some(57));
+    assert_eq!(cli.common.demo_flags.faults, ["rate-limit", "slow"]);
+    let cli = parsed("demo serve --seed 7 --listen 127.0.0.1:9").unwrap();
+    assert_eq!(cli.common.demo_flags.seed, Some(7));
+}
+
+#[test]
+fn no_option_takes_a_key() {
+    let command = Cli::command();
+    let all = std::iter::once(&command).chain(command.get_subcommands());
+    for option in all.flat_map(clap::Command::get_opts).filter_map(|option| option.get_long()) {
+        assert!(!option.contains("key") && !option.contains("token") && !option.contains("secret"), "--{option}");
+    }
+}

@@ -1,0 +1,63 @@
+//! Words on the command line that stand for choices of the program.
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use super::Sort;
+use crate::asset::{AssetKind, Collection};
+use crate::output::Format;
+use crate::state::settings::Images;
+
+/// When colours are written to stdout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+impl Color {
+    const ALL: [Self; 3] = [Self::Auto, Self::Always, Self::Never];
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Always => "always",
+            Self::Never => "never",
+        }
+    }
+}
+
+/// One of some choices, each with its word; help and errors list the words.
+fn choice<T: Copy + Send + Sync + 'static>(
+    all: &'static [T],
+    word: fn(T) -> &'static str,
+) -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(all.iter().map(|choice| word(*choice))).try_map(move |text| {
+        let found = all.iter().copied().find(|choice| word(*choice) == text);
+        found.ok_or_else(|| format!("{text} is not one of them"))
+    })
+}
+
+pub(super) fn color() -> impl TypedValueParser<Value = Color> {
+    choice(&Color::ALL, Color::as_str)
+}
+
+pub(super) fn images() -> impl TypedValueParser<Value = Images> {
+    choice(&Images::ALL, Images::as_str)
+}
+
+pub(super) fn kind() -> impl TypedValueParser<Value = AssetKind> {
+    choice(&AssetKind::ALL, AssetKind::as_str)
+}
+
+pub(super) fn collection() -> impl TypedValueParser<Value = Collection> {
+    choice(&[Collection::Assets], Collection::as_str)
+}
+
+pub(super) fn format() -> impl TypedValueParser<Value = Format> {
+    choice(&Format::ALL, Format::as_str)
+}
+
+pub(super) fn sort() -> impl TypedValueParser<Value = Sort> {
+    choice(&Sort::ALL, Sort::as_str)
+}

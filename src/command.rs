@@ -1,0 +1,148 @@
+//! The use-cases, one file each, and what they share: settings, accounts, where words go, and how things end.
+
+mod accounts;
+mod browse;
+mod config;
+mod console;
+mod demo;
+mod find;
+mod list;
+mod log;
+mod order;
+mod patience;
+mod report;
+mod select;
+mod setting;
+mod show;
+mod url;
+
+use std::future::Future;
+use std::io;
+
+use tokio::runtime::Builder;
+
+use crate::cli::{Cli, Command, DemoCommand};
+use crate::config::{Environment, Mistake};
+use accounts::Accounts;
+use console::Console;
+use setting::Setting;
+
+/// Wrong usage, or a configuration that cannot be used.
+const USAGE: u8 = 2;
+
+/// Ended by the user.
+const INTERRUPTED: u8 = 130;
+
+/// Why a command ended early.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The exit code of the program.
+    pub code: u8,
+    /// One line; `None` where there is nothing to be said, as for a closed pipe.
+    pub text: Option<String>,
+}
+
+impl Failure {
+    fn usage(text: impl Into<String>) -> Self {
+        Self { code: USAGE, text: Some(text.into()) }
+    }
+
+    fn other(text: impl Into<String>) -> Self {
+        Self { code: 1, text: Some(text.into()) }
+    }
+}
+
+/// Whoever reads the output may stop when they have enough (`| head`): that is no failure.
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            Self { code: 0, text: None }
+        } else {
+            Self::other(format!("cannot write: {error}"))
+        }
+    }
+}
+
+impl From<Mistake> for Failure {
+    fn from(mistake: Mistake) -> Self {
+        Self::usage(mistake.to_string())
+    }
+}
+
+/// Does what the arguments ask for and gives the exit code.
+///
+/// # Errors
+/// A [`Failure`] with the code and the line to print.
+pub fn run(cli: &Cli) -> Result<u8, Failure> {
+    let environment = Environment::of_process();
+    match &cli.command {
+        Some(Command::Config { command }) => {
+            let mut console = Console::of_process(cli.common.color, &environment);
+            config::run(*command, &setting::paths(&cli.common, &environment)?, &environment, &mut console)
+        }
+        Some(Command::Demo { command: DemoCommand::Serve(serve) }) => {
+            let console = Console::of_process(cli.common.color, &environment);
+            until_interrupted(demo::serve(*serve, &cli.common.demo_flags, console))
+        }
+        Some(command @ (Command::List { .. } | Command::Show { .. } | Command::Url { .. })) => {
+            let setting = Setting::read(cli, &environment)?;
+            log::start(&setting)?;
+            let console = Console::of_process(cli.common.color, &environment);
+            until_interrupted(ask(command, cli, setting, console))
+        }
+        None => {
+            let setting = Setting::read(cli, &environment)?;
+            log::start(&setting)?;
+            let demo = cli.common.demo.then_some(&cli.common.demo_flags);
+            browse::run(setting, demo, cli.common.color, &environment)
+        }
+    }
+}
+
+/// Runs a command on a runtime of its own until it ends or ctrl-c is pressed.
+fn until_interrupted(work: impl Future<Output = Result<u8, Failure>>) -> Result<u8, Failure> {
+    let runtime = Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::other(format!("cannot start: {error}")))?;
+    let ended = runtime.block_on(async {
+        tokio::select! {
+            biased;
+            Ok(()) = tokio::signal::ctrl_c() => Ok(INTERRUPTED),
+            ended = work => ended,
+        }
+    });
+    // A program that prints a key may still be running; nobody waits for it any more.
+    runtime.shutdown_background();
+    ended
+}
+
+/// The commands that ask providers.
+async fn ask(command: &Command, cli: &Cli, setting: Setting, mut console: Console) -> Result<u8, Failure> {
+    for warning in &setting.warnings {
+        console.messages.line(warning);
+    }
+    // Kept until the end: dropping it ends the demo providers.
+    let (accounts, _running) = if cli.common.demo {
+        let (settings, running) = demo::start(&cli.common.demo_flags).await?;
+        (settings, Some(running))
+    } else {
+        (setting.config.providers, None)
+    };
+    let accounts = Accounts::new(accounts, &setting.config.network);
+    if accounts.is_empty() {
+        return Err(accounts::none_is_set_up(setting.paths.as_ref()));
+    }
+    match command {
+        Command::List { selection, format } => {
+            let bounds = list::Bounds {
+                page_size: selection.page_size.map_or(setting.config.browser.page_size, usize::from),
+                concurrency: setting.config.network.concurrency,
+            };
+            list::run(&accounts, selection, format.format, bounds, &mut console).await
+        }
+        Command::Show { id, raw, format } => show::run(&accounts, id, *raw, format.format, &mut console).await,
+        Command::Url { ids } => url::run(&accounts, ids, &mut console).await,
+        Command::Demo { .. } | Command::Config { .. } => Ok(0),
+    }
+}

@@ -1,0 +1,77 @@
+//! The accounts of one run, with what messages say of each.
+
+use super::Failure;
+use crate::asset::AccountName;
+use crate::config::Paths;
+use crate::provider::{Shared, http, registry};
+use crate::text;
+use crate::update::explain::Place;
+
+/// The accounts, in the order of the configuration.
+pub(super) struct Accounts {
+    known: Vec<Known>,
+}
+
+struct Known {
+    provider: Shared,
+    key_source: String,
+    config_place: Option<String>,
+}
+
+impl Accounts {
+    pub(super) fn new(settings: Vec<registry::Settings>, network: &http::Settings) -> Self {
+        let places: Vec<_> = settings.iter().map(|one| one.place.clone()).collect();
+        let known = registry::build(settings, network).into_iter().zip(places);
+        let known =
+            known.map(|(provider, config_place)| Known { key_source: provider.key_source(), provider, config_place });
+        Self { known: known.collect() }
+    }
+
+    /// Accounts of which nothing but the provider is known.
+    #[cfg(test)]
+    pub(super) fn of(providers: &[Shared]) -> Self {
+        let known = providers.iter().map(|provider| Known {
+            key_source: provider.key_source(),
+            provider: provider.clone(),
+            config_place: None,
+        });
+        Self { known: known.collect() }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.known.is_empty()
+    }
+
+    pub(super) fn names(&self) -> Vec<AccountName> {
+        self.known.iter().map(|known| known.provider.account().name.clone()).collect()
+    }
+
+    pub(super) fn providers(&self) -> Vec<Shared> {
+        self.known.iter().map(|known| known.provider.clone()).collect()
+    }
+
+    pub(super) fn provider(&self, name: &AccountName) -> Option<&Shared> {
+        self.known(name).map(|known| &known.provider)
+    }
+
+    /// Where the account's key and configuration come from, for messages.
+    pub(super) fn place(&self, name: &AccountName) -> Place<'_> {
+        self.known(name).map_or(Place::default(), |known| Place {
+            key_source: Some(&known.key_source),
+            config_place: known.config_place.as_deref(),
+        })
+    }
+
+    fn known(&self, name: &AccountName) -> Option<&Known> {
+        self.known.iter().find(|known| known.provider.account().name == *name)
+    }
+}
+
+/// What to do where no account is configured.
+pub(super) fn none_is_set_up(paths: Option<&Paths>) -> Failure {
+    let file = paths.map(|paths| paths.config.to_string_lossy().into_owned()).unwrap_or_default();
+    Failure::usage(format!(
+        "no provider is set up: set HEYGEN_API_KEY or AFFOGATO_API_KEY, or run \"assetbrowse config init\" and edit {}",
+        text::safe(&file)
+    ))
+}

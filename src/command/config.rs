@@ -1,0 +1,123 @@
+//! `config`: where the configuration is, whether it is right, and a first one.
+
+use std::fs::{DirBuilder, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use super::console::Console;
+use super::{Failure, USAGE, accounts};
+use crate::cli::ConfigCommand;
+use crate::config::{self, Environment, Paths, Read, example};
+use crate::input::Keymap;
+use crate::provider::key::KeySource;
+use crate::text;
+
+/// Does what was asked about the configuration.
+pub(super) fn run(
+    command: ConfigCommand,
+    paths: &Paths,
+    environment: &Environment,
+    console: &mut Console,
+) -> Result<u8, Failure> {
+    let code = match command {
+        ConfigCommand::Path => path(paths, console),
+        ConfigCommand::Check => check(paths, environment, console),
+        ConfigCommand::Init => init(paths, console),
+    }?;
+    console.out.flush()?;
+    Ok(code)
+}
+
+fn path(paths: &Paths, console: &mut Console) -> Result<u8, Failure> {
+    for (word, path) in [("config", &paths.config), ("data", &paths.data), ("cache", &paths.cache)] {
+        let path = path.to_string_lossy();
+        let path = if console.look.terminal { text::safe(&path) } else { path };
+        writeln!(console.out, "{word:<6}  {path}")?;
+    }
+    Ok(0)
+}
+
+/// All mistakes on stderr, or what the configuration comes to on stdout.
+fn check(paths: &Paths, environment: &Environment, console: &mut Console) -> Result<u8, Failure> {
+    let read = config::read(paths, environment);
+    let keymap = Keymap::new(&read.config.keys);
+    for warning in read.warnings.iter().chain(keymap.iter().flat_map(Keymap::warnings)) {
+        console.messages.line(warning);
+    }
+    let mistakes = read.mistakes.iter().map(ToString::to_string).chain(keymap.err());
+    let mut code = 0;
+    for mistake in mistakes {
+        console.messages.line(&mistake);
+        code = USAGE;
+    }
+    if code == 0 {
+        summarise(&read, paths, environment, console)?;
+    }
+    Ok(code)
+}
+
+fn summarise(read: &Read, paths: &Paths, environment: &Environment, console: &mut Console) -> Result<(), Failure> {
+    let file = paths.config.to_string_lossy();
+    let state = if read.found { "no mistake" } else { "not there, so everything is at its default" };
+    writeln!(console.out, "{}: {state}", text::safe(&file))?;
+    if read.config.providers.is_empty() {
+        let none = accounts::none_is_set_up(Some(paths));
+        writeln!(console.out, "{}", none.text.unwrap_or_default())?;
+    }
+    for settings in &read.config.providers {
+        let account = &settings.account;
+        let (name, kind, url) = (&account.name, account.kind.as_str(), &account.base_url);
+        let source = settings.key.describe();
+        let state = key_state(&settings.key, environment);
+        writeln!(console.out, "{name}: {kind} at {url}, key from {} ({state})", text::safe(&source))?;
+    }
+    Ok(())
+}
+
+/// Whether there is a key, as far as that can be said without reading it.
+fn key_state(key: &KeySource, environment: &Environment) -> &'static str {
+    match key {
+        KeySource::Env(names) if !names.iter().any(|name| environment.holds(name)) => "not set",
+        KeySource::Env(_) | KeySource::Inline(_) => "set",
+        KeySource::Command(_) => "a program, not run now",
+        KeySource::File(path) if path.is_file() => "a file that is there",
+        KeySource::File(_) => "a file that is not there",
+    }
+}
+
+/// Writes the example where the configuration belongs, for nobody else to read.
+fn init(paths: &Paths, console: &mut Console) -> Result<u8, Failure> {
+    let file = paths.config.to_string_lossy();
+    let shown = text::safe(&file);
+    write_new(&paths.config, example::TEXT).map_err(|error| {
+        if error.kind() == io::ErrorKind::AlreadyExists {
+            Failure::usage(format!("{shown} is already there; nothing was written"))
+        } else {
+            Failure::other(format!("{shown} cannot be written: {error}"))
+        }
+    })?;
+    writeln!(console.out, "wrote {shown}: every key, commented, at its default")?;
+    Ok(0)
+}
+
+/// Writes a file that must not be there yet, private from its creation, and its folders likewise.
+fn write_new(path: &Path, text: &str) -> io::Result<()> {
+    let mut folders = DirBuilder::new();
+    folders.recursive(true);
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+        folders.mode(0o700);
+        options.mode(0o600);
+    }
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        folders.create(folder)?;
+    }
+    let mut file = options.open(path)?;
+    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).inspect_err(|_| {
+        // Half a file would stand in the way of the next try.
+        let _ = std::fs::remove_file(path);
+    })
+}

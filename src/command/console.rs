@@ -1,0 +1,96 @@
+//! Where words go: results to stdout, everything else to stderr.
+
+use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::cli::Color;
+use crate::config::Environment;
+use crate::output::Look;
+use crate::text;
+
+/// The two outputs of a command.
+pub(super) struct Console {
+    /// Results. Whoever writes flushes when what was written is worth to be seen.
+    pub(super) out: Box<dyn Write + Send>,
+    pub(super) look: Look,
+    pub(super) messages: Messages,
+}
+
+impl Console {
+    pub(super) fn of_process(color: Color, environment: &Environment) -> Self {
+        let terminal = io::stdout().is_terminal();
+        let width = crossterm::terminal::size().ok().filter(|_| terminal).map(|(columns, _)| usize::from(columns));
+        let plain = environment.get("NO_COLOR").is_some() || environment.get("TERM").is_some_and(|term| term == "dumb");
+        let color = match color {
+            Color::Auto => terminal && !plain,
+            Color::Always => true,
+            Color::Never => false,
+        };
+        Self {
+            out: Box::new(BufWriter::new(io::stdout())),
+            // Some terminals say that they have no columns when they do not know.
+            look: Look { terminal, width: width.filter(|columns| *columns > 0), color },
+            messages: Messages {
+                sink: Arc::new(Mutex::new(Box::new(io::stderr()))),
+                terminal: io::stderr().is_terminal(),
+            },
+        }
+    }
+}
+
+/// What is said beside the results, one line each.
+#[derive(Clone)]
+pub(super) struct Messages {
+    sink: Arc<Mutex<Box<dyn Write + Send>>>,
+    terminal: bool,
+}
+
+impl Messages {
+    /// Says something that has to be known.
+    pub(super) fn line(&self, line: &str) {
+        let mut sink = self.sink.lock().unwrap_or_else(PoisonError::into_inner);
+        // With stderr closed there is nobody left to tell.
+        let _ = writeln!(sink, "{}", text::safe(line));
+    }
+
+    /// Says what is going on, to whoever is watching.
+    pub(super) fn progress(&self, line: &str) {
+        if self.terminal {
+            self.line(line);
+        }
+    }
+}
+
+#[cfg(test)]
+pub(super) mod fake {
+    //! A console that remembers.
+
+    use super::*;
+
+    /// Bytes that were written.
+    #[derive(Clone, Default)]
+    pub(in crate::command) struct Bytes(Arc<Mutex<Vec<u8>>>);
+
+    impl Bytes {
+        pub(in crate::command) fn text(&self) -> String {
+            String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+        }
+    }
+
+    impl Write for Bytes {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// The console, its stdout (a pipe) and its stderr (a terminal).
+    pub(in crate::command) fn console() -> (Console, Bytes, Bytes) {
+        let (out, err) = (Bytes::default(), Bytes::default());
+        let messages = Messages { sink: Arc::new(Mutex::new(Box::new(err.clone()))), terminal: true };
+        (Console { out: Box::new(out.clone()), look: Look::default(), messages }, out, err)
+    }
+}

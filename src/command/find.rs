@@ -1,0 +1,147 @@
+//! Finding single assets by what people type for them.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use futures::StreamExt as _;
+use futures::stream;
+
+use super::accounts::Accounts;
+use super::console::Messages;
+use super::patience::patiently;
+use super::report::gravest;
+use super::{Failure, USAGE};
+use crate::asset::{AccountName, Asset, AssetId, Collection, Fault, FaultKind, Query};
+use crate::provider::walk::{self, Order, Step};
+use crate::text;
+use crate::update::explain;
+
+/// How many requests are in flight at once.
+const SIDE_BY_SIDE: usize = 4;
+
+/// What came of one id.
+pub(super) type Found = Result<Asset, Failure>;
+
+/// Finds assets, in the order of `ids`. A service is asked for the single asset first; where it cannot tell it, its
+/// listing is walked, once for all ids.
+pub(super) async fn find(accounts: &Accounts, ids: &[String], messages: &Messages) -> Vec<Found> {
+    let wanted: Vec<Vec<AssetId>> = ids.iter().map(|id| candidates(id, accounts)).collect();
+    let mut search = Search { accounts, messages, found: Vec::new(), faults: Vec::new() };
+    let mut unknown = search.ask(wanted.iter().flatten().cloned().collect()).await;
+    // A bare id that one account has told needs no walk through the others.
+    for one in &wanted {
+        if search.found.iter().any(|asset| one.contains(&asset.id)) {
+            one.iter().for_each(|id| {
+                unknown.remove(id);
+            });
+        }
+    }
+    for account in accounts.names() {
+        let open: BTreeSet<AssetId> = unknown.iter().filter(|id| id.account == account).cloned().collect();
+        if !open.is_empty() {
+            search.walk(&account, open).await;
+        }
+    }
+    ids.iter().zip(&wanted).map(|(id, candidates)| search.verdict(id, candidates)).collect()
+}
+
+/// Which assets an id can mean: `account:id` one, a bare id one of each account.
+fn candidates(text: &str, accounts: &Accounts) -> Vec<AssetId> {
+    let of = |account, id: &str| AssetId { account, collection: Collection::Assets, id: Arc::from(id) };
+    let qualified = text.split_once(':').and_then(|(name, id)| Some((AccountName::new(name).ok()?, id)));
+    match qualified.filter(|(account, _)| accounts.provider(account).is_some()) {
+        Some((account, id)) => vec![of(account, id)],
+        None => accounts.names().into_iter().map(|account| of(account, text)).collect(),
+    }
+}
+
+struct Search<'a> {
+    accounts: &'a Accounts,
+    messages: &'a Messages,
+    found: Vec<Asset>,
+    faults: Vec<Fault>,
+}
+
+impl Search<'_> {
+    /// Asks for each asset by itself; gives those that the services do not know that way.
+    async fn ask(&mut self, ids: BTreeSet<AssetId>) -> BTreeSet<AssetId> {
+        let (accounts, messages) = (self.accounts, self.messages);
+        let asked = ids.into_iter().filter_map(|id| Some((accounts.provider(&id.account)?, id)));
+        let answers = stream::iter(asked)
+            .map(|(provider, id)| async move {
+                let waits = |fault: &Fault, wait| {
+                    messages.progress(&explain::waiting(fault, wait, &accounts.place(&fault.account)));
+                };
+                (id.clone(), patiently(|| provider.asset(id.clone()), waits).await)
+            })
+            .buffer_unordered(SIDE_BY_SIDE);
+        let mut answers = std::pin::pin!(answers);
+        let mut unknown = BTreeSet::new();
+        while let Some((id, answer)) = answers.next().await {
+            match answer {
+                Ok(asset) => self.found.push(asset),
+                Err(fault) if fault.kind == FaultKind::NotFound => {
+                    unknown.insert(id);
+                }
+                Err(fault) => self.faults.push(fault),
+            }
+        }
+        unknown
+    }
+
+    /// Walks through an account's listing until all are found or it ends.
+    async fn walk(&mut self, account: &AccountName, mut open: BTreeSet<AssetId>) {
+        let Some(provider) = self.accounts.provider(account).cloned() else { return };
+        let order = Order { query: Query::default(), from: None, concurrency: SIDE_BY_SIDE };
+        let mut steps = walk::walk(provider, order);
+        while let Some(step) = steps.next().await {
+            match step {
+                Step::Page(page) => {
+                    self.found.extend(page.assets.into_iter().filter(|asset| open.remove(&asset.id)));
+                    if open.is_empty() {
+                        return;
+                    }
+                }
+                Step::Waiting { fault, wait, .. } => {
+                    self.messages.progress(&explain::waiting(&fault, wait, &self.accounts.place(account)));
+                }
+                Step::Stopped(stop, page) => self.messages.line(&explain::stop(account, stop, page, 0).head),
+                Step::Failed { fault, .. } => self.faults.push(fault),
+                Step::Done { .. } => {}
+            }
+        }
+    }
+
+    /// What is to be said of one id.
+    fn verdict(&self, text: &str, candidates: &[AssetId]) -> Found {
+        let found: Vec<&Asset> = self.found.iter().filter(|asset| candidates.contains(&asset.id)).collect();
+        let shown = text::safe(text);
+        match &found[..] {
+            [asset] => Ok((*asset).clone()),
+            [] => Err(self.missing(&shown, candidates)),
+            several => {
+                let names: Vec<String> = several.iter().map(|asset| format!("{}:{shown}", asset.id.account)).collect();
+                let text = format!("several accounts have {shown}: name one of {}", names.join(", "));
+                Err(Failure { code: USAGE, text: Some(text) })
+            }
+        }
+    }
+
+    /// Why an asset was not found: what failed where it may be, or that it is nowhere.
+    fn missing(&self, shown: &str, candidates: &[AssetId]) -> Failure {
+        let may_have = |fault: &&Fault| candidates.iter().any(|id| id.account == fault.account);
+        let faults: Vec<&Fault> = self.faults.iter().filter(may_have).collect();
+        let mut told: Vec<String> = faults
+            .iter()
+            .map(|fault| explain::fault(fault, &self.accounts.place(&fault.account)).to_string())
+            .collect();
+        told.dedup();
+        if told.is_empty() {
+            return Failure::other(format!("no asset has the ID {shown}"));
+        }
+        Failure { code: gravest(faults), text: Some(told.join("; ")) }
+    }
+}
+
+#[cfg(test)]
+mod tests;

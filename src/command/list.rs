@@ -1,0 +1,269 @@
+//! `list`: one page of the accounts side by side, or everything they have.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use futures::StreamExt as _;
+use futures::stream::{self, BoxStream, SelectAll};
+
+use super::accounts::Accounts;
+use super::console::Console;
+use super::patience::Patient;
+use super::report::Report;
+use super::select::{self, Selected};
+use super::{Failure, order};
+use crate::asset::{AccountName, Asset, Choice, Cursor, Fault, Page, Query};
+use crate::cli::Selection;
+use crate::output::{self, Format, Sheet};
+use crate::provider::Capabilities;
+use crate::provider::walk::{self, Order, Step};
+use crate::source::live::Live;
+use crate::source::merged;
+use crate::update::explain;
+
+/// How much is asked for at once.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bounds {
+    /// Assets of one page.
+    pub(super) page_size: usize,
+    /// Requests of one account in flight.
+    pub(super) concurrency: usize,
+}
+
+/// Lists what is selected.
+pub(super) async fn run(
+    accounts: &Accounts,
+    selection: &Selection,
+    format: Option<Format>,
+    bounds: Bounds,
+    console: &mut Console,
+) -> Result<u8, Failure> {
+    let selected = select::select(selection, accounts)?;
+    let format = format.unwrap_or(Format::default_for(console.look));
+    let listing = Listing {
+        report: Report::new(accounts, &selected.accounts, console.messages.clone()),
+        sheet: output::sheet(format, console.look),
+        written: 0,
+        without_url: 0,
+        accounts,
+        selection,
+        selected,
+        bounds,
+        console,
+    };
+    listing.run(format).await
+}
+
+/// Where each account's listing goes on; an account that is not in it has ended.
+type Cursors = BTreeMap<AccountName, Option<Cursor>>;
+
+/// A listing on its way to stdout.
+struct Listing<'a> {
+    accounts: &'a Accounts,
+    selection: &'a Selection,
+    selected: Selected,
+    bounds: Bounds,
+    console: &'a mut Console,
+    report: Report<'a>,
+    sheet: Box<dyn Sheet + Send>,
+    written: u64,
+    without_url: u64,
+}
+
+impl Listing<'_> {
+    async fn run(mut self, format: Format) -> Result<u8, Failure> {
+        if self.selection.all {
+            self.all().await?;
+        } else {
+            self.page().await?;
+        }
+        self.sheet.end(&mut self.console.out, &self.report.summary())?;
+        self.console.out.flush()?;
+        if format == Format::Url && self.without_url > 0 {
+            let without = explain::counted(self.without_url);
+            self.console.messages.line(&format!("{without} without a URL that can be fetched, left out"));
+        }
+        self.say_if_empty();
+        Ok(self.report.code())
+    }
+
+    /// Writes assets in the order that was asked for, and lets them be seen.
+    fn write(&mut self, mut assets: Vec<Asset>) -> Result<(), Failure> {
+        if let Some(by) = self.selection.sort {
+            order::sort(&mut assets, by, self.selection.reverse);
+        }
+        self.written += assets.len() as u64;
+        self.without_url += assets.iter().filter(|asset| asset.link().is_err()).count() as u64;
+        self.sheet.assets(&mut self.console.out, &assets)?;
+        self.console.out.flush()?;
+        Ok(())
+    }
+
+    fn say_if_empty(&self) {
+        let messages = &self.console.messages;
+        if self.written > 0 || self.report.has_failed() {
+            return;
+        }
+        if self.selection.page > 1 {
+            messages.line(&format!("there is no page {}: the listing ends before it", self.selection.page));
+        } else if self.selected.is_whole() {
+            for account in &self.selected.accounts {
+                messages.progress(&explain::empty(account));
+            }
+        } else {
+            messages.progress("nothing with these filters");
+        }
+    }
+
+    /// One page. Services without page numbers are walked to it, and so are several accounts together: which place of
+    /// each is on a later page hangs on which of the others have ended before.
+    async fn page(&mut self) -> Result<(), Failure> {
+        let live = Live::new(&self.accounts.providers());
+        let (mut cursors, mut number) = self.start(&live);
+        let (accounts, messages) = (self.accounts, self.console.messages.clone());
+        let waits = |fault: &Fault, wait: Duration| {
+            messages.progress(&explain::waiting(fault, wait, &accounts.place(&fault.account)));
+        };
+        let source = Patient { source: live, waits };
+        loop {
+            let Selected { accounts, query } = &self.selected;
+            let parts = merged::page(&source, accounts, query, self.bounds.page_size, &cursors, false).await;
+            let is_last = number == self.selection.page;
+            let rows = parts
+                .into_iter()
+                .map(|(account, part)| match part {
+                    Ok(page) => self.part(&account, page, is_last, &mut cursors),
+                    Err(fault) => {
+                        // It can be asked again from where it failed.
+                        self.report.next(&account, cursors.remove(&account).flatten());
+                        self.report.fault(fault);
+                        Vec::new()
+                    }
+                })
+                .collect();
+            if is_last {
+                return self.write(merged::interleave(rows));
+            }
+            if cursors.is_empty() {
+                return Ok(());
+            }
+            number += 1;
+        }
+    }
+
+    /// Where each account begins, and which page that is.
+    fn start(&self, live: &Live) -> (Cursors, u64) {
+        let Selected { accounts, query } = &self.selected;
+        let mut cursors: Cursors = accounts.iter().map(|account| (account.clone(), None)).collect();
+        for after in &self.selection.after {
+            cursors.insert(after.account.clone(), Some(after.cursor.clone()));
+        }
+        let page = self.selection.page;
+        let [account] = &accounts[..] else { return (cursors, 1) };
+        let can = self.accounts.provider(account).map(|provider| provider.capabilities());
+        if page > 1 && can.is_some_and(|can| is_done_there(query, &can)) {
+            let offset = (page - 1).saturating_mul(self.bounds.page_size as u64);
+            if let Some(cursor) = live.cursor_at(account, offset) {
+                cursors.insert(account.clone(), Some(cursor));
+                return (cursors, page);
+            }
+        }
+        (cursors, 1)
+    }
+
+    /// Takes note of one account's part of a page, and takes the account out of `cursors` at its end.
+    fn part(&mut self, account: &AccountName, page: Page, is_last: bool, cursors: &mut Cursors) -> Vec<Asset> {
+        self.report.total(account, page.total);
+        self.report.next(account, page.next.clone());
+        if let Some(warning) = page.warning {
+            self.report.fault(warning);
+        }
+        if page.bounded && is_last {
+            self.console.messages.line(&explain::bounded(account, page.sifted.unwrap_or(0)));
+        }
+        match page.next {
+            Some(next) => cursors.insert(account.clone(), Some(next)),
+            None => cursors.remove(account),
+        };
+        page.assets
+    }
+
+    /// Everything, as it comes; with a sort, when all is here.
+    async fn all(&mut self) -> Result<(), Failure> {
+        let mut walks = self.walks();
+        let mut listed: BTreeMap<AccountName, u64> = BTreeMap::new();
+        let mut kept = Vec::new();
+        while let Some((account, step)) = walks.next().await {
+            match step {
+                Step::Page(page) => {
+                    *listed.entry(account.clone()).or_default() += page.assets.len() as u64;
+                    self.report.total(&account, page.total);
+                    if let Some(warning) = page.warning {
+                        self.report.fault(warning);
+                    }
+                    if self.selection.sort.is_some() {
+                        kept.extend(page.assets);
+                    } else {
+                        self.write(page.assets)?;
+                    }
+                }
+                Step::Waiting { fault, wait, .. } => {
+                    let place = self.accounts.place(&account);
+                    self.console.messages.progress(&explain::waiting(&fault, wait, &place));
+                }
+                Step::Stopped(stop, page) => {
+                    let listed = listed.get(&account).copied().unwrap_or(0);
+                    self.console.messages.line(&explain::stop(&account, stop, page, listed).to_string());
+                }
+                Step::Failed { fault, resume } => {
+                    self.report.next(&account, resume);
+                    self.report.fault(fault);
+                }
+                Step::Done { listed, total } => self.done(&account, listed, total),
+            }
+        }
+        if self.selection.sort.is_some() {
+            self.write(kept)?;
+        }
+        Ok(())
+    }
+
+    /// A walk for each account, side by side.
+    fn walks(&self) -> SelectAll<BoxStream<'static, (AccountName, Step)>> {
+        let from = |account: &AccountName| {
+            let after = self.selection.after.iter().find(|after| after.account == *account);
+            after.map(|after| after.cursor.clone())
+        };
+        let walks = self.selected.accounts.iter().filter_map(|account| {
+            let provider = self.accounts.provider(account)?.clone();
+            let query = self.selected.query.clone();
+            let order = Order { query, from: from(account), concurrency: self.bounds.concurrency };
+            let account = account.clone();
+            Some(walk::walk(provider, order).map(move |step| (account.clone(), step)).boxed())
+        });
+        stream::select_all(walks)
+    }
+
+    /// A listing came to its own end: what the service says of its length is compared, where all of it was listed.
+    fn done(&mut self, account: &AccountName, listed: u64, total: Option<u64>) {
+        self.report.total(account, total);
+        let is_whole = self.selected.is_whole() && self.selection.after.is_empty();
+        if let Some(total) = total.filter(|total| is_whole && *total != listed) {
+            self.console.messages.line(&explain::totals_differ(account, listed, total));
+        }
+    }
+}
+
+/// Whether the service does all the filtering, so that a page of ours is where its number says.
+fn is_done_there(query: &Query, can: &Capabilities) -> bool {
+    let filters = &query.filters;
+    let kinds = match &filters.kinds {
+        Choice::Any => true,
+        Choice::Only(kinds) => kinds.len() == 1 && kinds.iter().all(|kind| can.filters_kind.contains(kind)),
+        Choice::Except(_) => false,
+    };
+    kinds && filters.statuses.is_any() && (filters.folder.is_none() || can.filters_folder)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,45 @@
+//! `show`: one asset with all its fields.
+
+use super::Failure;
+use super::accounts::Accounts;
+use super::console::Console;
+use super::find;
+use crate::asset::Asset;
+use crate::output::{self, Format, Summary, json, table};
+
+/// Shows one asset: lines of a label and a value on a terminal, JSON otherwise; `raw` is the provider's own JSON.
+pub(super) async fn run(
+    accounts: &Accounts,
+    id: &str,
+    raw: bool,
+    format: Option<Format>,
+    console: &mut Console,
+) -> Result<u8, Failure> {
+    for found in find::find(accounts, &[id.to_owned()], &console.messages).await {
+        let asset = found?;
+        match (raw, console.look.terminal) {
+            (true, true) => writeln!(console.out, "{}", json::safe_document(&asset.raw))?,
+            (true, false) => writeln!(console.out, "{}", asset.raw)?,
+            (false, _) => write(&asset, format.unwrap_or(Format::default_for(console.look)), console)?,
+        }
+    }
+    console.out.flush()?;
+    Ok(0)
+}
+
+fn write(asset: &Asset, format: Format, console: &mut Console) -> Result<(), Failure> {
+    let out = &mut console.out;
+    match format {
+        Format::Table => table::one(out, asset, console.look)?,
+        Format::Json => {
+            json::write_pretty(out, &json::Object::new(asset))?;
+            writeln!(out)?;
+        }
+        Format::Ndjson | Format::Csv | Format::Tsv | Format::Url => {
+            let mut sheet = output::sheet(format, console.look);
+            sheet.assets(out, std::slice::from_ref(asset))?;
+            sheet.end(out, &Summary::default())?;
+        }
+    }
+    Ok(())
+}

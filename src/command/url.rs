@@ -1,0 +1,37 @@
+//! `url`: just the URLs.
+
+use super::Failure;
+use super::accounts::Accounts;
+use super::console::Console;
+use super::find;
+use crate::asset::{Asset, CopyForm};
+use crate::output::copy;
+use crate::text;
+
+/// Prints the URL of each asset, in the order of the ids. One that cannot be had is said, and the others are printed.
+pub(super) async fn run(accounts: &Accounts, ids: &[String], console: &mut Console) -> Result<u8, Failure> {
+    let mut codes = Vec::new();
+    for found in find::find(accounts, ids, &console.messages).await {
+        match found.and_then(|asset| url(&asset)) {
+            Ok(url) if console.look.terminal => writeln!(console.out, "{}", text::safe(&url))?,
+            Ok(url) => writeln!(console.out, "{url}")?,
+            Err(failure) => {
+                codes.push(failure.code);
+                if let Some(text) = failure.text {
+                    console.messages.line(&text);
+                }
+            }
+        }
+    }
+    console.out.flush()?;
+    Ok(gravest(&codes))
+}
+
+fn url(asset: &Asset) -> Result<String, Failure> {
+    copy::render(CopyForm::Url, &[asset]).map_err(Failure::other)
+}
+
+/// Wrong usage goes before what failed, and there a key before time before the rest.
+fn gravest(codes: &[u8]) -> u8 {
+    [super::USAGE, 3, 4, 1].into_iter().find(|code| codes.contains(code)).unwrap_or(0)
+}

@@ -1,0 +1,139 @@
+//! The configuration file: which tables and keys there are, and what their values may be.
+
+use std::path::Path;
+
+use toml::de::DeTable;
+
+use super::reader::{self, Entry, Notes, Section};
+use super::{Config, Environment, LogLevel, LogSettings, Mistake, Probe, keys, paths, providers};
+use crate::provider::http;
+use crate::provider::key::KeySource;
+use crate::provider::registry;
+use crate::state::settings::{BrowserSettings, Column, Icons, Images, THEMES};
+
+const TABLES: [&str; 5] = ["browser", "network", "providers", "keys", "log"];
+const BROWSER: [&str; 7] = ["page_size", "theme", "icons", "images", "mouse", "columns", "reduced_motion"];
+const NETWORK: [&str; 6] =
+    ["concurrency", "connect_timeout", "headers_timeout", "idle_timeout", "total_timeout", "probe"];
+const LOG: [&str; 2] = ["file", "level"];
+
+/// Reads a file's text. What is mistaken stands at its default in the configuration.
+pub(super) fn parse(source: &str, file: &Path, environment: &Environment) -> (Config, Vec<Mistake>) {
+    let mut notes = Notes::new(file, source);
+    let (table, errors) = DeTable::parse_recoverable(source);
+    let empty = DeTable::new();
+    // Where the text is not TOML, what was made of it says nothing.
+    let root = Section::root(if errors.is_empty() { table.get_ref() } else { &empty });
+    reader::syntax(&errors, &mut notes);
+    root.only(&TABLES, &mut notes);
+    let (network, probe) =
+        root.table("network", &mut notes).map(|table| network(&table, &mut notes)).unwrap_or_default();
+    let config = Config {
+        browser: root
+            .table("browser", &mut notes)
+            .map(|table| browser(&table, file, environment, &mut notes))
+            .unwrap_or_default(),
+        network,
+        probe,
+        providers: match root.table("providers", &mut notes) {
+            Some(table) => providers::read(&table, file, environment, &mut notes),
+            None => providers::from_environment(environment),
+        },
+        keys: root.table("keys", &mut notes).map(|table| keys::read(&table, file, &mut notes)).unwrap_or_default(),
+        log: root.table("log", &mut notes).map(|table| log(&table, file, environment, &mut notes)).unwrap_or_default(),
+    };
+    (config, notes.into_mistakes())
+}
+
+fn browser(table: &Section<'_>, file: &Path, environment: &Environment, notes: &mut Notes<'_>) -> BrowserSettings {
+    table.only(&BROWSER, notes);
+    let usual = BrowserSettings::default();
+    BrowserSettings {
+        page_size: get(table, "page_size", usual.page_size, |entry| entry.whole(1..=100, notes)),
+        theme: get(table, "theme", usual.theme, |entry| theme(entry, file, environment, notes)),
+        icons: get(table, "icons", usual.icons, |entry| entry.choice(&Icons::ALL, Icons::as_str, notes)),
+        images: get(table, "images", usual.images, |entry| entry.choice(&Images::ALL, Images::as_str, notes)),
+        mouse: get(table, "mouse", usual.mouse, |entry| entry.flag(notes)),
+        columns: get(table, "columns", usual.columns, |entry| columns(entry, notes)),
+        reduced_motion: get(table, "reduced_motion", usual.reduced_motion, |entry| entry.flag(notes)),
+    }
+}
+
+/// The value of a key, or `usual` where it is left out or mistaken.
+fn get<T>(table: &Section<'_>, key: &str, usual: T, read: impl FnOnce(&Entry<'_>) -> Option<T>) -> T {
+    table.entry(key).and_then(|entry| read(&entry)).unwrap_or(usual)
+}
+
+/// A built-in theme by its name, or a file: what has a slash or ends in `.toml`.
+fn theme(entry: &Entry<'_>, file: &Path, environment: &Environment, notes: &mut Notes<'_>) -> Option<String> {
+    let text = entry.text(notes)?;
+    if THEMES.contains(&text.as_str()) {
+        return Some(text);
+    }
+    let is_file = text.contains(['/', '\\']) || Path::new(&text).extension().is_some_and(|end| end == "toml");
+    if !is_file {
+        entry.wrong(notes, &format!("is not one of {}, and no path of a theme file", THEMES.join(", ")));
+        return None;
+    }
+    Some(paths::resolve(&text, file, environment).to_string_lossy().into_owned())
+}
+
+fn columns(entry: &Entry<'_>, notes: &mut Notes<'_>) -> Option<Vec<Column>> {
+    let mut columns = Vec::new();
+    for word in entry.texts(notes)? {
+        let known = Column::ALL.into_iter().find(|column| column.as_str() == word);
+        let mistake = match known {
+            Some(column) if columns.contains(&column) => "is there twice".to_owned(),
+            Some(column) => {
+                columns.push(column);
+                continue;
+            }
+            None => format!("is not one of {}", Column::ALL.map(Column::as_str).join(", ")),
+        };
+        entry.wrong(notes, &format!("{word:?} {mistake}"));
+        return None;
+    }
+    Some(columns)
+}
+
+fn network(table: &Section<'_>, notes: &mut Notes<'_>) -> (http::Settings, Probe) {
+    table.only(&NETWORK, notes);
+    let usual = http::Settings::default();
+    let settings = http::Settings {
+        concurrency: get(table, "concurrency", usual.concurrency, |entry| entry.whole(1..=16, notes)),
+        connect: get(table, "connect_timeout", usual.connect, |entry| entry.seconds(notes)),
+        headers: get(table, "headers_timeout", usual.headers, |entry| entry.seconds(notes)),
+        idle: get(table, "idle_timeout", usual.idle, |entry| entry.seconds(notes)),
+        total: get(table, "total_timeout", usual.total, |entry| entry.seconds(notes)),
+    };
+    (settings, get(table, "probe", Probe::Auto, |entry| entry.choice(&Probe::ALL, Probe::as_str, notes)))
+}
+
+fn log(table: &Section<'_>, file: &Path, environment: &Environment, notes: &mut Notes<'_>) -> LogSettings {
+    table.only(&LOG, notes);
+    LogSettings {
+        file: get(table, "file", None, |entry| Some(Some(paths::resolve(&entry.text(notes)?, file, environment)))),
+        level: get(table, "level", LogLevel::default(), |entry| entry.choice(&LogLevel::ALL, LogLevel::as_str, notes)),
+    }
+}
+
+/// A warning, where a file that holds a key can be read by others.
+#[cfg(unix)]
+pub(super) fn open_to_others(file: &Path, providers: &[registry::Settings]) -> Option<String> {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let holds_key = providers.iter().any(|settings| matches!(settings.key, KeySource::Inline(_)));
+    let mode = std::fs::metadata(file).ok()?.permissions().mode();
+    let shown = file.to_string_lossy();
+    let shown = crate::text::safe(&shown);
+    (holds_key && mode & 0o077 != 0)
+        .then(|| format!("{shown} holds a key and can be read by others · chmod 600 makes it private"))
+}
+
+#[cfg(not(unix))]
+pub(super) fn open_to_others(_: &Path, _: &[registry::Settings]) -> Option<String> {
+    None
+}
+
+#[cfg(test)]
+mod tests;

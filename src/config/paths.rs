@@ -1,0 +1,86 @@
+//! Where the program's files are: never in the current directory, unless the user names it.
+
+use std::path::{Path, PathBuf};
+
+use directories::ProjectDirs;
+
+use super::Environment;
+
+/// The name of the configuration file within its folder.
+const FILE: &str = "config.toml";
+
+/// The program's three places.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paths {
+    /// The configuration file.
+    pub config: PathBuf,
+    /// Whether the user named the configuration file, by flag or variable.
+    pub named: bool,
+    /// The folder for what is to be kept.
+    pub data: PathBuf,
+    /// The folder for what can be fetched again.
+    pub cache: PathBuf,
+}
+
+impl Paths {
+    /// The places, by flag, environment and the system's custom, in this order. `None` where the system does not tell
+    /// where the user's home is and not all three are named.
+    #[must_use]
+    pub fn find(flag: Option<&Path>, environment: &Environment) -> Option<Self> {
+        let custom = ProjectDirs::from("", "", "assetbrowse");
+        let named = flag.map(Path::to_path_buf).or_else(|| environment.path("ASSETBROWSE_CONFIG"));
+        let is_named = named.is_some();
+        let or_custom = |path: Option<PathBuf>, folder: fn(&ProjectDirs) -> &Path| {
+            path.or_else(|| custom.as_ref().map(|custom| folder(custom).to_path_buf()))
+        };
+        Some(Self {
+            config: named.or_else(|| custom.as_ref().map(|custom| custom.config_dir().join(FILE)))?,
+            named: is_named,
+            data: or_custom(environment.path("ASSETBROWSE_DATA_DIR"), ProjectDirs::data_dir)?,
+            cache: or_custom(environment.path("ASSETBROWSE_CACHE_DIR"), ProjectDirs::cache_dir)?,
+        })
+    }
+}
+
+/// A path as it is written in the configuration: `~/` is the user's home, and what is not absolute starts at the
+/// folder of the configuration file.
+#[must_use]
+pub fn resolve(text: &str, config: &Path, environment: &Environment) -> PathBuf {
+    let home = text.strip_prefix("~/").and_then(|rest| Some(environment.path("HOME")?.join(rest)));
+    home.unwrap_or_else(|| config.parent().unwrap_or(Path::new("")).join(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    fn environment() -> Environment {
+        Environment::of(&[
+            ("HOME", "/home/u"),
+            ("ASSETBROWSE_CONFIG", "/env/c.toml"),
+            ("ASSETBROWSE_DATA_DIR", "/env/data"),
+            ("ASSETBROWSE_CACHE_DIR", "/env/cache"),
+        ])
+    }
+
+    #[test]
+    fn the_flag_goes_before_the_environment() {
+        let paths = Paths::find(Some(Path::new("/flag/c.toml")), &environment()).unwrap();
+        assert_eq!(paths.config, Path::new("/flag/c.toml"));
+        assert_eq!(paths.data, Path::new("/env/data"));
+        assert_eq!(paths.cache, Path::new("/env/cache"));
+        let paths = Paths::find(None, &environment()).unwrap();
+        assert_eq!(paths.config, Path::new("/env/c.toml"));
+        assert!(paths.named);
+    }
+
+    #[rstest]
+    #[case("~/x.key", "/home/u/x.key")]
+    #[case("/abs/x.key", "/abs/x.key")]
+    #[case("x.key", "/etc/ab/x.key")]
+    #[case("themes/mine.toml", "/etc/ab/themes/mine.toml")]
+    fn paths_start_at_the_home_or_at_the_configuration(#[case] text: &str, #[case] path: &str) {
+        assert_eq!(resolve(text, Path::new("/etc/ab/config.toml"), &environment()), Path::new(path));
+    }
+}

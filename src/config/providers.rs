@@ -1,0 +1,139 @@
+//! The tables `[providers.NAME]`, and the accounts that come from the environment alone.
+
+use std::path::Path;
+
+use secrecy::SecretString;
+use url::Url;
+
+use super::reader::{Entry, Notes, Section};
+use super::{Environment, paths};
+use crate::asset::{Account, AccountName, ProviderKind};
+use crate::provider::key::KeySource;
+use crate::provider::registry::{self, HeygenApi, Settings};
+
+/// The keys of such a table.
+pub(super) const KEYS: [&str; 7] =
+    ["kind", "base_url", "api_key_env", "api_key_command", "api_key_file", "api_key", "api"];
+
+/// Those of them that say where the key is.
+const SOURCES: [&str; 4] = ["api_key_env", "api_key_command", "api_key_file", "api_key"];
+
+const KINDS: [ProviderKind; 2] = [ProviderKind::Affogato, ProviderKind::Heygen];
+const APIS: [HeygenApi; 3] = [HeygenApi::Auto, HeygenApi::V1, HeygenApi::V3];
+
+fn api_word(api: HeygenApi) -> &'static str {
+    match api {
+        HeygenApi::Auto => "auto",
+        HeygenApi::V1 => "v1",
+        HeygenApi::V3 => "v3",
+    }
+}
+
+/// The variables that hold a kind's key, the first that is set counts.
+pub(super) fn variables(kind: ProviderKind) -> &'static [&'static str] {
+    match kind {
+        ProviderKind::Affogato => &["AFFOGATO_API_KEY", "RENDERNET_API_KEY"],
+        ProviderKind::Heygen => &["HEYGEN_API_KEY", "HEYGEN_API_TOKEN"],
+    }
+}
+
+/// Where a kind's service is.
+pub(super) fn home(kind: ProviderKind) -> &'static str {
+    match kind {
+        ProviderKind::Affogato => "https://api.rendernet.ai",
+        ProviderKind::Heygen => "https://api.heygen.com",
+    }
+}
+
+fn usual_source(kind: ProviderKind) -> KeySource {
+    KeySource::Env(variables(kind).iter().map(|name| (*name).to_owned()).collect())
+}
+
+/// An account for each kind whose key is in the environment.
+pub(super) fn from_environment(environment: &Environment) -> Vec<Settings> {
+    let found = KINDS.into_iter().filter(|kind| variables(*kind).iter().any(|name| environment.holds(name)));
+    found
+        .filter_map(|kind| {
+            let name = AccountName::new(kind.as_str()).ok()?;
+            let base_url = Url::parse(home(kind)).ok()?;
+            let account = Account { name, kind, base_url };
+            Some(Settings { account, key: usual_source(kind), api: HeygenApi::Auto, place: None })
+        })
+        .collect()
+}
+
+/// Reads all tables of `[providers]`, in the order of their names.
+pub(super) fn read(
+    section: &Section<'_>,
+    file: &Path,
+    environment: &Environment,
+    notes: &mut Notes<'_>,
+) -> Vec<Settings> {
+    section.tables(notes).iter().filter_map(|table| one(table, file, environment, notes)).collect()
+}
+
+fn one(table: &Section<'_>, file: &Path, environment: &Environment, notes: &mut Notes<'_>) -> Option<Settings> {
+    table.only(&KEYS, notes);
+    let name = AccountName::new(table.name()).map_err(|why| table.wrong(notes, &why)).ok();
+    let kind = match table.entry("kind") {
+        Some(entry) => entry.choice(&KINDS, ProviderKind::as_str, notes),
+        None => {
+            table.wrong(notes, &format!("has no kind; kind is one of {}", KINDS.map(ProviderKind::as_str).join(", ")));
+            None
+        }
+    };
+    let given_url = table.entry("base_url").map(|entry| base_url(&entry, notes));
+    let api = table.entry("api").and_then(|entry| {
+        if kind == Some(ProviderKind::Affogato) {
+            entry.wrong(notes, "only heygen has several APIs");
+        }
+        entry.choice(&APIS, api_word, notes)
+    });
+    let key = key_source(table, file, environment, notes);
+    let kind = kind?;
+    let base_url = match given_url {
+        Some(url) => url?,
+        None => Url::parse(home(kind)).ok()?,
+    };
+    let at = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
+    Some(Settings {
+        account: Account { name: name?, kind, base_url },
+        key: key.unwrap_or_else(|| usual_source(kind)),
+        api: api.unwrap_or_default(),
+        place: Some(format!("{}:{}", crate::text::safe(&at), table.line(notes))),
+    })
+}
+
+/// An address that a key may be sent to.
+fn base_url(entry: &Entry<'_>, notes: &mut Notes<'_>) -> Option<Url> {
+    let text = entry.text(notes)?;
+    registry::check_base_url(&text).map_err(|why| entry.wrong(notes, &why)).ok()
+}
+
+fn key_source(table: &Section<'_>, file: &Path, environment: &Environment, notes: &mut Notes<'_>) -> Option<KeySource> {
+    let given: Vec<Entry<'_>> = SOURCES.iter().filter_map(|name| table.entry(name)).collect();
+    for second in given.iter().skip(1) {
+        second.wrong(notes, &format!("only one of {} can be given", SOURCES.join(", ")));
+    }
+    let entry = given.first()?;
+    match entry.name() {
+        "api_key_env" => {
+            let name = entry.text(notes)?;
+            if name.contains(['=', '\0']) {
+                entry.wrong(notes, "cannot be the name of a variable");
+                return None;
+            }
+            Some(KeySource::Env(vec![name]))
+        }
+        "api_key_command" => {
+            let words = entry.texts(notes)?;
+            if words.is_empty() {
+                entry.wrong(notes, "a program is wanted, and then its arguments");
+                return None;
+            }
+            Some(KeySource::Command(words))
+        }
+        "api_key_file" => Some(KeySource::File(paths::resolve(&entry.text(notes)?, file, environment))),
+        _ => Some(KeySource::Inline(SecretString::from(entry.text(notes)?.trim().to_owned()))),
+    }
+}

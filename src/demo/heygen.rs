@@ -1,0 +1,82 @@
+//! HeyGen's part: pages by token, in the shapes of its two API versions, and folders.
+
+pub(in crate::demo) mod token;
+pub(in crate::demo) mod v1;
+pub(in crate::demo) mod v3;
+
+use serde_json::{Map, Value};
+
+use super::faults::{FaultName, Place, spoil};
+use super::items::{Item, Sieve};
+use super::params::Bad;
+use super::server::World;
+
+/// Whose account it is.
+const USERNAME: &str = "studio-lisbon";
+
+/// A part of a listing.
+struct Part {
+    items: Vec<Value>,
+    total: u64,
+    /// Where the rest begins.
+    token: Option<String>,
+}
+
+/// The `limit` assets from where `token` says. `listing` names the path and its filters: a token of one is none of
+/// another's. `tell` words an asset.
+fn part(
+    world: &World,
+    listing: &str,
+    sieve: &Sieve,
+    limit: u64,
+    token: Option<&str>,
+    tell: impl Fn(&Item) -> Map<String, Value>,
+) -> Result<Part, Bad> {
+    let seed = world.heygen.seed();
+    let start = start(seed, listing, token)?;
+    let staged = |name| world.faults.has(Place::Heygen, name);
+    let total = sieve.total();
+    let end = start.saturating_add(limit);
+    let first = if staged(FaultName::Endless) { start % total.max(1) } else { start };
+
+    let mut items = Vec::new();
+    for (nth, place) in (first..first.saturating_add(limit)).enumerate() {
+        let Some(item) = sieve.nth(place).and_then(|index| world.heygen.get(index)) else { break };
+        let mut object = tell(&item);
+        if staged(FaultName::BadItems) {
+            spoil::item(nth, &mut object);
+        }
+        items.push(Value::Object(object));
+    }
+    let next = if staged(FaultName::RepeatToken) && token.is_some() {
+        Some(start)
+    } else {
+        (end < total || staged(FaultName::Endless)).then_some(end)
+    };
+    Ok(Part {
+        items,
+        total: if staged(FaultName::WrongTotals) { total.saturating_sub(3) } else { total },
+        token: next.map(|offset| token::write(seed, listing, offset)),
+    })
+}
+
+/// Where a request goes on: at the beginning, or where its token says.
+fn start(seed: u64, listing: &str, token: Option<&str>) -> Result<u64, Bad> {
+    token.map_or(Ok(0), |text| {
+        token::read(seed, listing, text).ok_or_else(|| Bad("token is not one that this listing gave".into()))
+    })
+}
+
+/// Where the medium of an asset is: an image's URL has no extension, as at the service.
+fn url(world: &World, item: &Item) -> Option<String> {
+    let name = match item.cell.word {
+        "image" => "original".to_owned(),
+        _ => format!("original.{}", item.medium.extension()),
+    };
+    item.reachable.then(|| world.media_url("heygen", &item.id, &name))
+}
+
+/// The number of the folder with this id, if there is one.
+fn folder_number(world: &World, id: &str) -> Option<usize> {
+    (0..super::items::FOLDERS).find(|folder| world.heygen.folder_id(*folder) == id)
+}

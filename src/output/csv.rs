@@ -1,0 +1,175 @@
+//! Comma- and tab-separated cells, with a line of headings.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use serde_json::Value;
+
+use super::{Look, Sheet, Summary, json};
+use crate::asset::Asset;
+use crate::text;
+
+/// How cells are kept apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// RFC 4180, with a `'` before what a spreadsheet would run as a formula.
+    Csv,
+    /// Tabs; a tab, a line break or a backslash within a cell is written as `\t`, `\n`, `\r`, `\\`.
+    Tsv,
+}
+
+/// A listing as cells, in the fields and the order of JSON; what is not known is an empty cell.
+#[derive(Debug)]
+pub struct Cells {
+    dialect: Dialect,
+    look: Look,
+    begun: bool,
+}
+
+impl Cells {
+    #[must_use]
+    pub fn new(dialect: Dialect, look: Look) -> Self {
+        Self { dialect, look, begun: false }
+    }
+
+    fn line<'a>(&self, out: &mut dyn Write, cells: impl Iterator<Item = Cow<'a, str>>) -> io::Result<()> {
+        let shown =
+            cells.map(|cell| if self.look.terminal { Cow::Owned(text::safe(&cell).into_owned()) } else { cell });
+        match self.dialect {
+            Dialect::Csv => {
+                let mut writer = ::csv::Writer::from_writer(out);
+                for cell in shown {
+                    writer.write_field(defused(&cell).as_bytes())?;
+                }
+                writer.write_record(None::<&[u8]>)?;
+                writer.flush()
+            }
+            Dialect::Tsv => {
+                for (at, cell) in shown.enumerate() {
+                    if at > 0 {
+                        out.write_all(b"\t")?;
+                    }
+                    out.write_all(one_cell(&cell).as_bytes())?;
+                }
+                out.write_all(b"\n")
+            }
+        }
+    }
+
+    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        if !self.begun {
+            self.begun = true;
+            self.line(out, json::Object::FIELDS.into_iter().map(Cow::Borrowed))?;
+        }
+        Ok(())
+    }
+}
+
+impl Sheet for Cells {
+    fn assets(&mut self, out: &mut dyn Write, assets: &[Asset]) -> io::Result<()> {
+        self.begin(out)?;
+        for asset in assets {
+            let value = serde_json::to_value(json::Object::new(asset))?;
+            self.line(out, json::Object::FIELDS.into_iter().map(|field| cell(&value[field])))?;
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, out: &mut dyn Write, _: &Summary) -> io::Result<()> {
+        self.begin(out)
+    }
+}
+
+fn cell(value: &Value) -> Cow<'_, str> {
+    match value {
+        Value::Null => Cow::Borrowed(""),
+        Value::String(text) => Cow::Borrowed(text),
+        Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => Cow::Owned(value.to_string()),
+    }
+}
+
+/// A cell that no spreadsheet takes for a formula.
+fn defused(cell: &str) -> Cow<'_, str> {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        Cow::Owned(format!("'{cell}"))
+    } else {
+        Cow::Borrowed(cell)
+    }
+}
+
+/// A cell without anything that would end it.
+fn one_cell(cell: &str) -> Cow<'_, str> {
+    if !cell.contains(['\t', '\n', '\r', '\\']) {
+        return Cow::Borrowed(cell);
+    }
+    Cow::Owned(cell.replace('\\', "\\\\").replace('\t', "\\t").replace('\n', "\\n").replace('\r', "\\r"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{PIPE, TERMINAL, bare, clip, named, summary, written};
+    use super::*;
+    use crate::asset::AssetKind;
+    use rstest::rstest;
+
+    #[test]
+    fn a_listing_has_headings_and_empty_cells_for_what_is_not_known() {
+        let text = written(Cells::new(Dialect::Csv, PIPE), &[clip(), bare("x")], &summary());
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines[0], json::Object::FIELDS.join(","));
+        assert_eq!(
+            lines[1],
+            "heygen,assets,5db1,clip.mp4,video,video,,3840,2160,42.0,1008,24.0,h264,18431022,video/mp4,,,2025-10-06T13:21:56Z,https://resource2.heygen.ai/video/5db1/original.mp4,,,false,false,false"
+        );
+        assert_eq!(lines[2], "heygen,assets,x,x,other,,,,,,,,,,,,,,,,,false,false,false");
+    }
+
+    #[test]
+    fn an_empty_listing_is_its_headings() {
+        let text = written(Cells::new(Dialect::Tsv, PIPE), &[], &summary());
+        assert_eq!(text, json::Object::FIELDS.join("\t") + "\n");
+    }
+
+    #[rstest]
+    #[case("=1+1")]
+    #[case("+1")]
+    #[case("-1")]
+    #[case("@SUM(A1)")]
+    #[case("\t=1")]
+    #[case("\r=1")]
+    #[case("=HYPERLINK(\"http://evil\",\"x\")")]
+    fn no_cell_is_a_formula(#[case] name: &str) {
+        let text = written(Cells::new(Dialect::Csv, PIPE), &[named(name, AssetKind::Image, "https://h/a")], &summary());
+        let mut reader = ::csv::Reader::from_reader(text.as_bytes());
+        let record = reader.records().next().unwrap().unwrap();
+        assert_eq!(&record[3], format!("'{name}"));
+    }
+
+    #[test]
+    fn quotes_commas_and_lines_stay_within_their_cell() {
+        let name = "a \"b\", c\nd";
+        let text = written(Cells::new(Dialect::Csv, PIPE), &[named(name, AssetKind::Image, "https://h/a")], &summary());
+        let mut reader = ::csv::Reader::from_reader(text.as_bytes());
+        assert_eq!(&reader.records().next().unwrap().unwrap()[3], name);
+    }
+
+    #[test]
+    fn tabs_are_raw_into_a_pipe_but_for_what_would_end_a_cell() {
+        let asset = named("a\tb\nc\\d\u{202e}=1", AssetKind::Image, "=1");
+        let text = written(Cells::new(Dialect::Tsv, PIPE), &[asset], &summary());
+        let cells: Vec<&str> = text.lines().nth(1).unwrap().split('\t').collect();
+        assert_eq!(cells.len(), json::Object::FIELDS.len());
+        assert_eq!(cells[3], "a\\tb\\nc\\\\d\u{202e}=1");
+        assert_eq!(cells[18], "=1");
+    }
+
+    #[rstest]
+    #[case(Dialect::Csv)]
+    #[case(Dialect::Tsv)]
+    fn nothing_acts_on_a_terminal(#[case] dialect: Dialect) {
+        let asset = named("a\u{1b}[31m\u{202e}\nb", AssetKind::Image, "\u{9b}");
+        let text = written(Cells::new(dialect, TERMINAL), &[asset], &summary());
+        assert!(text.chars().all(|c| matches!(c, '\n' | '\t') || !text::is_unsafe(c)), "{text:?}");
+        assert_eq!(text.lines().count(), 2);
+    }
+}

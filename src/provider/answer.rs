@@ -1,0 +1,66 @@
+//! What both services' answers have in common: an error may be in a 200, and items may be beside it.
+
+use serde_json::value::RawValue;
+
+use super::http::Api;
+use super::wire::{Object, Unreadable, shape};
+use crate::asset::{Asset, AssetId, Fault, FaultKind};
+
+/// More items than any page holds, and few enough to keep: an answer of empty items would be hundreds of times its own
+/// size in memory.
+const MOST_ITEMS: usize = 1000;
+
+impl Api {
+    pub(super) fn unreadable(&self, why: &Unreadable) -> Fault {
+        self.fault(FaultKind::Decode { pointer: String::new() }, &why.to_string())
+    }
+
+    pub(super) fn strange_cursor(&self) -> Fault {
+        self.fault(FaultKind::NotFound, "the listing has no such place: it was not made by this account")
+    }
+
+    pub(super) fn only_assets(&self) -> Fault {
+        self.fault(FaultKind::NotFound, "only the uploaded assets of this account can be listed")
+    }
+
+    /// The items of the list `name` in `within`, which is at the JSON pointer `pointer` of the answer. What the service
+    /// complains of counts when there are none; else it goes beside them.
+    pub(super) fn items<'a>(
+        &self,
+        within: &Object<'a>,
+        pointer: &str,
+        name: &str,
+        complaint: Option<&Fault>,
+    ) -> Result<Vec<&'a RawValue>, Fault> {
+        match (within.list(name), complaint) {
+            (Ok(items), _) if items.len() > MOST_ITEMS => {
+                Err(self.misplaced(format!("{pointer}/{name}"), &format!("a list of {} items", items.len())))
+            }
+            (Ok(items), None) => Ok(items),
+            (Ok(items), Some(_)) if !items.is_empty() => Ok(items),
+            (Ok(_) | Err(_), Some(complaint)) => Err(complaint.clone()),
+            (Err(what), None) => Err(self.misplaced(format!("{pointer}/{name}"), what)),
+        }
+    }
+
+    /// The single item of an answer.
+    pub(super) fn item<'a>(&self, answer: &Object<'a>, complaint: Option<&Fault>) -> Result<&'a RawValue, Fault> {
+        match (answer.get("data"), complaint) {
+            (Some(raw), _) if raw.get().starts_with('{') => Ok(raw),
+            (_, Some(complaint)) => Err(complaint.clone()),
+            (Some(raw), None) => Err(self.misplaced("/data".into(), shape(raw))),
+            (None, None) => Err(self.misplaced("/data".into(), "missing")),
+        }
+    }
+
+    /// The asset that was asked for, and no other.
+    pub(super) fn same(&self, asset: Asset, id: &AssetId) -> Result<Asset, Fault> {
+        if asset.id == *id { Ok(asset) } else { Err(self.misplaced("/data/id".into(), "another one")) }
+    }
+
+    /// Something else than what is due at a JSON pointer.
+    pub(super) fn misplaced(&self, pointer: String, what: &str) -> Fault {
+        let detail = format!("{pointer} is {what}");
+        self.fault(FaultKind::Decode { pointer }, &detail)
+    }
+}

@@ -1,0 +1,92 @@
+//! From configured accounts to providers.
+
+use std::sync::Arc;
+
+use url::Url;
+
+use super::Shared;
+use super::affogato::Affogato;
+use super::heygen::Heygen;
+pub use super::heygen::HeygenApi;
+use super::http::{self, Api, Clients};
+use super::key::KeyCell;
+pub use super::key::KeySource;
+use crate::asset::link::{self, is_loopback};
+use crate::asset::{Account, ProviderKind};
+
+/// One account as it is configured.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    pub account: Account,
+    pub key: KeySource,
+    /// Of HeyGen alone.
+    pub api: HeygenApi,
+    /// Where it is configured, for messages: `config.toml:14`.
+    pub place: Option<String>,
+}
+
+/// Makes the providers. Nothing is read, run or asked before the first request: no key, no certificate, no client.
+pub fn build(settings: Vec<Settings>, network: &http::Settings) -> Vec<Shared> {
+    let clients = Clients::new(network.connect);
+    settings
+        .into_iter()
+        .map(|settings| -> Shared {
+            let kind = settings.account.kind;
+            let key = KeyCell::new(settings.key, settings.place);
+            let api = Api::new(settings.account, key, Arc::clone(&clients), network.clone());
+            match kind {
+                ProviderKind::Affogato => Arc::new(Affogato::new(api)),
+                ProviderKind::Heygen => Arc::new(Heygen::new(api, settings.api)),
+            }
+        })
+        .collect()
+}
+
+/// Reads the base URL of an account.
+///
+/// # Errors
+/// One sentence that says what a base URL may be: http(s), with a host, without user info, query and fragment, and
+/// https unless it stays on this machine.
+pub fn check_base_url(text: &str) -> Result<Url, String> {
+    let url = link::parse(text).map_err(|refusal| match refusal {
+        link::Refusal::Missing | link::Refusal::Unreadable => "it cannot be read as a URL",
+        link::Refusal::Scheme => "it must begin with https://",
+        link::Refusal::Host => "it names no host",
+        link::Refusal::UserInfo => "it must not hold a user name or password",
+    })?;
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err("it must not hold a query or a fragment".into());
+    }
+    if url.scheme() == "http" && !is_loopback(&url) {
+        return Err("plain http is for this machine alone: use https".into());
+    }
+    Ok(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("https://api.heygen.com", true)]
+    #[case("https://proxy.example/heygen/", true)]
+    #[case("http://127.0.0.1:8080", true)]
+    #[case("http://localhost:8080/api", true)]
+    #[case("http://[::1]:8080", true)]
+    #[case("http://api.heygen.com", false)]
+    #[case("http://10.0.0.1", false)]
+    #[case("http://127.0.0.1.example.com", false)]
+    #[case("http://localhost.example.com", false)]
+    #[case("https://user@api.heygen.com", false)]
+    #[case("https://user:secret@api.heygen.com", false)]
+    #[case("https://api.heygen.com?x=1", false)]
+    #[case("https://api.heygen.com/#x", false)]
+    #[case("ftp://api.heygen.com", false)]
+    #[case("file:///etc/passwd", false)]
+    #[case("api.heygen.com", false)]
+    #[case("", false)]
+    fn plain_http_only_to_this_machine_and_nothing_but_an_address(#[case] text: &str, #[case] good: bool) {
+        assert_eq!(check_base_url(text).is_ok(), good, "{text}");
+    }
+}

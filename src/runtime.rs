@@ -1,0 +1,60 @@
+//! The ring around the pure middle: it reads the terminal, stamps each message with the moment, hands it to `update`,
+//! does what comes back, and draws. The only room that touches the world.
+
+pub mod clock;
+pub mod event_loop;
+pub mod executor;
+pub mod screen;
+pub mod services;
+pub mod terminal;
+
+#[cfg(test)]
+mod fixtures;
+
+use std::io;
+
+use ratatui::Frame;
+
+use crate::state::State;
+use crate::update::update;
+pub use clock::Clock;
+pub use event_loop::Ears;
+pub use screen::{Screen, Signal};
+pub use services::{Answers, CursorAt, Demo, Folders, Render, Services, StartDemo};
+pub use terminal::{Terminal, Unfit};
+
+/// Why the browser could not begin or go on.
+#[derive(Debug, thiserror::Error)]
+pub enum Trouble {
+    /// The terminal was not touched.
+    #[error(transparent)]
+    Unfit(#[from] Unfit),
+    /// The terminal is as it was before.
+    #[error("the terminal fails: {0}")]
+    Terminal(#[from] io::Error),
+}
+
+/// Runs the browser on the program's own terminal until it ends, and returns the exit code.
+///
+/// To be awaited on the main thread, with `block_on` of a runtime with worker threads: a panic there ends the program
+/// with the terminal restored, a panic on a worker becomes the reply of its task.
+///
+/// # Errors
+/// A terminal that cannot be used, or that fails on the way.
+pub async fn browse(
+    mut state: State,
+    services: Services,
+    draw: impl Fn(&State, &mut Frame<'_>),
+) -> Result<u8, Trouble> {
+    // The signals come first: from here on none of them ends the program with the terminal in disorder.
+    let signals = terminal::signals()?;
+    let mut terminal = Terminal::open(state.mouse)?;
+    let ears = Ears { signals, inputs: terminal.listen()? };
+    let ended = event_loop::run(&mut state, &mut terminal, ears, services, Clock::system(), update, draw).await;
+    drop(terminal);
+    match ended {
+        Ok(code) => Ok(code),
+        Err(error) if terminal::is_gone(&error) => Ok(event_loop::HANG_UP),
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,280 @@
+//! The loop: wait for one thing, take all that is ready, draw once.
+
+use std::io;
+use std::time::Duration;
+
+use ratatui::Frame;
+use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep_until};
+
+use super::executor::{Done, Executor};
+use super::{Clock, Screen, Services, Signal};
+use crate::effect::Effect;
+use crate::input::Input;
+use crate::message::Msg;
+use crate::state::{Now, State, Ticket};
+
+/// Frames for replies alone come at most this often.
+const PACE: Duration = Duration::from_millis(8);
+/// The most messages of one kind that are taken before a frame.
+const ROUND: usize = 4096;
+/// How long the end may wait for what must finish.
+const LAST_WAIT: Duration = Duration::from_millis(500);
+/// The exit code when the terminal goes away: 128 and the number of SIGHUP.
+pub const HANG_UP: u8 = 129;
+
+/// What the loop listens to.
+#[derive(Debug)]
+pub struct Ears {
+    pub signals: mpsc::Receiver<Signal>,
+    /// What was read at once comes at once. Closed when the terminal is gone.
+    pub inputs: mpsc::Receiver<Vec<Input>>,
+}
+
+/// Whether a frame is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Wanted {
+    No,
+    /// When the pace allows.
+    Soon,
+    Now,
+}
+
+/// What woke the loop.
+enum Woken {
+    Signal(Signal),
+    Inputs(Vec<Input>),
+    Done(Box<Done>),
+    /// A moment has come: the alarm's, or that of a frame.
+    Moment,
+    TerminalGone,
+}
+
+struct Loop<'a, S, U, D> {
+    state: &'a mut State,
+    screen: &'a mut S,
+    executor: Executor,
+    clock: Clock,
+    update: U,
+    draw: D,
+    wanted: Wanted,
+    drawn: Instant,
+    /// The one alarm.
+    alarm: Option<(Instant, Ticket)>,
+    /// The exit code, once the end has come.
+    code: Option<u8>,
+}
+
+/// Runs until an [`Effect::Quit`], and returns its exit code.
+///
+/// # Errors
+/// The screen failed.
+pub async fn run<S, U, D>(
+    state: &mut State,
+    screen: &mut S,
+    mut ears: Ears,
+    services: Services,
+    clock: Clock,
+    update: U,
+    draw: D,
+) -> io::Result<u8>
+where
+    S: Screen,
+    U: FnMut(&mut State, Now, Msg) -> Vec<Effect>,
+    D: Fn(&State, &mut Frame<'_>),
+{
+    let (replies, mut done) = mpsc::channel(256);
+    let executor = Executor::new(services, replies);
+    let drawn = Instant::now();
+    let mut this =
+        Loop { state, screen, executor, clock, update, draw, wanted: Wanted::Now, drawn, alarm: None, code: None };
+    this.begin()?;
+    while this.code.is_none() {
+        let woken = this.wait(&mut ears, &mut done).await;
+        this.take(woken)?;
+        this.take_what_is_ready(&mut ears, &mut done)?;
+        this.draw_if_due()?;
+    }
+    this.end(done).await
+}
+
+impl<S, U, D> Loop<'_, S, U, D>
+where
+    S: Screen,
+    U: FnMut(&mut State, Now, Msg) -> Vec<Effect>,
+    D: Fn(&State, &mut Frame<'_>),
+{
+    /// The first frame comes before anything is asked of the network.
+    fn begin(&mut self) -> io::Result<()> {
+        let (columns, rows) = self.screen.size()?;
+        self.screen.resize((columns, rows))?;
+        let effects = (self.update)(self.state, self.clock.now(), Msg::Start { columns, rows });
+        self.draw_now()?;
+        effects.into_iter().try_for_each(|effect| self.perform(effect))
+    }
+
+    /// Signals first, then keys, then replies: a person is never behind a flood of answers.
+    async fn wait(&self, ears: &mut Ears, done: &mut mpsc::Receiver<Done>) -> Woken {
+        let frame = (self.wanted == Wanted::Soon).then(|| self.drawn + PACE);
+        let moment = [frame, self.alarm.map(|(at, _)| at)].into_iter().flatten().min();
+        tokio::select! {
+            biased;
+            Some(signal) = ears.signals.recv() => Woken::Signal(signal),
+            inputs = ears.inputs.recv() => inputs.map_or(Woken::TerminalGone, Woken::Inputs),
+            Some(done) = done.recv() => Woken::Done(Box::new(done)),
+            () = until(moment), if moment.is_some() => Woken::Moment,
+        }
+    }
+
+    fn take_what_is_ready(&mut self, ears: &mut Ears, done: &mut mpsc::Receiver<Done>) -> io::Result<()> {
+        for _ in 0..ROUND {
+            let Ok(signal) = ears.signals.try_recv() else { break };
+            self.take(Woken::Signal(signal))?;
+        }
+        let mut taken = 0;
+        while let Some(inputs) = (taken < ROUND).then(|| ears.inputs.try_recv().ok()).flatten() {
+            taken += inputs.len();
+            self.take(Woken::Inputs(inputs))?;
+        }
+        for _ in 0..ROUND {
+            let Ok(done) = done.try_recv() else { break };
+            self.take_done(done)?;
+        }
+        if let Some((at, ticket)) = self.alarm
+            && at <= Instant::now()
+        {
+            self.alarm = None;
+            self.tell(Msg::Wake(ticket), Wanted::Soon)?;
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, woken: Woken) -> io::Result<()> {
+        match woken {
+            Woken::Signal(Signal::Stop(code)) => self.tell(Msg::Stop(code), Wanted::Now),
+            Woken::Signal(Signal::Suspend) => {
+                self.screen.suspend();
+                Ok(())
+            }
+            Woken::Signal(Signal::Continue) => {
+                self.screen.resume()?;
+                let (columns, rows) = self.screen.size()?;
+                self.screen.resize((columns, rows))?;
+                self.tell(Msg::Resumed { columns, rows }, Wanted::Now)
+            }
+            Woken::Signal(Signal::Resized) => {
+                let (columns, rows) = self.screen.size()?;
+                self.take_input(Input::Resize(columns, rows))
+            }
+            Woken::Inputs(inputs) => inputs.into_iter().try_for_each(|input| self.take_input(input)),
+            Woken::Done(done) => self.take_done(*done),
+            // The alarm and the frame are looked after once everything that is ready was taken.
+            Woken::Moment => Ok(()),
+            Woken::TerminalGone => {
+                self.tell(Msg::Stop(HANG_UP), Wanted::No)?;
+                // Nothing can be drawn or asked any more, whatever comes back.
+                self.code = self.code.or(Some(HANG_UP));
+                Ok(())
+            }
+        }
+    }
+
+    fn take_input(&mut self, input: Input) -> io::Result<()> {
+        if let Input::Resize(columns, rows) = input {
+            self.screen.resize((columns, rows))?;
+        }
+        self.tell(Msg::Input(input), Wanted::Now)
+    }
+
+    fn take_done(&mut self, done: Done) -> io::Result<()> {
+        let reply = match done {
+            Done::Reply(reply) => reply,
+            Done::Sequence { bytes, reply } => {
+                self.screen.send(&bytes)?;
+                reply
+            }
+            Done::Demo { answers, reply } => {
+                self.executor.adopt(answers);
+                reply
+            }
+        };
+        self.tell(Msg::Reply(reply), Wanted::Soon)
+    }
+
+    /// Hands over one message and does what comes back. Once the end has come, nothing more is listened to.
+    fn tell(&mut self, msg: Msg, wanted: Wanted) -> io::Result<()> {
+        if self.code.is_some() {
+            return Ok(());
+        }
+        let effects = (self.update)(self.state, self.clock.now(), msg);
+        self.wanted = self.wanted.max(wanted);
+        effects.into_iter().try_for_each(|effect| self.perform(effect))
+    }
+
+    fn perform(&mut self, effect: Effect) -> io::Result<()> {
+        match effect {
+            Effect::WakeAt { at, ticket } => self.alarm = Some((self.clock.instant(at), ticket)),
+            Effect::Mouse(on) => self.screen.set_mouse(on)?,
+            Effect::Redraw => {
+                self.screen.resize(self.state.size)?;
+                self.wanted = Wanted::Now;
+            }
+            Effect::Suspend => self.screen.ask_to_suspend(),
+            Effect::Quit(code) => self.code = Some(code),
+            Effect::Ask { .. }
+            | Effect::Folders { .. }
+            | Effect::Cancel(_)
+            | Effect::Previews { .. }
+            | Effect::Copy { .. }
+            | Effect::CopyText { .. }
+            | Effect::Open { .. }
+            | Effect::Demo { .. } => self.executor.start(self.state, effect),
+        }
+        Ok(())
+    }
+
+    fn draw_if_due(&mut self) -> io::Result<()> {
+        match self.wanted {
+            _ if self.code.is_some() => Ok(()),
+            Wanted::No => Ok(()),
+            Wanted::Soon if self.drawn.elapsed() < PACE => Ok(()),
+            Wanted::Soon | Wanted::Now => self.draw_now(),
+        }
+    }
+
+    fn draw_now(&mut self) -> io::Result<()> {
+        let (state, draw) = (&*self.state, &self.draw);
+        self.screen.draw(&mut |frame| draw(state, frame))?;
+        (self.wanted, self.drawn) = (Wanted::No, Instant::now());
+        Ok(())
+    }
+
+    /// Ends the tasks. A copy that is under way may still finish, within its bound.
+    async fn end(self, mut done: mpsc::Receiver<Done>) -> io::Result<u8> {
+        let Self { screen, executor, code, .. } = self;
+        let finish = async {
+            let closing = executor.finish();
+            // Closed when the last task has ended.
+            while let Some(done) = done.recv().await {
+                if let Done::Sequence { bytes, .. } = done {
+                    screen.send(&bytes)?;
+                }
+            }
+            closing.await;
+            Ok(())
+        };
+        match tokio::time::timeout(LAST_WAIT, finish).await {
+            Ok(Err(error)) => Err(error),
+            Ok(Ok(())) | Err(_) => Ok(code.unwrap_or(0)),
+        }
+    }
+}
+
+async fn until(moment: Option<Instant>) {
+    if let Some(moment) = moment {
+        sleep_until(moment).await;
+    }
+}
+
+#[cfg(test)]
+mod tests;

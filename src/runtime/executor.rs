@@ -1,0 +1,248 @@
+//! Effects become tasks, and tasks answer with replies.
+
+mod copying;
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use futures::FutureExt;
+use tokio::sync::mpsc;
+use tokio::task::{AbortHandle, JoinSet};
+
+use super::services::{Answers, Services};
+use crate::asset::{AccountName, Ask, Asset, AssetId, Fault, FaultKind};
+use crate::effect::{Effect, Lane};
+use crate::message::Reply;
+use crate::state::{State, Ticket};
+
+/// What a task hands to the loop.
+#[derive(Debug)]
+pub enum Done {
+    Reply(Reply),
+    /// A sequence for the terminal, which the loop alone writes to; then the reply.
+    Sequence {
+        bytes: Vec<u8>,
+        reply: Reply,
+    },
+    /// From now on these answer; then the reply.
+    Demo {
+        answers: Answers,
+        reply: Reply,
+    },
+}
+
+/// What a task says when it panics. The message of the panic goes to the log alone: it may hold anything.
+const PANICKED: &str = "the program tripped over it · the log says where";
+
+/// Starts tasks, and ends them.
+#[derive(Debug)]
+pub(super) struct Executor {
+    services: Services,
+    replies: mpsc::Sender<Done>,
+    lanes: BTreeMap<Lane, AbortHandle>,
+    /// Nothing is lost when these end early.
+    passing: JoinSet<()>,
+    /// A person waits for these even while the program ends.
+    lasting: JoinSet<()>,
+}
+
+impl Executor {
+    /// The tasks answer over `replies`.
+    pub(super) fn new(services: Services, replies: mpsc::Sender<Done>) -> Self {
+        Self { services, replies, lanes: BTreeMap::new(), passing: JoinSet::new(), lasting: JoinSet::new() }
+    }
+
+    /// Asks these from now on.
+    pub(super) fn adopt(&mut self, answers: Answers) {
+        self.services.answers = answers;
+    }
+
+    /// Starts what an effect asks for. Effects that concern the loop itself are not for here and do nothing.
+    pub(super) fn start(&mut self, state: &State, effect: Effect) {
+        match effect {
+            Effect::Ask { lane, ticket, ask, offset } => self.ask(lane, ticket, ask, offset),
+            Effect::Folders { ticket, account } => self.folders(ticket, account),
+            Effect::Cancel(lane) => self.cancel(&lane),
+            Effect::Previews { ticket, assets } => {
+                let (assets, render) = (at_hand(state, &assets), self.services.render);
+                self.pass(
+                    async move { Done::Reply(Reply::Previews { ticket, previews: copying::previews(render, &assets) }) },
+                    move || Reply::Previews { ticket, previews: Vec::new() },
+                );
+            }
+            Effect::Copy { ticket, form, assets } => {
+                let (wanted, assets, render) = (assets.len(), at_hand(state, &assets), self.services.render);
+                self.copy(ticket, move || copying::text(render, form, wanted, &assets));
+            }
+            Effect::CopyText { ticket, what, text } => {
+                self.copy(ticket, move || copying::plain(what, text));
+            }
+            Effect::Open { ticket, asset } => self.open(state, ticket, asset),
+            Effect::Demo { ticket } => self.demo(ticket),
+            Effect::WakeAt { .. } | Effect::Mouse(_) | Effect::Redraw | Effect::Suspend | Effect::Quit(_) => {}
+        }
+    }
+
+    /// Ends what may end at once. The future ends when the clipboard has handed over what it holds.
+    pub(super) fn finish(mut self) -> impl Future<Output = ()> {
+        self.passing.abort_all();
+        let clipboard = self.services.clipboard.take();
+        let mut lasting = std::mem::take(&mut self.lasting);
+        drop(self);
+        async move {
+            while lasting.join_next().await.is_some() {}
+            if let Some(clipboard) = clipboard {
+                clipboard.close().await;
+            }
+        }
+    }
+
+    fn ask(&mut self, lane: Lane, ticket: Ticket, mut ask: Ask, offset: Option<u64>) {
+        let Answers { source, cursor_at, .. } = self.services.answers.clone();
+        let lost = panicked(&ask.account);
+        self.run_in(
+            lane,
+            async move {
+                // The way to an offset is the source's own business, and may take its time.
+                match offset {
+                    Some(0) => ask.cursor = None,
+                    Some(offset) => match cursor_at(&ask.account, offset) {
+                        Some(cursor) => ask.cursor = Some(cursor),
+                        None => return Done::Reply(Reply::Part { ticket, result: Err(no_way(&ask.account)) }),
+                    },
+                    None => {}
+                }
+                Done::Reply(Reply::Part { ticket, result: source.page(ask).await })
+            },
+            move || Reply::Part { ticket, result: Err(lost) },
+        );
+    }
+
+    fn folders(&mut self, ticket: Ticket, account: AccountName) {
+        let folders_of = Arc::clone(&self.services.answers.folders);
+        let (name, lost) = (account.clone(), panicked(&account));
+        self.run_in(
+            Lane::Folders(account.clone()),
+            async move {
+                let result = folders_of(account.clone()).await;
+                Done::Reply(Reply::Folders { ticket, account, result })
+            },
+            move || Reply::Folders { ticket, account: name, result: Err(lost) },
+        );
+    }
+
+    fn copy(&mut self, ticket: Ticket, make: impl FnOnce() -> copying::Made + Send + 'static) {
+        let (clipboard, way) = (self.services.clipboard.clone(), self.services.way);
+        self.last(async move { copying::put(ticket, make(), clipboard, way).await }, move || Reply::Copied {
+            ticket,
+            what: String::new(),
+            result: Err(PANICKED.to_owned()),
+        });
+    }
+
+    fn open(&mut self, state: &State, ticket: Ticket, asset: AssetId) {
+        let opener = Arc::clone(&self.services.opener);
+        let link = match state.asset(&asset) {
+            Some(asset) => asset.link().map_err(|refusal| refusal.to_string()),
+            None => Err("no longer at hand · r loads it again".to_owned()),
+        };
+        let lost = asset.clone();
+        self.last(
+            async move {
+                let result = match link {
+                    Ok(url) => opened(tokio::task::spawn_blocking(move || opener.open(&url)).await),
+                    Err(why) => Err(why),
+                };
+                Done::Reply(Reply::Opened { ticket, asset, result })
+            },
+            move || Reply::Opened { ticket, asset: lost, result: Err(PANICKED.to_owned()) },
+        );
+    }
+
+    fn demo(&mut self, ticket: Ticket) {
+        let demo = Arc::clone(&self.services.demo);
+        self.pass(
+            async move {
+                match demo.start().await {
+                    Ok(demo) => {
+                        Done::Demo { answers: demo.answers, reply: Reply::Demo { ticket, result: Ok(demo.accounts) } }
+                    }
+                    Err(why) => Done::Reply(Reply::Demo { ticket, result: Err(why) }),
+                }
+            },
+            move || Reply::Demo { ticket, result: Err(PANICKED.to_owned()) },
+        );
+    }
+
+    fn cancel(&mut self, lane: &Lane) {
+        if let Some(task) = self.lanes.remove(lane) {
+            task.abort();
+        }
+    }
+
+    /// Runs a task in a lane; the one that was there ends.
+    fn run_in(
+        &mut self,
+        lane: Lane,
+        work: impl Future<Output = Done> + Send + 'static,
+        lost: impl FnOnce() -> Reply + Send + 'static,
+    ) {
+        self.cancel(&lane);
+        let task = self.pass(work, lost);
+        self.lanes.insert(lane, task);
+    }
+
+    fn pass(
+        &mut self,
+        work: impl Future<Output = Done> + Send + 'static,
+        lost: impl FnOnce() -> Reply + Send + 'static,
+    ) -> AbortHandle {
+        spawn(&mut self.passing, self.replies.clone(), work, lost)
+    }
+
+    fn last(
+        &mut self,
+        work: impl Future<Output = Done> + Send + 'static,
+        lost: impl FnOnce() -> Reply + Send + 'static,
+    ) {
+        spawn(&mut self.lasting, self.replies.clone(), work, lost);
+    }
+}
+
+/// Every task answers, a panicking one with what `lost` makes.
+fn spawn(
+    tasks: &mut JoinSet<()>,
+    replies: mpsc::Sender<Done>,
+    work: impl Future<Output = Done> + Send + 'static,
+    lost: impl FnOnce() -> Reply + Send + 'static,
+) -> AbortHandle {
+    // What has ended since the last time.
+    while tasks.try_join_next().is_some() {}
+    tasks.spawn(async move {
+        let done = AssertUnwindSafe(work).catch_unwind().await.unwrap_or_else(|_| Done::Reply(lost()));
+        // The loop is gone only when the program ends.
+        let _ = replies.send(done).await;
+    })
+}
+
+/// The assets that the state still has, in the order of their ids.
+fn at_hand(state: &State, ids: &[AssetId]) -> Vec<Asset> {
+    ids.iter().filter_map(|id| state.asset(id)).cloned().collect()
+}
+
+fn opened(task: Result<Result<(), String>, tokio::task::JoinError>) -> Result<(), String> {
+    task.unwrap_or_else(|_| Err(PANICKED.to_owned()))
+}
+
+fn panicked(account: &AccountName) -> Fault {
+    Fault::new(account, FaultKind::Service, PANICKED)
+}
+
+fn no_way(account: &AccountName) -> Fault {
+    Fault::new(account, FaultKind::Service, "it gives one page after another, and this one is not known yet")
+}
+
+#[cfg(test)]
+mod tests;

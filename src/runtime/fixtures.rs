@@ -1,0 +1,329 @@
+//! Doubles of the world for the tests of this room: all of them write into one journal, in the order of what happens.
+
+use std::io;
+use std::process::Command;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use ratatui::backend::TestBackend;
+use ratatui::{Frame, Terminal};
+use tokio::time::Instant;
+
+use super::{Answers, Demo, Screen, Services, StartDemo};
+use crate::asset::{
+    AccountName, Ask, Asset, AssetId, Collection, CopyForm, Cursor, Fault, Folder, FolderId, Page, Query,
+};
+use crate::desktop::clipboard::{Clipboard, Way, Wrap};
+use crate::desktop::opener::{Launch, Launched, Opener};
+use crate::input::Keymap;
+use crate::message::Msg;
+use crate::source::Source;
+use crate::state::{Arrived, BrowserSettings, PageView, Part, PartStatus, Start, State};
+use crate::text::Label;
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Did {
+    Told(Msg),
+    Drew,
+    Resized(u16, u16),
+    Mouse(bool),
+    Sent(Vec<u8>),
+    AskedToSuspend,
+    Suspended,
+    Resumed,
+    /// A source was asked from this cursor.
+    Asked(Option<Cursor>),
+    /// A question was given up before its answer.
+    Dropped,
+    /// The system's clipboard got this.
+    Copied(String),
+    /// The clipboard handed over what it held.
+    Closed,
+    /// A program was started with this argument.
+    Opened(String),
+}
+
+/// What happened, and when.
+#[derive(Clone, Debug)]
+pub(super) struct Journal {
+    start: Instant,
+    entries: Arc<Mutex<Vec<(Duration, Did)>>>,
+}
+
+impl Journal {
+    pub(super) fn new() -> Self {
+        Self { start: Instant::now(), entries: Arc::default() }
+    }
+
+    pub(super) fn add(&self, did: Did) {
+        self.entries.lock().unwrap().push((self.start.elapsed(), did));
+    }
+
+    pub(super) fn all(&self) -> Vec<Did> {
+        self.entries.lock().unwrap().iter().map(|(_, did)| did.clone()).collect()
+    }
+
+    /// The moments of all entries like this one.
+    pub(super) fn moments(&self, of: &Did) -> Vec<Duration> {
+        self.entries.lock().unwrap().iter().filter(|(_, did)| did == of).map(|(at, _)| *at).collect()
+    }
+
+    pub(super) fn count(&self, of: &Did) -> usize {
+        self.moments(of).len()
+    }
+
+    pub(super) fn has(&self, did: &Did) -> bool {
+        self.count(did) > 0
+    }
+}
+
+/// A screen in memory.
+pub(super) struct Stage {
+    pub(super) journal: Journal,
+    pub(super) terminal: Terminal<TestBackend>,
+    pub(super) size: (u16, u16),
+    /// Every frame fails from now on.
+    pub(super) broken: bool,
+}
+
+impl Stage {
+    pub(super) fn new(journal: &Journal) -> Self {
+        let terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+        Self { journal: journal.clone(), terminal, size: (80, 24), broken: false }
+    }
+}
+
+impl Screen for Stage {
+    fn size(&self) -> io::Result<(u16, u16)> {
+        Ok(self.size)
+    }
+
+    fn resize(&mut self, size: (u16, u16)) -> io::Result<()> {
+        self.terminal.backend_mut().resize(size.0, size.1);
+        self.journal.add(Did::Resized(size.0, size.1));
+        Ok(())
+    }
+
+    fn draw(&mut self, picture: &mut dyn FnMut(&mut Frame<'_>)) -> io::Result<()> {
+        if self.broken {
+            return Err(io::Error::other("the wire is cut"));
+        }
+        self.terminal.draw(picture).unwrap();
+        self.journal.add(Did::Drew);
+        Ok(())
+    }
+
+    fn set_mouse(&mut self, on: bool) -> io::Result<()> {
+        self.journal.add(Did::Mouse(on));
+        Ok(())
+    }
+
+    fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.journal.add(Did::Sent(bytes.to_vec()));
+        Ok(())
+    }
+
+    fn ask_to_suspend(&mut self) {
+        self.journal.add(Did::AskedToSuspend);
+    }
+
+    fn suspend(&mut self) {
+        self.journal.add(Did::Suspended);
+    }
+
+    fn resume(&mut self) -> io::Result<()> {
+        self.journal.add(Did::Resumed);
+        Ok(())
+    }
+}
+
+/// How a double answers.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Manner {
+    AtOnce,
+    After(Duration),
+    Never,
+    Panics,
+    Fails,
+}
+
+impl Manner {
+    async fn answer(self) -> Result<(), String> {
+        match self {
+            Self::AtOnce => Ok(()),
+            Self::After(wait) => {
+                tokio::time::sleep(wait).await;
+                Ok(())
+            }
+            Self::Never => std::future::pending().await,
+            Self::Panics => panic!("as the test wants it"),
+            Self::Fails => Err("no such thing".to_owned()),
+        }
+    }
+}
+
+/// Notes when it is dropped with its question unanswered.
+struct Open<'a>(&'a Journal, bool);
+
+impl Drop for Open<'_> {
+    fn drop(&mut self) {
+        if self.1 && !std::thread::panicking() {
+            self.0.add(Did::Dropped);
+        }
+    }
+}
+
+/// Answers every ask with an empty page.
+pub(super) struct Pages {
+    pub(super) journal: Journal,
+    pub(super) manner: Manner,
+}
+
+impl Source for Pages {
+    fn page(&self, ask: Ask) -> BoxFuture<'_, Result<Page, Fault>> {
+        async move {
+            self.journal.add(Did::Asked(ask.cursor));
+            let mut open = Open(&self.journal, true);
+            self.manner.answer().await.unwrap();
+            open.1 = false;
+            Ok(Page::default())
+        }
+        .boxed()
+    }
+}
+
+/// The system's clipboard.
+pub(super) struct Board {
+    pub(super) journal: Journal,
+    pub(super) set: Manner,
+    pub(super) close: Manner,
+}
+
+impl Clipboard for Board {
+    fn set(&self, text: String) -> BoxFuture<'_, Result<(), String>> {
+        async move {
+            self.set.answer().await?;
+            self.journal.add(Did::Copied(text));
+            Ok(())
+        }
+        .boxed()
+    }
+
+    fn close(&self) -> BoxFuture<'_, ()> {
+        async move {
+            self.close.answer().await.unwrap();
+            self.journal.add(Did::Closed);
+        }
+        .boxed()
+    }
+}
+
+#[derive(Debug)]
+struct Launcher(Journal);
+
+impl Launch for Launcher {
+    fn launch(&self, command: Command) -> Launched {
+        let argument = command.get_args().last().unwrap().to_str().unwrap().to_owned();
+        self.0.add(Did::Opened(argument));
+        Launched::Taken
+    }
+}
+
+/// A demo whose pages come from another source.
+pub(super) struct DemoOf(pub(super) Answers);
+
+impl StartDemo for DemoOf {
+    fn start(&self) -> BoxFuture<'_, Result<Demo, String>> {
+        let demo = Demo { accounts: Vec::new(), answers: self.0.clone() };
+        async move { Ok(demo) }.boxed()
+    }
+}
+
+pub(super) fn answers(journal: &Journal, manner: Manner) -> Answers {
+    Answers {
+        source: Arc::new(Pages { journal: journal.clone(), manner }),
+        folders: Arc::new(|account| async move { Ok(vec![folder_of(account)]) }.boxed()),
+        cursor_at: Arc::new(|_, offset| (offset < 1000).then(|| Cursor::new(&format!("at {offset}")))),
+    }
+}
+
+/// The one folder that every account has.
+pub(super) fn folder_of(account: AccountName) -> Folder {
+    Folder { id: FolderId { account, id: Arc::from("f1") }, name: Label::new("launch"), parent: None }
+}
+
+/// Services whose pages come in this manner; copies go to the terminal.
+pub(super) fn services(journal: &Journal, manner: Manner) -> Services {
+    let display = |name: &str| (name == "DISPLAY").then(|| ":0".into());
+    Services {
+        answers: answers(journal, manner),
+        render,
+        demo: Arc::new(DemoOf(answers(journal, Manner::AtOnce))),
+        opener: Arc::new(Opener::new(Box::new(Launcher(journal.clone())), &display, [], &[])),
+        clipboard: None,
+        way: Way { native: false, wrap: Wrap::Plain },
+    }
+}
+
+/// The same services with a clipboard of the system's that behaves so.
+pub(super) fn with_clipboard(services: Services, journal: &Journal, set: Manner, close: Manner) -> Services {
+    Services {
+        clipboard: Some(Arc::new(Board { journal: journal.clone(), set, close })),
+        way: Way { native: true, wrap: Wrap::Plain },
+        ..services
+    }
+}
+
+fn render(form: CopyForm, assets: &[&Asset]) -> Result<String, String> {
+    let lines: Result<Vec<String>, String> = match form {
+        CopyForm::Url => {
+            let url = |asset: &&Asset| asset.url.as_ref().map(|url| url.raw().to_owned());
+            assets.iter().map(|asset| url(asset).ok_or_else(|| "no URL yet".to_owned())).collect()
+        }
+        CopyForm::Name => Ok(assets.iter().map(|asset| asset.name.raw().to_owned()).collect()),
+        CopyForm::Id | CopyForm::Markdown | CopyForm::Html | CopyForm::Curl | CopyForm::Json => {
+            Ok(assets.iter().map(|asset| asset.id.id.to_string()).collect())
+        }
+    };
+    Ok(lines?.join("\n"))
+}
+
+pub(super) fn account() -> AccountName {
+    AccountName::new("studio").unwrap()
+}
+
+pub(super) fn id(id: &str) -> AssetId {
+    AssetId { account: account(), collection: Collection::Assets, id: Arc::from(id) }
+}
+
+pub(super) fn ask(count: usize) -> Ask {
+    Ask { account: account(), query: Query::default(), cursor: Some(Cursor::new("kept")), count, fresh: false }
+}
+
+/// A state that has these assets on its page, by id and URL.
+pub(super) fn state_with(assets: &[(&str, &str)]) -> State {
+    let assets = assets.iter().map(|(name, url)| {
+        let url = (!url.is_empty()).then(|| Label::new(url));
+        Asset { url, ..Asset::bare(id(name), Arc::from("{}")) }
+    });
+    let assets: Vec<Asset> = assets.collect();
+    let keymap = Arc::new(Keymap::new(&[]).unwrap());
+    let mut state = State::new(BrowserSettings::default(), keymap, TimeZone::UTC, Vec::new());
+    let part = Part {
+        account: account(),
+        start: Start::Beginning,
+        share: assets.len().max(1),
+        status: PartStatus::Ready(Arrived { assets, ..Arrived::default() }),
+    };
+    state.listing.shown = PageView::new(0, 0, vec![part]);
+    state
+}
+
+pub(super) fn wall() -> Timestamp {
+    Timestamp::UNIX_EPOCH
+}

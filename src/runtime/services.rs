@@ -1,0 +1,71 @@
+//! What the ring needs from other rooms. `command` puts it together.
+
+use std::fmt;
+use std::sync::Arc;
+
+use futures::future::BoxFuture;
+
+use crate::asset::{AccountName, Asset, CopyForm, Cursor, Fault, Folder};
+use crate::desktop::clipboard::{Clipboard, Way};
+use crate::desktop::opener::Opener;
+use crate::source::Source;
+use crate::state::AccountInfo;
+
+/// Makes the cursor after so many assets of an account; `None` where only walking leads there.
+pub type CursorAt = Arc<dyn Fn(&AccountName, u64) -> Option<Cursor> + Send + Sync>;
+
+/// Lists the folders of an account.
+pub type Folders = Arc<dyn Fn(AccountName) -> BoxFuture<'static, Result<Vec<Folder>, Fault>> + Send + Sync>;
+
+/// Writes assets in one form.
+///
+/// # Errors
+/// Says why that form cannot be had.
+pub type Render = fn(CopyForm, &[&Asset]) -> Result<String, String>;
+
+/// Who answers questions about accounts.
+#[derive(Clone)]
+pub struct Answers {
+    pub source: Arc<dyn Source>,
+    pub folders: Folders,
+    pub cursor_at: CursorAt,
+}
+
+impl fmt::Debug for Answers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answers").finish_non_exhaustive()
+    }
+}
+
+/// The demo providers, running.
+#[derive(Clone, Debug)]
+pub struct Demo {
+    pub accounts: Vec<AccountInfo>,
+    pub answers: Answers,
+}
+
+/// Starts the demo providers.
+pub trait StartDemo: Send + Sync {
+    /// # Errors
+    /// One sentence.
+    fn start(&self) -> BoxFuture<'_, Result<Demo, String>>;
+}
+
+/// All that the executor works with.
+#[derive(Clone)]
+pub struct Services {
+    pub answers: Answers,
+    pub render: Render,
+    pub demo: Arc<dyn StartDemo>,
+    pub opener: Arc<Opener>,
+    /// The system's clipboard, where the build has one.
+    pub clipboard: Option<Arc<dyn Clipboard>>,
+    /// Which way copies go.
+    pub way: Way,
+}
+
+impl fmt::Debug for Services {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Services").field("answers", &self.answers).field("way", &self.way).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,149 @@
+//! The program's own terminal: taken, drawn on, listened to, and given back as it was.
+
+#[cfg(unix)]
+mod decoder;
+#[cfg(not(unix))]
+mod elsewhere;
+mod modes;
+mod output;
+#[cfg(unix)]
+mod unix;
+
+use std::io::{self, IsTerminal};
+
+use ratatui::layout::Rect;
+use ratatui::{Frame, TerminalOptions, Viewport};
+use tokio::sync::mpsc;
+
+use super::screen::{Screen, Signal};
+use crate::input::Input;
+#[cfg(not(unix))]
+use elsewhere as system;
+use output::Output;
+pub use system::is_gone;
+#[cfg(unix)]
+use unix as system;
+
+/// Why this terminal cannot be used. Nothing was written to it.
+#[derive(Debug, thiserror::Error)]
+pub enum Unfit {
+    #[error("{0} is not a terminal · assetbrowse list prints, for scripts and pipes")]
+    NotATerminal(&'static str),
+    #[error("TERM=dumb: this terminal cannot draw · assetbrowse list prints instead")]
+    Dumb,
+    #[error("this terminal says that it has no size · stty rows 24 columns 80 sets one")]
+    NoSize,
+    #[error("this terminal cannot be used: {0}")]
+    Io(#[from] io::Error),
+}
+
+/// The terminal while the browser has it. Dropping it gives it back.
+#[derive(Debug)]
+pub struct Terminal {
+    drawing: ratatui::Terminal<Output>,
+    mouse: bool,
+    ears: Option<system::Reader>,
+}
+
+/// What comes from outside the terminal, from now on. To be called inside the runtime.
+///
+/// # Errors
+/// A signal that cannot be listened to.
+pub fn signals() -> Result<mpsc::Receiver<Signal>, Unfit> {
+    Ok(system::signals()?)
+}
+
+impl Terminal {
+    /// Takes the terminal: raw, on the alternate screen, without a cursor, pastes marked, with the mouse if wanted.
+    ///
+    /// # Errors
+    /// One that cannot be used; then nothing was written to it.
+    pub fn open(mouse: bool) -> Result<Self, Unfit> {
+        fit()?;
+        let (columns, rows) = system::size()?;
+        if columns == 0 || rows == 0 {
+            return Err(Unfit::NoSize);
+        }
+        let viewport = Viewport::Fixed(Rect::new(0, 0, columns, rows));
+        let output = Output::new((columns, rows), system::put);
+        let drawing = ratatui::Terminal::with_options(output, TerminalOptions { viewport })?;
+        modes::restore_on_panic();
+        let mut terminal = Self { drawing, mouse, ears: None };
+        terminal.resume()?;
+        Ok(terminal)
+    }
+
+    /// What the terminal reports. The channel closes when the terminal is gone.
+    ///
+    /// # Errors
+    /// No thread can be started.
+    pub fn listen(&mut self) -> io::Result<mpsc::Receiver<Vec<Input>>> {
+        let (inputs, received) = mpsc::channel(64);
+        self.ears = Some(system::Reader::start(inputs)?);
+        Ok(received)
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        // The reader first: what is typed from here on is for the shell.
+        self.ears = None;
+        modes::leave();
+    }
+}
+
+impl Screen for Terminal {
+    fn size(&self) -> io::Result<(u16, u16)> {
+        system::size()
+    }
+
+    fn resize(&mut self, size: (u16, u16)) -> io::Result<()> {
+        self.drawing.backend_mut().set_size(size);
+        self.drawing.resize(Rect::new(0, 0, size.0, size.1))
+    }
+
+    fn draw(&mut self, picture: &mut dyn FnMut(&mut Frame<'_>)) -> io::Result<()> {
+        // Some terminals report no size while they are being moved.
+        if self.drawing.get_frame().area().is_empty() {
+            return Ok(());
+        }
+        self.drawing.draw(picture).map(drop)
+    }
+
+    fn set_mouse(&mut self, on: bool) -> io::Result<()> {
+        self.mouse = on;
+        let mut bytes = Vec::new();
+        modes::mouse(&mut bytes, on)?;
+        self.send(&bytes)
+    }
+
+    fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
+        system::put(bytes)
+    }
+
+    fn ask_to_suspend(&mut self) {
+        system::ask_to_suspend();
+    }
+
+    fn suspend(&mut self) {
+        modes::leave();
+        system::stop();
+    }
+
+    fn resume(&mut self) -> io::Result<()> {
+        system::put(&modes::enter(self.mouse)?)
+    }
+}
+
+fn fit() -> Result<(), Unfit> {
+    if !io::stdin().is_terminal() {
+        return Err(Unfit::NotATerminal("standard input"));
+    }
+    if !io::stdout().is_terminal() {
+        return Err(Unfit::NotATerminal("standard output"));
+    }
+    if std::env::var_os("TERM").is_some_and(|term| term == "dumb") {
+        return Err(Unfit::Dumb);
+    }
+    Ok(())
+}

@@ -1,0 +1,136 @@
+use super::*;
+use crate::input::{Input, Pointer};
+use proptest::prelude::*;
+use rstest::rstest;
+
+/// The events of some reads, with the names that the keymap has for keys.
+fn read(pieces: &[&[u8]]) -> Vec<String> {
+    let (mut decoder, mut events) = (Decoder::default(), Vec::new());
+    for piece in pieces {
+        decoder.take(piece, &mut events);
+    }
+    names(events)
+}
+
+fn names(events: Vec<Event>) -> Vec<String> {
+    let name = |input| match input {
+        Input::Key(chord) => chord.to_string(),
+        Input::Paste(text) => format!("paste {text:?}"),
+        Input::Mouse { column, row, pointer } => format!("{pointer:?} {column} {row}"),
+        Input::Resize(..) => "resize".to_owned(),
+    };
+    events.into_iter().filter_map(Input::of).map(name).collect()
+}
+
+#[rstest]
+#[case(b"jG\xc3\xb6\xf0\x9f\x98\x80", &["j", "G", "ö", "😀"])]
+#[case(b"\r\t\x7f\x08 ", &["enter", "tab", "backspace", "ctrl-h", "space"])]
+#[case(b"\x03\x1a\x0c\x00\x1c", &["ctrl-c", "ctrl-z", "ctrl-l", "ctrl-space", "ctrl-\\"])]
+#[case(b"\x1b[A\x1bOB\x1b[1;5C\x1b[D", &["up", "down", "ctrl-right", "left"])]
+#[case(b"\x1b[H\x1b[4~\x1b[5~\x1b[6~\x1b[2~\x1b[3~", &["home", "end", "pgup", "pgdn", "insert", "delete"])]
+#[case(b"\x1bOP\x1b[15~\x1b[17~\x1b[24~\x1b[[C\x1b[Z", &["f1", "f5", "f6", "f12", "f3", "shift-tab"])]
+#[case(b"\x1bx\x1b\x1b[A", &["alt-x", "esc", "up"])]
+#[case(b"\x1b[97;5u\x1b[27;5;106~\x1b[27u", &["ctrl-a", "ctrl-j", "esc"])]
+#[case(b"\x1b[<0;12;3M\x1b[<0;12;3m\x1b[<64;1;1M\x1b[<35;4;4M", &["Click 11 2", "WheelUp 0 0"])]
+#[case(b"\x1b[M !!q", &["Click 0 0", "q"])]
+#[case(b"\x1b]11;rgb:0000/0000/0000\x1b\\\x1bP1+r\x1b\\\x1b_Gi=1;OK\x1b\\q", &["q"])]
+#[case(b"\x1b]52;c;cQ==\x07q", &["q"])]
+#[case(b"\x1b[?62;4c\x1b[I\x1b[O\x1b[200q", &[])]
+#[case(b"\xc2\x9bq", &["q"])]
+#[case(b"\xff\xc3(\xe2\x28\xa1q", &["(", "(", "q"])]
+#[case(b"\x1b[12\x1b[A", &["up"])]
+fn bytes_are_keys(#[case] bytes: &[u8], #[case] keys: &[&str]) {
+    assert_eq!(read(&[bytes]), keys);
+}
+
+#[test]
+fn a_pointer_counts_from_zero() {
+    let mut events = Vec::new();
+    Decoder::default().take(b"\x1b[<65;1;2M", &mut events);
+    let input = events.pop().and_then(Input::of);
+    assert_eq!(input, Some(Input::Mouse { column: 0, row: 1, pointer: Pointer::WheelDown }));
+}
+
+#[rstest]
+#[case(b"\x1b", &["esc"])]
+#[case(b"\x1b[", &["alt-["])]
+#[case(b"\x1bO", &["alt-O"])]
+#[case(b"\x1b]", &["alt-]"])]
+#[case(b"\x1b[1;5", &[])]
+#[case(b"\xe2\x82", &[])]
+#[case(b"\x1b]11;rgb", &[])]
+fn what_is_not_ended_is_settled(#[case] bytes: &[u8], #[case] keys: &[&str]) {
+    let (mut decoder, mut events) = (Decoder::default(), Vec::new());
+    decoder.take(bytes, &mut events);
+    assert_eq!(decoder.patience(), Some(SEQUENCE));
+    decoder.settle(&mut events);
+    assert_eq!(decoder.patience(), None);
+    decoder.take(b"q", &mut events);
+    assert_eq!(names(events), [keys, &["q"]].concat());
+}
+
+#[test]
+fn a_paste_is_one_event_and_never_keys() {
+    assert_eq!(read(&[b"a\x1b[200~dog\nq\x1b[A\x1b[201~b"]), ["a", "paste \"dog\\nq\\u{1b}[A\"", "b"]);
+    assert_eq!(read(&[b"\x1b[200~do", b"g\x1b[2", b"01~b"]), ["paste \"dog\"", "b"]);
+    assert_eq!(read(&[b"\x1b[201~q"]), ["q"]);
+}
+
+#[test]
+fn a_paste_without_an_end_does_not_keep_the_keys() {
+    let (mut decoder, mut events) = (Decoder::default(), Vec::new());
+    decoder.take(b"\x1b[200~half a line", &mut events);
+    assert_eq!((names(events.clone()), decoder.patience()), (vec![], Some(PASTE)));
+    decoder.settle(&mut events);
+    decoder.take(b"q", &mut events);
+    assert_eq!(names(events), ["paste \"half a line\"", "q"]);
+}
+
+#[test]
+fn ctrl_c_ends_a_paste_that_has_no_end() {
+    assert_eq!(read(&[b"\x1b[200~half", b"\x03"]), ["paste \"half\"", "ctrl-c"]);
+}
+
+#[test]
+fn a_paste_is_bounded_while_it_comes() {
+    let (mut decoder, mut events) = (Decoder::default(), Vec::new());
+    decoder.take(b"\x1b[200~", &mut events);
+    for _ in 0..64 {
+        decoder.take(&[b'x'; 4096], &mut events);
+    }
+    assert!(decoder.pending.len() + decoder.paste.as_ref().map_or(0, Vec::len) <= PASTE_CAP);
+    decoder.take(b"\x1b[201~q", &mut events);
+    let Some(Event::Paste(text)) = events.first() else { panic!("a paste stays a paste: {events:?}") };
+    assert_eq!((text.len(), events.len()), (PASTE_CAP, 2));
+}
+
+proptest! {
+    #[test]
+    fn it_is_the_same_however_the_bytes_are_cut(bytes in prop::collection::vec(sequence(), 0..12), cut in 1usize..7) {
+        let bytes = bytes.concat();
+        let pieces: Vec<&[u8]> = bytes.chunks(cut).collect();
+        prop_assert_eq!(read(&pieces), read(&[&bytes]));
+    }
+
+    #[test]
+    fn no_bytes_hang_or_harm_it(bytes in prop::collection::vec(any::<u8>(), 0..6000)) {
+        let (mut decoder, mut events) = (Decoder::default(), Vec::new());
+        decoder.take(&bytes, &mut events);
+        prop_assert!(decoder.pending.len() <= SEQUENCE_CAP);
+        decoder.settle(&mut events);
+        events.clear();
+        decoder.take(b"q", &mut events);
+        prop_assert_eq!(names(events), ["q"]);
+    }
+}
+
+/// Whole sequences, as terminals send them.
+fn sequence() -> impl Strategy<Value = Vec<u8>> {
+    prop_oneof![
+        any::<char>().prop_filter("begins a sequence", |c| *c != '\u{1b}').prop_map(|c| c.to_string().into_bytes()),
+        Just(b"\x1b[1;5A".to_vec()),
+        Just(b"\x1b[<0;3;4M".to_vec()),
+        Just(b"\x1bOP".to_vec()),
+        Just(b"\x1b[200~two\nlines \x1b[A\x1b[201~".to_vec()),
+    ]
+}

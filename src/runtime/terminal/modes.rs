@@ -1,0 +1,87 @@
+//! The modes that the browser sets on a terminal, and undoing them on every way out.
+
+use std::io;
+use std::panic;
+use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::queue;
+use crossterm::terminal::{
+    EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
+
+use super::system;
+
+/// Whether the terminal is in our hands.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// Sets the modes of the line, and returns the bytes that set those of the screen.
+pub(super) fn enter(mouse_on: bool) -> io::Result<Vec<u8>> {
+    if TAKEN.load(Ordering::SeqCst) {
+        // Stopped and continued from outside, without a word: the shell has set its own modes since.
+        disable_raw_mode()?;
+    }
+    enable_raw_mode()?;
+    TAKEN.store(true, Ordering::SeqCst);
+    let mut bytes = Vec::new();
+    queue!(bytes, EnterAlternateScreen, crossterm::cursor::Hide, EnableBracketedPaste)?;
+    mouse(&mut bytes, mouse_on)?;
+    Ok(bytes)
+}
+
+/// Gives the terminal back as it was. Does nothing the second time.
+pub(super) fn leave() {
+    if !TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    // On a terminal that is gone nothing of this works, and nothing of it is needed.
+    let _ = undo().and_then(|bytes| system::put(&bytes));
+    let _ = disable_raw_mode();
+}
+
+fn undo() -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    queue!(bytes, EndSynchronizedUpdate)?;
+    mouse(&mut bytes, false)?;
+    queue!(bytes, DisableBracketedPaste, crossterm::style::ResetColor, LeaveAlternateScreen, crossterm::cursor::Show)?;
+    Ok(bytes)
+}
+
+/// Clicks and the wheel, with places beyond column 223. Moves are not asked for: each would wake the program.
+#[cfg(unix)]
+pub(super) fn mouse(bytes: &mut Vec<u8>, on: bool) -> io::Result<()> {
+    let modes: &[u8] = if on { b"\x1b[?1000h\x1b[?1006h" } else { b"\x1b[?1006l\x1b[?1000l" };
+    io::Write::write_all(bytes, modes)
+}
+
+#[cfg(not(unix))]
+pub(super) fn mouse(bytes: &mut Vec<u8>, on: bool) -> io::Result<()> {
+    if on {
+        queue!(bytes, crossterm::event::EnableMouseCapture)
+    } else {
+        queue!(bytes, crossterm::event::DisableMouseCapture)
+    }
+}
+
+/// From now on a panic on this thread restores the terminal before its message is written. Other threads run tasks whose
+/// panics become replies: their messages would tear the screen, and go to the log.
+pub(super) fn restore_on_panic() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let screen = thread::current().id();
+        let previous = panic::take_hook();
+        panic::set_hook(Box::new(move |panic| {
+            if thread::current().id() == screen {
+                leave();
+                previous(panic);
+            } else if TAKEN.load(Ordering::SeqCst) {
+                let place = panic.location().map(ToString::to_string).unwrap_or_default();
+                tracing::error!(place, "a task panicked");
+            } else {
+                previous(panic);
+            }
+        }));
+    });
+}

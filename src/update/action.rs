@@ -1,0 +1,271 @@
+//! What each action does where it was asked for.
+
+use super::{copy, pages, quit, rows, sidebar, start_demo};
+use crate::asset::CopyForm;
+use crate::effect::Effect;
+use crate::input::{Action, Place};
+use crate::state::detail::fields;
+use crate::state::sidebar::{SidebarItem, items};
+use crate::state::{Detail, Overlay, Pane, Scene, State, Tone};
+use crate::text::Label;
+
+/// Runs an action; `count` is the number typed before it.
+pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects: &mut Vec<Effect>) {
+    let times = i64::from(count.unwrap_or(1));
+    match action {
+        Action::Down => step(state, times, effects),
+        Action::Up => step(state, -times, effects),
+        Action::HalfDown => rows::step(state, half_screen(state), effects),
+        Action::HalfUp => rows::step(state, -half_screen(state), effects),
+        Action::ScreenDown => screen(state, 1, effects),
+        Action::ScreenUp => screen(state, -1, effects),
+        Action::FirstRow => edge(state, false, effects),
+        Action::LastRow => match count {
+            Some(page) => pages::jump(state, page.saturating_sub(1) as usize, effects),
+            None => edge(state, true, effects),
+        },
+        Action::NextPage => pages::turn(state, times, effects),
+        Action::PreviousPage => pages::turn(state, -times, effects),
+        Action::FirstPage => pages::jump(state, 0, effects),
+        Action::LastPage => pages::jump_to_last(state, effects),
+        Action::NextGroup => sidebar::step_group(state, true),
+        Action::PreviousGroup => sidebar::step_group(state, false),
+        Action::NextField => field(state, times),
+        Action::PreviousField => field(state, -times),
+        Action::NextAsset => rows::step(state, times, effects),
+        Action::PreviousAsset => rows::step(state, -times, effects),
+        Action::OpenDetail => open_detail(state, effects),
+        Action::PaneLeft => pane(state, -1),
+        Action::PaneRight => pane(state, 1),
+        Action::NextPane => next_pane(state, 1),
+        Action::PreviousPane => next_pane(state, -1),
+        Action::Filters => filters(state),
+        Action::Toggle => with_item(state, effects, sidebar::toggle),
+        Action::Only => with_item(state, effects, sidebar::only),
+        Action::Unfold => sidebar::fold(state, true),
+        Action::Fold => sidebar::fold(state, false),
+        Action::ScrollDown => scroll(state, times),
+        Action::ScrollUp => scroll(state, -times),
+        Action::ScrollHalfDown => scroll(state, half_screen(state)),
+        Action::ScrollHalfUp => scroll(state, -half_screen(state)),
+        Action::NextTopic => next_topic(state),
+        Action::CopyUrl => copy::url(state, effects),
+        Action::CopyMenu => copy::open_menu(state, effects),
+        Action::CopyField => copy::field(state, effects),
+        Action::CopyMessage => copy_message(state, effects),
+        Action::Open => copy::open(state, effects),
+        Action::Reload => pages::reload(state, effects),
+        Action::RetryProvider => retry(state, effects),
+        Action::Accept => accept(state, effects),
+        Action::Help => toggle_overlay(state, |place| Overlay::Help { place, scroll: 0 }),
+        Action::Messages => toggle_overlay(state, |_| Overlay::Messages { selected: 0, scroll: 0 }),
+        Action::ToggleMouse => toggle_mouse(state, effects),
+        Action::Redraw => effects.push(Effect::Redraw),
+        Action::Suspend => effects.push(Effect::Suspend),
+        Action::Back => {
+            back(state, count.is_some(), effects);
+        }
+        Action::BackOrQuit => {
+            if state.overlay.take().is_none() && !std::mem::take(&mut state.full) {
+                quit(state, 0, effects);
+            }
+        }
+        Action::QuitNow => quit(state, 130, effects),
+    }
+}
+
+fn half_screen(state: &State) -> i64 {
+    i64::try_from(state.geometry().page_rows() / 2).unwrap_or(1).max(1)
+}
+
+fn step(state: &mut State, by: i64, effects: &mut Vec<Effect>) {
+    match state.place() {
+        Place::Sidebar => sidebar::step(state, by),
+        Place::Menu => menu_step(state, by),
+        Place::Global | Place::Assets | Place::List | Place::Detail | Place::Full | Place::Reader => {
+            rows::step(state, by, effects);
+        }
+        // There is one choice only.
+        Place::Welcome => {}
+    }
+}
+
+fn menu_step(state: &mut State, by: i64) {
+    if let Some(Overlay::CopyMenu(menu)) = &mut state.overlay {
+        menu.selected = moved(menu.selected, by, CopyForm::ALL.len() - 1);
+    }
+}
+
+fn moved(from: usize, by: i64, last: usize) -> usize {
+    let to = i64::try_from(from).unwrap_or(0).saturating_add(by).max(0);
+    usize::try_from(to).unwrap_or(0).min(last)
+}
+
+fn screen(state: &mut State, direction: i64, effects: &mut Vec<Effect>) {
+    let rows = i64::try_from(state.geometry().page_rows()).unwrap_or(1);
+    if state.overlay.is_some() { scroll(state, direction * rows) } else { rows::step(state, direction * rows, effects) }
+}
+
+/// To the first or the last of what keys move in.
+fn edge(state: &mut State, last: bool, effects: &mut Vec<Effect>) {
+    match state.place() {
+        Place::Sidebar => {
+            let count = i64::try_from(items(state).len()).unwrap_or(i64::MAX);
+            sidebar::step(state, if last { count } else { -count });
+        }
+        Place::Reader => scroll(state, if last { i64::from(u16::MAX) } else { -i64::from(u16::MAX) }),
+        Place::Menu => step(state, if last { 99 } else { -99 }, effects),
+        Place::Global | Place::Assets | Place::List | Place::Detail | Place::Full | Place::Welcome => {
+            rows::select(state, if last { usize::MAX } else { 0 });
+        }
+    }
+}
+
+fn field(state: &mut State, by: i64) {
+    let Some(asset) = state.listing.selected_asset() else { return };
+    let last = fields(state, asset).len().saturating_sub(1);
+    state.detail.field = moved(state.detail.field, by, last);
+}
+
+/// The full detail; of an item that could not be read, its raw answer. In an empty list: takes the filters off.
+fn open_detail(state: &mut State, effects: &mut Vec<Effect>) {
+    match state.listing.selected_asset() {
+        Some(asset) if asset.unreadable.is_some() => {
+            let lines = asset.raw.lines().map(Label::new).collect();
+            state.overlay = Some(Overlay::Raw { asset: asset.id.clone(), lines, scroll: 0 });
+        }
+        Some(_) => {
+            state.full = true;
+            state.detail = Detail::default();
+        }
+        None if !state.listing.is_pending() && !state.listing.query.filters.is_empty() => {
+            sidebar::clear(state, effects);
+        }
+        None => {}
+    }
+}
+
+const PANES: [Pane; 3] = [Pane::Sidebar, Pane::List, Pane::Detail];
+
+fn pane(state: &mut State, by: i64) {
+    let at = PANES.iter().position(|pane| *pane == state.focus).unwrap_or(1);
+    focus(state, PANES[moved(at, by, PANES.len() - 1)]);
+}
+
+fn next_pane(state: &mut State, by: i64) {
+    let count = i64::try_from(PANES.len()).unwrap_or(1);
+    let at = PANES.iter().position(|pane| *pane == state.focus).unwrap_or(1);
+    let to = (i64::try_from(at).unwrap_or(0) + by).rem_euclid(count);
+    focus(state, PANES[usize::try_from(to).unwrap_or(1)]);
+}
+
+fn focus(state: &mut State, pane: Pane) {
+    state.full = false;
+    state.focus = pane;
+    sidebar::keep_in_view(state);
+}
+
+/// To the filters, and back.
+fn filters(state: &mut State) {
+    let to = if state.focus == Pane::Sidebar { Pane::List } else { Pane::Sidebar };
+    focus(state, to);
+}
+
+fn with_item(state: &mut State, effects: &mut Vec<Effect>, act: fn(&mut State, &SidebarItem, &mut Vec<Effect>)) {
+    if let Some(item) = sidebar::selected(state) {
+        act(state, &item, effects);
+        sidebar::keep_in_view(state);
+    }
+}
+
+fn scroll(state: &mut State, by: i64) {
+    let far = usize::from(u16::MAX);
+    match &mut state.overlay {
+        Some(Overlay::Help { scroll, .. } | Overlay::Raw { scroll, .. }) => *scroll = moved(*scroll, by, far),
+        Some(Overlay::Messages { selected, .. }) => {
+            *selected = moved(*selected, by, state.messages.all.len().saturating_sub(1));
+        }
+        Some(Overlay::CopyMenu(_)) => {}
+        None => state.detail.scroll = moved(state.detail.scroll, by, far),
+    }
+}
+
+fn next_topic(state: &mut State) {
+    if let Some(Overlay::Help { place, scroll }) = &mut state.overlay {
+        const PLACES: [Place; 6] =
+            [Place::List, Place::Sidebar, Place::Detail, Place::Full, Place::Menu, Place::Reader];
+        let at = PLACES.iter().position(|known| known == place).map_or(0, |at| (at + 1) % PLACES.len());
+        *place = PLACES[at];
+        *scroll = 0;
+    }
+}
+
+fn copy_message(state: &mut State, effects: &mut Vec<Effect>) {
+    match &state.overlay {
+        Some(Overlay::Messages { selected, .. }) => {
+            if let Some(message) = state.messages.all.get(*selected) {
+                let text = message.text.clone();
+                copy::text_as_it_is(state, "the message".to_owned(), text, effects);
+            }
+        }
+        Some(Overlay::Raw { lines, .. }) => {
+            let text: Vec<&str> = lines.iter().map(Label::raw).collect();
+            let text = text.join("\n");
+            copy::text_as_it_is(state, "the raw answer".to_owned(), text, effects);
+        }
+        Some(Overlay::Help { .. } | Overlay::CopyMenu(_)) | None => {}
+    }
+}
+
+/// Asks the provider under the cursor again; on another line of the sidebar, the page.
+fn retry(state: &mut State, effects: &mut Vec<Effect>) {
+    match sidebar::selected(state) {
+        Some(SidebarItem::Provider(name)) => pages::retry_account(state, &name, effects),
+        Some(SidebarItem::Kind(_) | SidebarItem::Status(_) | SidebarItem::AnyFolder | SidebarItem::Folder(_))
+        | None => {
+            pages::reload(state, effects);
+        }
+    }
+}
+
+fn accept(state: &mut State, effects: &mut Vec<Effect>) {
+    if let Some(Overlay::CopyMenu(menu)) = &state.overlay {
+        let (form, assets) = (CopyForm::ALL.get(menu.selected).copied(), menu.assets.clone());
+        if let Some(form) = form {
+            copy::take_form(state, form, assets, effects);
+        }
+    } else if matches!(state.scene, Scene::Welcome(_)) {
+        start_demo(state, effects);
+    }
+}
+
+fn toggle_overlay(state: &mut State, make: fn(Place) -> Overlay) {
+    let place = state.place();
+    let overlay = make(place);
+    let same =
+        state.overlay.as_ref().is_some_and(|open| std::mem::discriminant(open) == std::mem::discriminant(&overlay));
+    state.overlay = (!same).then_some(overlay);
+}
+
+fn toggle_mouse(state: &mut State, effects: &mut Vec<Effect>) {
+    state.mouse = !state.mouse;
+    effects.push(Effect::Mouse(state.mouse));
+    let words = if state.mouse { "mouse on" } else { "mouse off: the terminal selects text" };
+    super::say(state, Tone::Ok, words.to_owned());
+}
+
+/// One press, one layer: the order in which Esc gives things up.
+fn back(state: &mut State, had_count: bool, effects: &mut Vec<Effect>) {
+    if had_count || state.overlay.take().is_some() || std::mem::take(&mut state.full) {
+        return;
+    }
+    if state.focus != Pane::List {
+        state.focus = Pane::List;
+        return;
+    }
+    if pages::stop_loading(state, effects) {
+        return;
+    }
+    state.listing.trouble.clear();
+    state.notice = None;
+}

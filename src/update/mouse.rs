@@ -1,0 +1,105 @@
+//! The mouse: what a click and the wheel mean where they happen.
+
+use std::time::Duration;
+
+use super::{action, rows, sidebar};
+use crate::effect::Effect;
+use crate::input::{Action, Pointer};
+use crate::state::sidebar::lines;
+use crate::state::{LastClick, Pane, Scene, SidebarLine, State};
+use ratatui::layout::{Position, Rect};
+
+/// Two clicks on one row within this time are a double click.
+const DOUBLE: Duration = Duration::from_millis(400);
+
+/// Rows a turn of the wheel.
+const WHEEL: u8 = 3;
+
+/// Columns of a sidebar line that belong to its tick.
+const TICK: u16 = 3;
+
+/// Takes one event of the mouse at (column, row).
+pub(super) fn point(state: &mut State, at: (u16, u16), pointer: Pointer, effects: &mut Vec<Effect>) {
+    let by = match pointer {
+        Pointer::Click => {
+            click(state, Position::from(at), effects);
+            return;
+        }
+        Pointer::WheelUp => -i64::from(WHEEL),
+        Pointer::WheelDown => i64::from(WHEEL),
+    };
+    wheel(state, Position::from(at), by, effects);
+}
+
+fn click(state: &mut State, at: Position, effects: &mut Vec<Effect>) {
+    if state.overlay.is_some() {
+        if !state.overlay_area().contains(at) {
+            state.overlay = None;
+        }
+        return;
+    }
+    if matches!(state.scene, Scene::Welcome(_)) || state.full {
+        return;
+    }
+    let geometry = state.geometry();
+    if geometry.sidebar.is_some_and(|area| area.contains(at)) {
+        click_sidebar(state, geometry.sidebar.unwrap_or_default(), at, effects);
+    } else if geometry.drawer && state.focus == Pane::Sidebar {
+        state.focus = Pane::List;
+    } else if geometry.rows.contains(at) {
+        click_row(state, geometry.rows, at, effects);
+    } else if geometry.detail.is_some_and(|area| area.contains(at)) {
+        state.focus = Pane::Detail;
+    }
+}
+
+fn click_row(state: &mut State, area: Rect, at: Position, effects: &mut Vec<Effect>) {
+    let row = state.listing.offset + usize::from(at.y - area.y);
+    if row >= state.listing.shown.len() {
+        return;
+    }
+    state.focus = Pane::List;
+    rows::select(state, row);
+    let now = state.now.since_start;
+    let double = state.last_click.take().is_some_and(|last| last.row == row && now <= last.at + DOUBLE);
+    if double {
+        action::run(state, Action::OpenDetail, None, effects);
+    } else {
+        state.last_click = Some(LastClick { at: now, row });
+    }
+}
+
+fn click_sidebar(state: &mut State, area: Rect, at: Position, effects: &mut Vec<Effect>) {
+    state.focus = Pane::Sidebar;
+    let line = state.sidebar.scroll + usize::from(at.y - area.y);
+    let Some(SidebarLine::Item(entry)) = lines(state).into_iter().nth(line) else { return };
+    state.sidebar.selected = Some(entry.item.clone());
+    if at.x - area.x < TICK {
+        sidebar::toggle(state, &entry.item, effects);
+    } else {
+        sidebar::only(state, &entry.item, effects);
+    }
+}
+
+/// Scrolls what is under the pointer; never turns a page.
+fn wheel(state: &mut State, at: Position, by: i64, effects: &mut Vec<Effect>) {
+    let geometry = state.geometry();
+    let scroll = if by < 0 { Action::ScrollUp } else { Action::ScrollDown };
+    if state.overlay.is_some() || state.full || geometry.detail.is_some_and(|area| area.contains(at)) {
+        action::run(state, scroll, Some(u32::from(WHEEL)), effects);
+    } else if geometry.sidebar.is_some_and(|area| area.contains(at)) {
+        let last = lines(state).len().saturating_sub(usize::from(geometry.sidebar.unwrap_or_default().height));
+        state.sidebar.scroll = shifted(state.sidebar.scroll, by, last);
+    } else if geometry.rows.contains(at) {
+        let height = geometry.page_rows();
+        let furthest = state.listing.shown.len().saturating_sub(height);
+        state.listing.offset = shifted(state.listing.offset, by, furthest);
+        // The selection stays on the screen.
+        let (first, last) = (state.listing.offset, state.listing.offset + height - 1);
+        rows::select(state, state.listing.row.clamp(first, last));
+    }
+}
+
+fn shifted(from: usize, by: i64, last: usize) -> usize {
+    from.saturating_add_signed(isize::try_from(by).unwrap_or(0)).min(last)
+}

@@ -1,0 +1,142 @@
+//! The lines pinned under the rows: what is on its way, what failed, what is not the whole truth.
+
+use super::{explain, reply::place};
+use crate::asset::{Fault, FaultKind};
+use crate::input::{Action, Place};
+use crate::state::{AccountState, Arrived, Health, Note, PageView, Part, PartStatus, State, Tone};
+
+/// As many lines as are shown.
+const MOST: usize = 2;
+
+/// Makes the notes anew from what is known.
+pub(super) fn refresh(state: &mut State) {
+    let mut notes = Vec::new();
+    trouble(state, &mut notes);
+    if let Some(coming) = &state.listing.coming {
+        waiting(state, coming, &mut notes);
+    } else {
+        on_their_way(state, &mut notes);
+    }
+    parts(state, &mut notes);
+    failed(state, &mut notes);
+    state.notes = most_important(notes);
+}
+
+/// The gravest first; on the screen what merely takes time stands above what went wrong.
+fn most_important(mut notes: Vec<Note>) -> Vec<Note> {
+    let rank = |note: &Note| match note.tone {
+        Tone::Error => 0,
+        Tone::Busy => 1,
+        Tone::Warn => 2,
+        Tone::Ok => 3,
+    };
+    notes.dedup();
+    notes.sort_by_key(rank);
+    notes.truncate(MOST);
+    notes.reverse();
+    notes
+}
+
+/// The page that was asked for and did not come.
+fn trouble(state: &State, notes: &mut Vec<Note>) {
+    for fault in &state.listing.trouble {
+        let Some(account) = state.account(&fault.account) else { continue };
+        let here = state.listing.shown.number as u64 + 1;
+        let told = explain::fault(fault, &place(account));
+        let again = key(state, Action::Reload, "tries again").filter(|_| told.again);
+        let tail = told.what_to_do.or(again);
+        notes.push(note(Tone::Error, told.head, Some(join(&format!("page {here} stays"), tail))));
+    }
+}
+
+fn waiting(state: &State, page: &PageView, notes: &mut Vec<Note>) {
+    for part in &page.parts {
+        let PartStatus::Waiting { until, fault, .. } = &part.status else { continue };
+        let Some(account) = state.account(&part.account) else { continue };
+        let lead = if state.listing.outdated || page.number == state.listing.shown.number {
+            String::new()
+        } else {
+            format!("page {}: ", page.number + 1)
+        };
+        let head = format!("{lead}{}", explain::fault(fault, &place(account)).head);
+        let now = key(state, Action::Reload, "now");
+        let stay = key(state, Action::Back, "stays here");
+        let tail = Some(now.into_iter().chain(stay).collect::<Vec<_>>().join(" · "));
+        notes.push(Note { tone: Tone::Busy, head, until: Some(*until), tail });
+    }
+}
+
+/// Parts of the page on the screen that are still to come.
+fn on_their_way(state: &State, notes: &mut Vec<Note>) {
+    let page = &state.listing.shown;
+    waiting(state, page, notes);
+    for part in page.parts.iter().filter(|part| matches!(part.status, PartStatus::Loading { .. })) {
+        let rows = if part.share == 1 { "row" } else { "rows" };
+        let head = format!("{}: {} more {rows} of this page on their way", part.account, part.share);
+        notes.push(note(Tone::Busy, head, key(state, Action::Back, "stops")));
+    }
+}
+
+/// What is to be said of the parts that are there, or were left out.
+fn parts(state: &State, notes: &mut Vec<Note>) {
+    for part in &state.listing.shown.parts {
+        match &part.status {
+            PartStatus::Ready(arrived) => arrived_notes(state, part, arrived, notes),
+            PartStatus::LeftOut => {
+                let head = format!("{} left out of this page", part.account);
+                notes.push(note(Tone::Warn, head, key(state, Action::Reload, "asks again")));
+            }
+            PartStatus::Loading { .. } | PartStatus::Waiting { .. } | PartStatus::Failed(_) => {}
+        }
+    }
+}
+
+fn arrived_notes(state: &State, part: &Part, arrived: &Arrived, notes: &mut Vec<Note>) {
+    let Some(account) = state.account(&part.account) else { return };
+    if let Some(fault) = &arrived.warning {
+        let told = explain::fault(fault, &place(account));
+        notes.push(note(Tone::Warn, told.head, told.what_to_do));
+    }
+    if let Some(sifted) = arrived.sifted.filter(|_| arrived.bounded) {
+        let more = key(state, Action::NextPage, "looks further").filter(|_| arrived.next.is_some());
+        notes.push(note(Tone::Warn, explain::bounded(&part.account, sifted), more));
+    }
+    let Some(walked) = state.listing.walks.get(&part.account) else { return };
+    if let Some(stop) = walked.stopped.filter(|_| arrived.next.is_none()) {
+        let told = explain::stop(&part.account, stop, walked.pages as u64, walked.assets);
+        notes.push(note(Tone::Warn, told.head, told.what_to_do));
+    } else if let Some(total) = walked.total.filter(|total| walked.ended && *total != walked.assets) {
+        notes.push(note(Tone::Warn, explain::totals_differ(&part.account, walked.assets, total), None));
+    }
+}
+
+/// Accounts whose rows are missing.
+fn failed(state: &State, notes: &mut Vec<Note>) {
+    let listed = state.listed_accounts();
+    for account in state.accounts.iter().filter(|account| listed.contains(account.name())) {
+        let (Health::Failed(fault) | Health::Offline(fault)) = &account.health else { continue };
+        if state.listing.trouble.iter().any(|known| known.account == fault.account) {
+            continue;
+        }
+        notes.push(failure(state, account, fault));
+    }
+}
+
+fn failure(state: &State, account: &AccountState, fault: &Fault) -> Note {
+    let told = explain::fault(fault, &place(account));
+    let again = key(state, Action::Reload, "tries again").filter(|_| told.again || fault.kind == FaultKind::Offline);
+    note(Tone::Error, told.head, told.what_to_do.or(again))
+}
+
+fn note(tone: Tone, head: String, tail: Option<String>) -> Note {
+    Note { tone, head, until: None, tail }
+}
+
+fn join(first: &str, second: Option<String>) -> String {
+    second.map_or_else(|| first.to_owned(), |second| format!("{first} · {second}"))
+}
+
+/// `r tries again`, with the key that does it here.
+fn key(state: &State, action: Action, words: &str) -> Option<String> {
+    Some(format!("{} {words}", state.keymap.hint(Place::List, action)?))
+}

@@ -1,0 +1,428 @@
+//! Turning pages: which page is wanted, what has to be asked for it, and what is at hand already.
+
+use std::collections::BTreeMap;
+
+use super::{explain, say};
+use crate::asset::{AccountName, Ask, slots};
+use crate::effect::{Effect, Lane};
+use crate::state::listing::KEPT_PAGES;
+use crate::state::{AccountState, Health, Landing, Listing, PageView, Part, PartStatus, Start, State, Ticket, Tone};
+
+/// Lists the query from its beginning. The rows of the one before stay until the first new ones are there.
+pub(super) fn open(state: &mut State, landing: Landing, effects: &mut Vec<Effect>) {
+    stop_all(state, effects);
+    let accounts = state.listed_accounts();
+    let old = std::mem::take(&mut state.listing);
+    state.listing = Listing {
+        shown: old.shown,
+        row: old.row,
+        selected: old.selected,
+        offset: old.offset,
+        outdated: true,
+        ..Listing::new(old.query, old.page_size)
+    };
+    let starts = accounts.into_iter().map(|account| (account, Start::Beginning)).collect();
+    state.listing.starts.insert(0, starts);
+    state.listing.landing = landing;
+    load(state, 0, false, effects);
+}
+
+/// Goes to a page: at once where it is at hand, else by asking for it while the one on the screen stays.
+pub(super) fn go_to(state: &mut State, number: usize, landing: Landing, effects: &mut Vec<Effect>) {
+    state.listing.target = number;
+    state.listing.landing = landing;
+    seek(state, effects);
+}
+
+/// Turns by so many pages, forth or back.
+pub(super) fn turn(state: &mut State, by: i64, effects: &mut Vec<Effect>) {
+    let listing = &state.listing;
+    let from = if listing.coming.is_some() { listing.target } else { listing.shown.number };
+    let wanted = i64::try_from(from).unwrap_or(i64::MAX).saturating_add(by).max(0);
+    let mut wanted = usize::try_from(wanted).unwrap_or(0);
+    let pages = listing.pages(&state.listed_accounts());
+    if !pages.more {
+        wanted = wanted.min(usize::try_from(pages.number.saturating_sub(1)).unwrap_or(usize::MAX));
+    }
+    if listing.coming.is_none() {
+        go_to(state, wanted, Landing::First, effects);
+    } else if wanted == listing.shown.number && !listing.outdated {
+        drop_coming(state, effects);
+        state.listing.target = wanted;
+    } else {
+        // One load runs; further presses move only the target, and the newest target wins.
+        state.listing.target = wanted;
+    }
+}
+
+/// Goes straight to a page by its number (from 0), where that can be done; else says why not.
+pub(super) fn jump(state: &mut State, number: usize, effects: &mut Vec<Effect>) {
+    let pages = state.listing.pages(&state.listed_accounts());
+    let last = usize::try_from(pages.number.saturating_sub(1)).unwrap_or(usize::MAX);
+    let number = if pages.more { number } else { number.min(last) };
+    if is_known(state, number) {
+        go_to(state, number, Landing::First, effects);
+        return;
+    }
+    let listed = state.listed_accounts();
+    let one_by_one = |account: &&AccountState| !account.info.numbered && listed.contains(account.name());
+    if let Some(account) = state.accounts.iter().find(one_by_one).or(state.accounts.first()) {
+        let words = explain::page_unknown(account.name(), number as u64 + 1);
+        say(state, Tone::Warn, words);
+    }
+}
+
+/// The last page, as far as is known.
+pub(super) fn jump_to_last(state: &mut State, effects: &mut Vec<Effect>) {
+    let pages = state.listing.pages(&state.listed_accounts());
+    let last = usize::try_from(pages.number.saturating_sub(1)).unwrap_or(usize::MAX);
+    jump(state, last, effects);
+}
+
+/// Whether there is such a page, and where it begins is known.
+pub(super) fn is_known(state: &State, number: usize) -> bool {
+    state.listing.starts.contains_key(&number) || offsets_of(state, number).is_some()
+}
+
+/// Takes the next step towards the wanted page: to it where its beginning is known, else one page on.
+fn seek(state: &mut State, effects: &mut Vec<Effect>) {
+    let (target, shown) = (state.listing.target, state.listing.shown.number);
+    let next = if is_known(state, target) { target } else { shown + 1 };
+    if target == shown && !state.listing.outdated || !is_known(state, next) || target < shown && next > shown {
+        state.listing.target = shown;
+        return;
+    }
+    load(state, next, false, effects);
+}
+
+/// Brings a page: one that is at hand at once, another by asking every account for its part.
+fn load(state: &mut State, number: usize, fresh: bool, effects: &mut Vec<Effect>) {
+    state.listing.trouble.clear();
+    let at_hand = if fresh { None } else { take_at_hand(&mut state.listing, number) };
+    drop_coming(state, effects);
+    let Some(page) = at_hand.or_else(|| ask_for(state, number, fresh, effects)) else { return };
+    state.listing.coming = Some(page);
+    promote(state, effects);
+}
+
+/// Asks every account for its part of a page; `None` where it is not known where the page begins.
+fn ask_for(state: &mut State, number: usize, fresh: bool, effects: &mut Vec<Effect>) -> Option<PageView> {
+    let starts = state.listing.starts.get(&number).cloned().or_else(|| offsets_of(state, number))?;
+    let parts = parts_of(state, &starts);
+    state.listing.starts.insert(number, starts);
+    drop_ahead(state, effects);
+    let page = PageView::new(number, rows_before(state, number), parts);
+    Some(ask_all(state, page, fresh, Lane::Page, effects))
+}
+
+/// Asks for the page on the screen anew.
+pub(super) fn reload(state: &mut State, effects: &mut Vec<Effect>) {
+    if ask_waiting_now(state, effects) {
+        return;
+    }
+    if state.listing.outdated {
+        open(state, Landing::First, effects);
+        return;
+    }
+    let number = state.listing.shown.number;
+    // What comes after it may have moved as well.
+    state.listing.kept.retain(|page| page.number < number);
+    drop_ahead(state, effects);
+    state.listing.target = number;
+    state.listing.landing = Landing::Same;
+    load(state, number, true, effects);
+}
+
+/// Asks one account again: its part of the page where that is missing, else the page.
+pub(super) fn retry_account(state: &mut State, account: &AccountName, effects: &mut Vec<Effect>) {
+    let missing = |part: &Part| part.account == *account && part.arrived().is_none();
+    let Some(index) = state.listing.shown.parts.iter().position(missing) else {
+        reload(state, effects);
+        return;
+    };
+    let ticket = state.tickets.mint();
+    let part = &mut state.listing.shown.parts[index];
+    part.status = PartStatus::Loading { ticket, tries: 1, fresh: true };
+    let effect = ask(&state.listing, &state.listing.shown.parts[index], ticket, true, Lane::Page(account.clone()));
+    effects.extend(effect);
+    busy(state, account);
+}
+
+/// Asks again where a wait is over.
+pub(super) fn ask_due(state: &mut State, effects: &mut Vec<Effect>) {
+    let now = state.now.since_start;
+    ask_waiting(state, effects, |until| until <= now);
+}
+
+fn ask_waiting_now(state: &mut State, effects: &mut Vec<Effect>) -> bool {
+    ask_waiting(state, effects, |_| true)
+}
+
+/// Stops what runs for the list; the rows stay. Whether there was anything to stop.
+pub(super) fn stop_loading(state: &mut State, effects: &mut Vec<Effect>) -> bool {
+    if state.listing.coming.is_some() && !state.listing.outdated {
+        drop_coming(state, effects);
+        state.listing.target = state.listing.shown.number;
+        return true;
+    }
+    if let Some(page) = state.listing.coming.take() {
+        state.listing.target = page.number;
+        state.listing.shown = page;
+        state.listing.outdated = false;
+        super::rows::land(&mut state.listing);
+    }
+    leave_out(state, effects)
+}
+
+/// Stops the parts of the page on the screen that are still to come. Whether there were any.
+fn leave_out(state: &mut State, effects: &mut Vec<Effect>) -> bool {
+    let mut stopped = Vec::new();
+    for part in state.listing.shown.parts.iter_mut().filter(|part| part.is_pending()) {
+        part.status = PartStatus::LeftOut;
+        stopped.push(part.account.clone());
+    }
+    for account in &stopped {
+        effects.push(Effect::Cancel(Lane::Page(account.clone())));
+        rest(state, account);
+    }
+    !stopped.is_empty()
+}
+
+/// Puts the coming page on the screen when there is something of it to see.
+pub(super) fn promote(state: &mut State, effects: &mut Vec<Effect>) {
+    let listing = &mut state.listing;
+    let Some(coming) = listing.coming.take_if(|page| !page.is_empty() || !page.is_pending()) else { return };
+    let all_failed = !coming.parts.is_empty() && coming.parts.iter().all(|part| part.arrived().is_none());
+    if all_failed && !listing.outdated && !listing.shown.parts.is_empty() {
+        // The page before stays; the note says what happened to this one.
+        listing.trouble = coming.parts.into_iter().filter_map(|part| failure(part.status)).collect();
+        listing.target = listing.shown.number;
+        return;
+    }
+    let old = std::mem::replace(&mut listing.shown, coming);
+    let number = listing.shown.number;
+    if !listing.outdated && old.is_complete() && old.number != number && !old.parts.is_empty() {
+        listing.kept.retain(|page| page.number != old.number && page.number != number);
+        listing.kept.push(old);
+        if listing.kept.len() > KEPT_PAGES {
+            listing.kept.remove(0);
+        }
+    }
+    listing.outdated = false;
+    note_next(listing);
+    super::rows::land(listing);
+    state.detail = crate::state::Detail::default();
+    settled(state, effects);
+}
+
+/// Goes on when a page is complete: towards the target, or to have the next page ready before it is asked for.
+pub(super) fn settled(state: &mut State, effects: &mut Vec<Effect>) {
+    let shown = state.listing.shown.number;
+    if state.listing.coming.is_some() || state.listing.shown.is_pending() {
+        return;
+    }
+    if state.listing.target == shown {
+        fetch_ahead(state, effects);
+    } else {
+        seek(state, effects);
+    }
+}
+
+/// Notes where the page after the one on the screen begins, and forgets later pages if that has changed.
+pub(super) fn note_next(listing: &mut Listing) {
+    let page = &listing.shown;
+    let Some(here) = listing.starts.get(&page.number) else { return };
+    let mut next: BTreeMap<AccountName, Start> = here.clone();
+    for part in &page.parts {
+        let start = match part.arrived() {
+            Some(arrived) => arrived.next.clone().map_or(Start::Ended, Start::Cursor),
+            None => Start::Unknown,
+        };
+        next.insert(part.account.clone(), start);
+    }
+    let number = page.number + 1;
+    let goes_on = next.values().any(|start| matches!(start, Start::Cursor(_)));
+    if goes_on && listing.starts.get(&number) == Some(&next) {
+        return;
+    }
+    listing.starts.retain(|known, _| *known < number);
+    listing.kept.retain(|kept| kept.number < number);
+    listing.ahead = listing.ahead.take().filter(|ahead| ahead.number < number);
+    if goes_on {
+        listing.starts.insert(number, next);
+    }
+}
+
+fn fetch_ahead(state: &mut State, effects: &mut Vec<Effect>) {
+    let number = state.listing.shown.number + 1;
+    let known = |page: &PageView| page.number == number;
+    let bounded = state.listing.shown.parts.iter().filter_map(Part::arrived).any(|arrived| arrived.bounded);
+    if bounded || state.listing.ahead.as_ref().is_some_and(known) || state.listing.kept.iter().any(known) {
+        return;
+    }
+    // Only where it is known to go on: a guess would cost a request.
+    let Some(starts) = state.listing.starts.get(&number) else { return };
+    let parts = parts_of(state, starts);
+    let page = PageView::new(number, rows_before(state, number), parts);
+    let page = ask_all(state, page, false, Lane::Ahead, effects);
+    state.listing.ahead = Some(page);
+}
+
+fn take_at_hand(listing: &mut Listing, number: usize) -> Option<PageView> {
+    if let Some(ahead) = listing.ahead.take_if(|page| page.number == number) {
+        return Some(ahead);
+    }
+    let at = listing.kept.iter().position(|page| page.number == number)?;
+    Some(listing.kept.remove(at))
+}
+
+/// The parts of a page that begins there, with nothing asked yet.
+fn parts_of(state: &State, starts: &BTreeMap<AccountName, Start>) -> Vec<Part> {
+    let open: Vec<(AccountName, Start)> = state
+        .listed_accounts()
+        .into_iter()
+        .filter_map(|account| starts.get(&account).map(|start| (account, start.clone())))
+        .filter(|(_, start)| !matches!(start, Start::Ended | Start::Unknown))
+        .collect();
+    let count = open.len();
+    let part = |(index, (account, start)): (usize, (AccountName, Start))| Part {
+        account,
+        start,
+        share: slots::share(state.listing.page_size, count, index),
+        status: PartStatus::LeftOut,
+    };
+    open.into_iter().enumerate().map(part).collect()
+}
+
+/// Where every account stands at the beginning of a page, by counting: only where all are page-numbered and tell totals.
+fn offsets_of(state: &State, number: usize) -> Option<BTreeMap<AccountName, Start>> {
+    let accounts = state.listed_accounts();
+    let mut totals = Vec::new();
+    for account in &accounts {
+        let known = state.account(account)?;
+        let count = state.listing.count_of(account).filter(|count| known.info.numbered && !count.more)?;
+        totals.push(count.number);
+    }
+    let offsets = slots::offsets(state.listing.page_size, &totals, number as u64);
+    let starts: BTreeMap<AccountName, Start> = accounts
+        .into_iter()
+        .zip(offsets.into_iter().zip(totals))
+        .map(|(account, (offset, total))| (account, if offset < total { Start::Offset(offset) } else { Start::Ended }))
+        .collect();
+    starts.values().any(|start| matches!(start, Start::Offset(_))).then_some(starts)
+}
+
+/// How many rows stand before a page: counted where the page before is at hand, else by the totals.
+fn rows_before(state: &State, number: usize) -> u64 {
+    let listing = &state.listing;
+    let known = std::iter::once(&listing.shown).chain(&listing.kept).filter(|_| !listing.outdated);
+    for page in known {
+        if page.number == number {
+            return page.first;
+        }
+        if page.number + 1 == number {
+            return page.first + page.len() as u64;
+        }
+    }
+    (number as u64).saturating_mul(listing.page_size as u64)
+}
+
+fn ask_all(
+    state: &mut State,
+    mut page: PageView,
+    fresh: bool,
+    lane: fn(AccountName) -> Lane,
+    effects: &mut Vec<Effect>,
+) -> PageView {
+    for index in 0..page.parts.len() {
+        let ticket = state.tickets.mint();
+        let part = &mut page.parts[index];
+        part.status = PartStatus::Loading { ticket, tries: 1, fresh };
+        let account = part.account.clone();
+        effects.extend(ask(&state.listing, &page.parts[index], ticket, fresh, lane(account.clone())));
+        busy(state, &account);
+    }
+    page
+}
+
+fn ask(listing: &Listing, part: &Part, ticket: Ticket, fresh: bool, lane: Lane) -> Option<Effect> {
+    let (cursor, offset) = match &part.start {
+        Start::Beginning => (None, None),
+        Start::Cursor(cursor) => (Some(cursor.clone()), None),
+        Start::Offset(offset) => (None, Some(*offset)),
+        Start::Ended | Start::Unknown => return None,
+    };
+    let ask = Ask { account: part.account.clone(), query: listing.query.clone(), cursor, count: part.share, fresh };
+    Some(Effect::Ask { lane, ticket, ask, offset })
+}
+
+fn ask_waiting(state: &mut State, effects: &mut Vec<Effect>, is_due: impl Fn(std::time::Duration) -> bool) -> bool {
+    let listing = &mut state.listing;
+    let ahead = listing.ahead.as_mut().map(|page| (page, Lane::Ahead as fn(AccountName) -> Lane));
+    let wanted = [Some(&mut listing.shown), listing.coming.as_mut()];
+    let pages = wanted.into_iter().flatten().map(|page| (page, Lane::Page as fn(AccountName) -> Lane)).chain(ahead);
+    let mut asked = Vec::new();
+    for (page, lane) in pages {
+        for part in &mut page.parts {
+            let PartStatus::Waiting { until, tries, fresh, .. } = part.status else { continue };
+            if !is_due(until) {
+                continue;
+            }
+            let ticket = state.tickets.mint();
+            part.status = PartStatus::Loading { ticket, tries: tries + 1, fresh };
+            asked.push((part.clone(), ticket, fresh, lane(part.account.clone())));
+        }
+    }
+    let any = !asked.is_empty();
+    for (part, ticket, fresh, lane) in asked {
+        effects.extend(ask(&state.listing, &part, ticket, fresh, lane));
+        busy(state, &part.account);
+    }
+    any
+}
+
+fn drop_coming(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(page) = state.listing.coming.take() else { return };
+    for part in page.parts.iter().filter(|part| part.is_pending()) {
+        effects.push(Effect::Cancel(Lane::Page(part.account.clone())));
+        rest(state, &part.account);
+    }
+}
+
+/// Forgets the page that was fetched before it was asked for, and its tasks.
+pub(super) fn drop_ahead(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(page) = state.listing.ahead.take() else { return };
+    for part in page.parts.iter().filter(|part| part.is_pending()) {
+        effects.push(Effect::Cancel(Lane::Ahead(part.account.clone())));
+        rest(state, &part.account);
+    }
+}
+
+fn stop_all(state: &mut State, effects: &mut Vec<Effect>) {
+    drop_coming(state, effects);
+    drop_ahead(state, effects);
+    leave_out(state, effects);
+}
+
+fn failure(status: PartStatus) -> Option<crate::asset::Fault> {
+    match status {
+        PartStatus::Failed(fault) => Some(fault),
+        PartStatus::Loading { .. } | PartStatus::Waiting { .. } | PartStatus::Ready(_) | PartStatus::LeftOut => None,
+    }
+}
+
+fn busy(state: &mut State, account: &AccountName) {
+    if let Some(account) = state.account_mut(account) {
+        account.health = Health::Busy;
+    }
+}
+
+/// An account of which a request was stopped is as well as it was before, as far as is known.
+fn rest(state: &mut State, account: &AccountName) {
+    let answered = state.listing.walks.contains_key(account);
+    if let Some(account) = state.account_mut(account)
+        && matches!(account.health, Health::Busy | Health::Waiting { .. })
+    {
+        account.health = if answered { Health::Well } else { Health::Unasked };
+    }
+}

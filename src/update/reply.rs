@@ -1,0 +1,244 @@
+//! What background tasks answered.
+
+use super::{copy, explain, log, pages, rows, start};
+use crate::asset::walk::Passed;
+use crate::asset::{Fault, FaultKind, Page, retry};
+use crate::effect::Effect;
+use crate::message::Reply;
+use crate::state::{
+    AccountState, Arrived, Count, Health, Listing, Overlay, PageView, PartStatus, Scene, Start, State, Ticket, Tone,
+};
+
+/// Takes a reply. One that nobody waits for any more changes nothing.
+pub(super) fn take(state: &mut State, reply: Reply, effects: &mut Vec<Effect>) {
+    match reply {
+        Reply::Part { ticket, result: Ok(page) } => arrived(state, ticket, page, effects),
+        Reply::Part { ticket, result: Err(fault) } => failed(state, ticket, fault, effects),
+        Reply::Folders { ticket, account, result } => {
+            let Some(known) = state.account_mut(&account).filter(|known| known.folders.waits_for(ticket)) else {
+                return;
+            };
+            let words = result.as_ref().err().map(|fault| folders_failed(known, fault));
+            known.folders.settle(result);
+            if let Some(words) = words {
+                log(state, Tone::Warn, words);
+            }
+        }
+        Reply::Previews { ticket, previews } => {
+            if let Some(Overlay::CopyMenu(menu)) = &mut state.overlay
+                && menu.ticket == ticket
+            {
+                menu.previews = previews;
+            }
+        }
+        Reply::Copied { ticket, what, result } => copy::copied(state, ticket, &what, result),
+        Reply::Opened { ticket, asset, result } => copy::opened(state, ticket, &asset, result),
+        Reply::Demo { ticket, result } => demo(state, ticket, result, effects),
+    }
+}
+
+/// Only the folders' names are lost.
+fn folders_failed(account: &AccountState, fault: &Fault) -> String {
+    format!("{} · its folders have no names here", explain::fault(fault, &place(account)).head)
+}
+
+/// What the wording needs to know of an account.
+pub(super) fn place(account: &AccountState) -> explain::Place<'_> {
+    explain::Place { key_source: Some(&account.info.key_source), config_place: account.info.config_place.as_deref() }
+}
+
+fn demo(
+    state: &mut State,
+    ticket: Ticket,
+    result: Result<Vec<crate::state::AccountInfo>, String>,
+    effects: &mut Vec<Effect>,
+) {
+    let Scene::Welcome(welcome) = &mut state.scene else { return };
+    if !welcome.demo.waits_for(ticket) {
+        return;
+    }
+    match result {
+        Ok(accounts) => {
+            state.scene = Scene::Browse;
+            state.accounts = accounts.into_iter().map(AccountState::new).collect();
+            start(state, effects);
+        }
+        Err(why) => {
+            welcome.demo = crate::state::Remote::Idle;
+            super::say(state, Tone::Error, format!("the demo does not start: {why}"));
+        }
+    }
+}
+
+fn arrived(state: &mut State, ticket: Ticket, page: Page, effects: &mut Vec<Effect>) {
+    let Some((mut view, role)) = take_view(&mut state.listing, ticket) else { return };
+    let Some(index) = view.parts.iter().position(|part| part.waits_for(ticket)) else { return };
+    let (account, share, start) = {
+        let part = &view.parts[index];
+        (part.account.clone(), part.share, part.start.clone())
+    };
+    let arrived = admit(&mut state.listing, &view, &account, share, &start, page);
+    note_account(state, &account, &arrived);
+    for asset in &arrived.assets {
+        state.seen.note(asset);
+    }
+    view.parts[index].status = PartStatus::Ready(arrived);
+    let anchor = (role == Role::Shown).then(|| state.listing.selected.clone()).flatten();
+    view.settle_rows();
+    put_back(&mut state.listing, view, role);
+    match role {
+        Role::Shown => {
+            pages::note_next(&mut state.listing);
+            rows::hold(&mut state.listing, anchor.as_ref());
+            pages::settled(state, effects);
+        }
+        Role::Coming => pages::promote(state, effects),
+        Role::Ahead => {}
+    }
+}
+
+/// Takes out what was listed before, when the page is the next one of its account's walk, and notes how far it is.
+fn admit(
+    listing: &mut Listing,
+    view: &PageView,
+    account: &crate::asset::AccountName,
+    share: usize,
+    start: &Start,
+    page: Page,
+) -> Arrived {
+    let walked = listing.walks.entry(account.clone()).or_default();
+    let mut arrived = Arrived {
+        assets: page.assets,
+        next: page.next,
+        total: page.total,
+        sifted: page.sifted,
+        bounded: page.bounded,
+        warning: page.warning,
+        stopped: None,
+    };
+    arrived.assets.truncate(share);
+    if arrived.sifted.is_none() && arrived.total.is_some() {
+        walked.total = arrived.total;
+    }
+    let in_order = view.number == walked.pages && !matches!(start, Start::Offset(_));
+    if in_order {
+        let held = arrived.assets.len();
+        arrived.assets.retain(|asset| walked.guard.admit(&asset.id));
+        let new = arrived.assets.len();
+        walked.pages += 1;
+        walked.assets += new as u64;
+        arrived.stopped = walked.guard.pass(&Passed {
+            next: arrived.next.as_ref(),
+            held,
+            new,
+            sifted: arrived.sifted.is_some(),
+            total: walked.total,
+            size: share,
+        });
+        if arrived.stopped.is_some() {
+            arrived.next = None;
+        }
+        walked.stopped = arrived.stopped;
+        walked.ended = arrived.next.is_none();
+    } else {
+        let mut seen = std::collections::BTreeSet::new();
+        arrived.assets.retain(|asset| seen.insert(asset.id.clone()));
+    }
+    arrived
+}
+
+fn note_account(state: &mut State, account: &crate::asset::AccountName, arrived: &Arrived) {
+    let filters = &state.listing.query.filters;
+    let whole = filters.kinds.is_any() && filters.statuses.is_any() && filters.folder.is_none();
+    let count = state.listing.count_of(account);
+    let Some(known) = state.account_mut(account) else { return };
+    let partial = arrived.bounded || arrived.warning.is_some() || arrived.stopped.is_some();
+    known.health = if partial { Health::Partial } else { Health::Well };
+    if whole {
+        known.total = arrived.total.map(|number| Count { number, more: false }).or(count).or(known.total);
+    }
+}
+
+fn failed(state: &mut State, ticket: Ticket, fault: Fault, effects: &mut Vec<Effect>) {
+    let Some((mut view, role)) = take_view(&mut state.listing, ticket) else { return };
+    let Some(part) = view.part_waiting(ticket) else { return };
+    let PartStatus::Loading { tries, fresh, .. } = part.status else { return };
+    let account = part.account.clone();
+    let wait = retry::wait(tries, &fault, ticket.seed());
+    let health = match (wait, &fault.kind) {
+        (Some(wait), _) => {
+            let until = state.now.since_start + wait;
+            part.status = PartStatus::Waiting { ticket, until, tries, fresh, fault };
+            Health::Waiting { until }
+        }
+        (None, FaultKind::Offline) => {
+            part.status = PartStatus::Failed(fault.clone());
+            Health::Offline(fault)
+        }
+        (None, _) => {
+            part.status = PartStatus::Failed(fault.clone());
+            Health::Failed(fault)
+        }
+    };
+    let number = view.number;
+    view.settle_rows();
+    let gave_up = wait.is_none();
+    if role == Role::Ahead && gave_up {
+        // Nobody asked for this page yet. Whoever does shall see what happens to it then.
+        state.listing.ahead = Some(view);
+        pages::drop_ahead(state, effects);
+        if let Some(known) = state.account_mut(&account) {
+            known.health = Health::Well;
+        }
+        return;
+    }
+    put_back(&mut state.listing, view, role);
+    if let Some(known) = state.account_mut(&account) {
+        let words = match &health {
+            Health::Failed(fault) | Health::Offline(fault) => {
+                Some(explain::page_fault(fault, number as u64 + 1, &place(known)).to_string())
+            }
+            Health::Unasked | Health::Busy | Health::Waiting { .. } | Health::Well | Health::Partial => None,
+        };
+        known.health = health;
+        if let Some(words) = words {
+            log(state, Tone::Error, words);
+        }
+    }
+    match role {
+        Role::Coming => pages::promote(state, effects),
+        Role::Shown => {
+            pages::note_next(&mut state.listing);
+            pages::settled(state, effects);
+        }
+        Role::Ahead => {}
+    }
+}
+
+/// Which page of the listing a reply belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    Shown,
+    Coming,
+    Ahead,
+}
+
+/// Takes out the page that waits for this ticket.
+fn take_view(listing: &mut Listing, ticket: Ticket) -> Option<(PageView, Role)> {
+    let waits = |page: &PageView| page.parts.iter().any(|part| part.waits_for(ticket));
+    if waits(&listing.shown) {
+        return Some((std::mem::take(&mut listing.shown), Role::Shown));
+    }
+    if let Some(page) = listing.coming.take_if(|page| waits(page)) {
+        return Some((page, Role::Coming));
+    }
+    listing.ahead.take_if(|page| waits(page)).map(|page| (page, Role::Ahead))
+}
+
+fn put_back(listing: &mut Listing, view: PageView, role: Role) {
+    match role {
+        Role::Shown => listing.shown = view,
+        Role::Coming => listing.coming = Some(view),
+        Role::Ahead => listing.ahead = Some(view),
+    }
+}

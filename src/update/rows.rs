@@ -1,0 +1,75 @@
+//! The selection in the list: moving it, and keeping it where it was when rows join.
+
+use super::pages;
+use crate::asset::AssetId;
+use crate::effect::Effect;
+use crate::state::{Detail, Landing, Listing, State};
+
+/// Moves the selection by so many rows; over the page's edge to the next or the one before.
+pub(super) fn step(state: &mut State, by: i64, effects: &mut Vec<Effect>) {
+    let last = state.listing.shown.len().saturating_sub(1);
+    let row = i64::try_from(state.listing.row).unwrap_or(0).saturating_add(by);
+    let beyond = i64::try_from(last).unwrap_or(0);
+    // A key held down at the edge turns one page, not one for each press.
+    let may_turn = state.listing.coming.is_none();
+    let number = state.listing.shown.number;
+    if row > beyond && state.listing.row == last && may_turn && pages::is_known(state, number + 1) {
+        pages::go_to(state, number + 1, Landing::First, effects);
+    } else if row < 0 && state.listing.row == 0 && may_turn && number > 0 {
+        pages::go_to(state, number - 1, Landing::Last, effects);
+    } else {
+        select(state, usize::try_from(row.clamp(0, beyond)).unwrap_or(0));
+    }
+}
+
+/// Selects a row; one beyond the last is the last.
+pub(super) fn select(state: &mut State, row: usize) {
+    let listing = &mut state.listing;
+    let row = row.min(listing.shown.len().saturating_sub(1));
+    listing.untouched = false;
+    let id = listing.shown.asset(row).map(|asset| asset.id.clone());
+    if listing.row != row || listing.selected != id {
+        listing.row = row;
+        listing.selected = id;
+        state.detail = Detail::default();
+    }
+}
+
+/// Puts the selection onto a page that has just come.
+pub(super) fn land(listing: &mut Listing) {
+    let last = listing.shown.len().saturating_sub(1);
+    let same = listing.selected.as_ref().and_then(|id| listing.shown.row_of(id));
+    listing.row = match listing.landing {
+        Landing::First => 0,
+        Landing::Last => last,
+        Landing::Same => same.unwrap_or(listing.row).min(last),
+    };
+    listing.untouched = listing.landing != Landing::Same;
+    if listing.untouched {
+        listing.offset = 0;
+    }
+    listing.selected = listing.shown.asset(listing.row).map(|asset| asset.id.clone());
+}
+
+/// Rows have joined: the selected asset stays selected, on the line of the screen where it was. Before anybody has moved
+/// it, the first row (or the last) is what is meant, not the asset that happened to arrive first.
+pub(super) fn hold(listing: &mut Listing, selected: Option<&AssetId>) {
+    if listing.untouched {
+        land(listing);
+        return;
+    }
+    let old = listing.row;
+    let row = selected.and_then(|id| listing.shown.row_of(id));
+    listing.row = row.unwrap_or(old).min(listing.shown.len().saturating_sub(1));
+    listing.offset = (listing.offset + listing.row).saturating_sub(old);
+    listing.selected = listing.shown.asset(listing.row).map(|asset| asset.id.clone());
+}
+
+/// Scrolls as little as it takes to have the selected row on the screen.
+pub(super) fn keep_in_view(state: &mut State) {
+    let height = state.geometry().page_rows();
+    let listing = &mut state.listing;
+    let furthest = listing.shown.len().saturating_sub(height);
+    let lowest = (listing.row + 1).saturating_sub(height);
+    listing.offset = listing.offset.clamp(lowest, listing.row.max(lowest)).min(furthest.max(lowest));
+}

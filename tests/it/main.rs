@@ -1,0 +1,9 @@
+//! The one integration binary: what can only be seen from outside.
+
+// `cfg(test)` tells clippy that these are tests.
+#[cfg(test)]
+mod demo;
+#[cfg(test)]
+mod house;
+#[cfg(test)]
+mod provider;
