@@ -12,7 +12,11 @@ use crate::text::width;
 use crate::view::Theme;
 
 pub(super) fn theme(name: &str) -> Theme {
-    Theme::load(name, Icons::Unicode, true).unwrap()
+    with_icons(name, Icons::Unicode)
+}
+
+pub(super) fn with_icons(name: &str, icons: Icons) -> Theme {
+    Theme::load(name, icons, true, |_| Ok(String::new())).unwrap()
 }
 
 /// The cells of a frame.

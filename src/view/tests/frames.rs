@@ -1,6 +1,6 @@
 //! Snapshots of whole frames.
 
-use super::dump::{dump, theme};
+use super::dump::{dump, theme, with_icons};
 use crate::asset::{AccountName, FaultKind};
 use crate::input::{Action, Place};
 use crate::state::{Column, Health, Icons, Notice, Overlay, Pane, Remote, Scene, State, Tone, fixtures};
@@ -256,7 +256,7 @@ fn a_notice_takes_the_place_of_the_hints() {
 
 #[test]
 fn ascii_alone_is_drawn_where_that_is_wanted() {
-    let ascii = Theme::load("default", Icons::Ascii, true).unwrap();
+    let ascii = with_icons("default", Icons::Ascii);
     let mut states = [
         ("browsing", fixtures::busy_and_refused()),
         ("loading", fixtures::rate_limited()),

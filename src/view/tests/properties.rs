@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 
-use super::dump::{cells, row, theme};
+use super::dump::{cells, row, theme, with_icons};
 use crate::asset::FaultKind;
 use crate::input::Place;
 use crate::state::{Column, Icons, Overlay, Pane, State, fixtures};
@@ -15,7 +15,7 @@ use crate::view::Theme;
 static STATES: LazyLock<Vec<State>> = LazyLock::new(states);
 
 static THEMES: LazyLock<[Theme; 2]> =
-    LazyLock::new(|| [Icons::Unicode, Icons::Ascii].map(|icons| Theme::load("night", icons, true).unwrap()));
+    LazyLock::new(|| [Icons::Unicode, Icons::Ascii].map(|icons| with_icons("night", icons)));
 
 /// Where among them the one with hostile names is.
 const HOSTILE: usize = 6;
