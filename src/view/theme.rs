@@ -86,13 +86,11 @@ impl Theme {
     ) -> Result<Self, String> {
         let mut theme = Self::unstyled(Glyphs::of(icons));
         let name = if colour { name_or_path } else { "mono" };
-        match built_in(name) {
-            Some(text) => theme.lay(&format!("{name}.toml"), text)?,
-            None => {
-                let text = read(name)
-                    .map_err(|why| format!("theme {name:?}: not one of {}, and as a file: {why}", names()))?;
-                theme.lay(name, &text)?;
-            }
+        if let Some(text) = built_in(name) {
+            theme.lay(&format!("{name}.toml"), text)?;
+        } else {
+            let problem = |why| format!("theme {name:?}: not one of {}, and as a file: {why}", names());
+            theme.lay(name, &read(name).map_err(problem)?)?;
         }
         Ok(theme)
     }
