@@ -2,8 +2,12 @@
 
 // `cfg(test)` tells clippy that these are tests.
 #[cfg(test)]
+mod command;
+#[cfg(test)]
 mod demo;
 #[cfg(test)]
 mod house;
 #[cfg(test)]
 mod provider;
+#[cfg(test)]
+mod terminal;
