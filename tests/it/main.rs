@@ -2,6 +2,8 @@
 
 // `cfg(test)` tells clippy that these are tests.
 #[cfg(test)]
+mod contract;
+#[cfg(test)]
 mod demo;
 #[cfg(test)]
 mod house;
