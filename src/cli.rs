@@ -60,7 +60,7 @@ pub struct Common {
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
 
-    /// Use the embedded demo providers; reads no configuration and no key
+    /// Use the embedded demo providers; reads no key, and no configuration but one that is named
     #[arg(long, global = true)]
     pub demo: bool,
 
@@ -165,9 +165,6 @@ fn check(cli: &Cli) -> Result<(), (ErrorKind, &'static str)> {
     if cli.common.demo_flags.any() && !cli.common.demo && !serves {
         let text = "--assets, --seed, --latency and --fault go with --demo or `demo serve`";
         return Err((ErrorKind::MissingRequiredArgument, text));
-    }
-    if cli.common.demo && cli.common.config.is_some() {
-        return Err((ErrorKind::ArgumentConflict, "--demo reads no configuration, so --config has no place beside it"));
     }
     Ok(())
 }

@@ -5,6 +5,8 @@ mod browse;
 mod config;
 mod console;
 mod demo;
+#[cfg(test)]
+mod fake;
 mod find;
 mod list;
 mod log;

@@ -156,7 +156,13 @@ impl State {
     /// Where everything stands on the screen.
     #[must_use]
     pub fn geometry(&self) -> Geometry {
-        Geometry::of(self.size, self.focus, self.drawer, self.full, self.notes.len())
+        let of = |notes| Geometry::of(self.size, self.focus, self.drawer, self.full, notes);
+        let geometry = of(self.notes.len());
+        match (&self.notes[..], geometry.list) {
+            // A long note that is alone goes on in the second line.
+            ([one], Some(list)) if one.widest() > Geometry::note_room(list) => of(2),
+            _ => geometry,
+        }
     }
 
     /// Where the overlay stands, if there is one.

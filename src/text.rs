@@ -187,10 +187,11 @@ fn push_escape(out: &mut String, c: char) {
     };
 }
 
-/// How many columns `text` takes on a terminal.
+/// How many columns `text` takes on a terminal: the sum of its graphemes, for they are drawn one by one. As a whole some
+/// texts would be narrower (an Arabic lam-alef may be one letter), and what is cut to fit would lose its ending.
 #[must_use]
 pub fn width(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { text.width() }
+    if text.is_ascii() { text.len() } else { text.graphemes(true).map(UnicodeWidthStr::width).sum() }
 }
 
 /// The longest beginning of `text` that fits `columns`, cut on a grapheme's edge.
@@ -381,6 +382,13 @@ mod tests {
             prop_assert!(width(&cut_end(&shown, columns, "…")) <= columns);
             prop_assert!(width(head(&shown, columns)) <= columns);
             prop_assert!(width(tail(&shown, columns)) <= columns);
+        }
+
+        #[test]
+        fn the_width_of_a_text_is_that_of_its_parts(raw in "(?s).{0,60}|[لاأإآ\u{300}a-]{0,20}", columns in 1usize..20) {
+            let shown = safe(&raw).into_owned();
+            let start = head(&shown, columns);
+            prop_assert_eq!(width(start) + width(&shown[start.len()..]), width(&shown));
         }
 
         #[test]

@@ -44,7 +44,7 @@ pub struct Selection {
     #[arg(conflicts_with_all = ["all", "after"])]
     pub page: u64,
 
-    /// Assets of one page, 1 to 100 [default: page_size of the configuration, 50]
+    /// Assets of one page, 1 to 100 [default: that of the configuration, 50]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=100))]
     pub page_size: Option<u8>,
 

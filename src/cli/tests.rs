@@ -63,7 +63,6 @@ fn a_cursor_may_hold_what_a_token_holds() {
 #[case("--images always list")]
 #[case("--images kitty list")]
 #[case("list --assets 5")]
-#[case("--demo --config x.toml")]
 #[case("--demo --latency 99999999")]
 #[case("--api-key x")]
 #[case("show")]

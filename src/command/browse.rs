@@ -1,5 +1,7 @@
 //! The browser: puts together what the ring needs, and runs it.
 
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use futures::FutureExt as _;
@@ -25,6 +27,9 @@ use crate::view::theme::Theme;
 /// The variables in which keys are looked for where nothing is configured.
 const VARIABLES: [&str; 4] = ["HEYGEN_API_KEY", "HEYGEN_API_TOKEN", "AFFOGATO_API_KEY", "RENDERNET_API_KEY"];
 
+/// The largest theme file that is read, in bytes.
+const THEME_CAP: u64 = 64 * 1024;
+
 /// Opens the browser, on the demo providers where `flags` is given, and gives the exit code.
 pub(super) fn run(
     setting: Setting,
@@ -38,7 +43,7 @@ pub(super) fn run(
         Color::Never => false,
     };
     let browser = &setting.config.browser;
-    let theme = Theme::load(&browser.theme, browser.icons, coloured).map_err(Failure::usage)?;
+    let theme = Theme::load(&browser.theme, browser.icons, coloured, theme_file).map_err(Failure::usage)?;
     let workers = Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -48,6 +53,13 @@ pub(super) fn run(
     // A request that is under way, or a program that prints a key, is not waited for.
     workers.shutdown_background();
     ended
+}
+
+/// A theme of the user's own, as far as a theme can be long.
+fn theme_file(path: &str) -> io::Result<String> {
+    let mut text = String::new();
+    File::open(path)?.take(THEME_CAP).read_to_string(&mut text)?;
+    Ok(text)
 }
 
 async fn browse(setting: Setting, flags: Option<&DemoFlags>, theme: &Theme) -> Result<u8, Failure> {

@@ -23,7 +23,7 @@ pub(super) async fn start(flags: &DemoFlags) -> Result<(Vec<registry::Settings>,
         let name = AccountName::new(kind.as_str()).map_err(Failure::other)?;
         let key = KeySource::Inline(SecretString::from(demo::KEY));
         let account = Account { name, kind, base_url: base_url.clone() };
-        Ok(registry::Settings { account, key, api: HeygenApi::Auto, place: None })
+        Ok(registry::Settings { account, key, api: HeygenApi::Auto, place: Some("the demo".to_owned()) })
     };
     Ok((vec![account(ProviderKind::Affogato)?, account(ProviderKind::Heygen)?], running))
 }

@@ -29,12 +29,9 @@ pub(super) async fn find(accounts: &Accounts, ids: &[String], messages: &Message
     let mut search = Search { accounts, messages, found: Vec::new(), faults: Vec::new() };
     let mut unknown = search.ask(wanted.iter().flatten().cloned().collect()).await;
     // A bare id that one account has told needs no walk through the others.
-    for one in &wanted {
-        if search.found.iter().any(|asset| one.contains(&asset.id)) {
-            one.iter().for_each(|id| {
-                unknown.remove(id);
-            });
-        }
+    let told = |candidates: &&Vec<AssetId>| search.found.iter().any(|asset| candidates.contains(&asset.id));
+    for id in wanted.iter().filter(told).flatten() {
+        unknown.remove(id);
     }
     for account in accounts.names() {
         let open: BTreeSet<AssetId> = unknown.iter().filter(|id| id.account == account).cloned().collect();
@@ -144,4 +141,65 @@ impl Search<'_> {
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+    use crate::command::console::fake;
+    use crate::command::fake::Fake;
+    use crate::provider::Shared;
+
+    async fn found(providers: &[Arc<Fake>], ids: &[&str]) -> Vec<Result<String, Failure>> {
+        let shared: Vec<Shared> = providers.iter().map(|provider| provider.clone() as Shared).collect();
+        let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
+        let (console, _, _) = fake::console();
+        let found = find(&Accounts::of(&shared), &ids, &console.messages).await;
+        found.into_iter().map(|one| one.map(|asset| format!("{}:{}", asset.id.account, asset.id.id))).collect()
+    }
+
+    fn lists_only(name: &str, count: u64) -> Arc<Fake> {
+        Arc::new(Fake { tells_one: false, ..Fake::new(name, count) })
+    }
+
+    #[tokio::test]
+    async fn a_bare_id_is_found_where_one_account_has_it() {
+        let accounts = [Fake::new("a", 5).into(), Fake::new("b", 30).into()];
+        assert_eq!(found(&accounts, &["id22", "a:id1"]).await, [Ok("b:id22".to_owned()), Ok("a:id1".to_owned())]);
+    }
+
+    #[tokio::test]
+    async fn several_ids_take_one_walk() {
+        let account = lists_only("a", 100);
+        let ids = ["id15", "id3", "a:id18"];
+        assert_eq!(
+            found(std::slice::from_ref(&account), &ids).await,
+            ["a:id15", "a:id3", "a:id18"].map(|id| Ok(id.to_owned()))
+        );
+        assert_eq!(*account.asked.lock().unwrap(), [None, Some("1".to_owned())], "it ends where all are found");
+    }
+
+    #[tokio::test]
+    async fn an_id_that_several_accounts_have_has_to_be_named() {
+        let accounts = [Fake::new("a", 5).into(), Fake::new("b", 5).into()];
+        let text = Some("several accounts have id1: name one of a:id1, b:id1".to_owned());
+        assert_eq!(found(&accounts, &["id1"]).await, [Err(Failure { code: 2, text })]);
+    }
+
+    #[tokio::test]
+    async fn an_id_that_nobody_has_is_said() {
+        let accounts = [Fake::new("a", 5).into(), lists_only("b", 25)];
+        let text = |id: &str| Some(format!("no asset has the ID {id}"));
+        assert_eq!(
+            found(&accounts, &["b:id99", "x\u{1b}"]).await,
+            [Err(Failure { code: 1, text: text("b:id99") }), Err(Failure { code: 1, text: text("x\\u001b") })]
+        );
+    }
+
+    #[tokio::test]
+    async fn a_failure_is_the_reason_where_the_asset_may_be() {
+        let accounts = [Fake::new("a", 5).into(), Fake::failing("b", [FaultKind::Unauthorized]).into()];
+        let [Err(failure), Ok(other)] = &found(&accounts, &["id7", "a:id1"]).await[..] else {
+            panic!("one fails, one is found")
+        };
+        assert_eq!((failure.code, other.as_str()), (3, "a:id1"));
+        assert_eq!(failure.text.as_deref(), Some("b: key refused (401), from A_KEY · set another, then start again"));
+    }
+}

@@ -266,4 +266,156 @@ fn is_done_there(query: &Query, can: &Capabilities) -> bool {
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use std::ffi::OsString;
+    use std::sync::Arc;
+
+    use rstest::rstest;
+    use serde_json::Value;
+
+    use super::*;
+    use crate::asset::FaultKind;
+    use crate::cli::{self, Command};
+    use crate::command::console::fake;
+    use crate::command::fake::Fake;
+    use crate::provider::Shared;
+
+    /// The exit code, stdout and stderr of `list` with these arguments.
+    async fn list(providers: &[Arc<Fake>], arguments: &str) -> (Result<u8, Failure>, String, String) {
+        let line = format!("assetbrowse list {arguments}");
+        let cli = cli::parse(line.split_whitespace().map(OsString::from)).unwrap();
+        let Some(Command::List { selection, format }) = cli.command else { panic!("{line} is no list") };
+        let shared: Vec<Shared> = providers.iter().map(|provider| provider.clone() as Shared).collect();
+        let bounds = Bounds { page_size: selection.page_size.map_or(50, usize::from), concurrency: 4 };
+        let (mut console, out, err) = fake::console();
+        let accounts = Accounts::of(&shared);
+        let code = run(&accounts, &selection, format.format, bounds, &mut console).await;
+        (code, out.text(), err.text())
+    }
+
+    fn ids(out: &str) -> Vec<String> {
+        let objects = out.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        objects.map(|asset| format!("{}:{}", asset["provider"], asset["id"]).replace('"', "")).collect()
+    }
+
+    #[tokio::test]
+    async fn a_page_is_shared_by_the_accounts_in_turn() {
+        let (code, out, err) = list(&[Fake::new("a", 25).into(), Fake::new("b", 25).into()], "--page-size 4").await;
+        assert_eq!((code, err.as_str()), (Ok(0), ""));
+        assert_eq!(ids(&out), ["a:id0", "b:id0", "a:id1", "b:id1"]);
+    }
+
+    #[tokio::test]
+    async fn a_later_page_takes_up_where_the_pages_before_it_end() {
+        let accounts = [Fake::new("a", 3).into(), Fake::new("b", 25).into()];
+        let mut walked = Vec::new();
+        for page in 1..=3 {
+            let (_, out, _) = list(&accounts, &format!("--page-size 4 --page {page}")).await;
+            walked.push(ids(&out));
+        }
+        assert_eq!(walked[1], ["a:id2", "b:id2", "b:id3"]);
+        assert_eq!(walked[2], ["b:id4", "b:id5", "b:id6", "b:id7"]);
+    }
+
+    #[tokio::test]
+    async fn a_numbered_page_is_jumped_to() {
+        let account = Arc::new(Fake { numbered: true, ..Fake::new("a", 1000) });
+        let (_, out, _) = list(std::slice::from_ref(&account), "--page-size 4 --page 23").await;
+        assert_eq!(ids(&out), ["a:id88", "a:id89", "a:id90", "a:id91"]);
+        assert!(account.asked.lock().unwrap().iter().all(|cursor| matches!(cursor.as_deref(), Some("8" | "9"))));
+    }
+
+    #[tokio::test]
+    async fn a_page_behind_the_end_is_said() {
+        let (code, out, err) = list(&[Fake::new("a", 5).into()], "--page 9").await;
+        assert_eq!((code, out.as_str()), (Ok(0), ""));
+        assert_eq!(err, "there is no page 9: the listing ends before it\n");
+    }
+
+    #[tokio::test]
+    async fn a_listing_goes_on_from_its_own_next() {
+        let accounts = [Fake::new("a", 25).into(), Fake::new("b", 1).into()];
+        let (_, out, _) = list(&accounts, "--page-size 6 --format json").await;
+        let first: Value = serde_json::from_str(&out).unwrap();
+        assert_eq!(first["next"]["b"], Value::Null);
+        let after = format!("--after a={} --page-size 4", first["next"]["a"].as_str().unwrap());
+        let (_, out, _) = list(&accounts, &after).await;
+        assert_eq!(ids(&out), ["a:id3", "a:id4", "a:id5", "a:id6"]);
+        let (_, out, _) = list(&accounts, &format!("{after} --all")).await;
+        assert_eq!(ids(&out).len(), 22);
+    }
+
+    #[tokio::test]
+    async fn everything_is_listed_once_and_a_wrong_total_is_said() {
+        let short = Arc::new(Fake { total: Some(20), ..Fake::new("a", 25) });
+        let (code, out, err) = list(&[short, Fake::new("b", 25).into()], "--all").await;
+        assert_eq!((code, ids(&out).len()), (Ok(0), 50));
+        assert_eq!(err, "25 listed, a says 20\n");
+    }
+
+    #[tokio::test]
+    async fn a_sort_waits_for_all_and_orders_all() {
+        let (_, out, _) = list(&[Fake::new("b", 11).into(), Fake::new("a", 11).into()], "--all --sort name").await;
+        let listed = ids(&out);
+        let mut names: Vec<&str> = listed.iter().filter_map(|id| id.split_once(':')).map(|(_, id)| id).collect();
+        assert!(names.is_sorted(), "{names:?}");
+        names.dedup();
+        assert_eq!((names.len(), listed.len()), (11, 22));
+    }
+
+    #[rstest]
+    #[case(vec![FaultKind::Offline], 1, "offline")]
+    #[case(vec![FaultKind::Unauthorized], 3, "unauthorized")]
+    #[case(vec![FaultKind::TimedOut { after: Duration::from_secs(20) }], 4, "timed_out")]
+    #[case(vec![FaultKind::RateLimited; 3], 1, "rate_limited")]
+    #[tokio::test(start_paused = true)]
+    async fn what_arrived_is_printed_and_what_failed_is_said(
+        #[case] faults: Vec<FaultKind>,
+        #[case] code: u8,
+        #[case] word: &str,
+        #[values("", "--all")] all: &str,
+    ) {
+        let accounts = [Fake::new("a", 5).into(), Fake::failing("b", faults).into()];
+        let (ended, out, err) = list(&accounts, &format!("--format json {all}")).await;
+        assert_eq!(ended, Ok(code));
+        let document: Value = serde_json::from_str(&out).unwrap();
+        assert_eq!(document["assets"].as_array().unwrap().len(), 5);
+        assert_eq!((&document["total"]["a"], &document["total"]["b"]), (&Value::from(5), &Value::Null));
+        assert_eq!((&document["errors"][0]["provider"], &document["errors"][0]["kind"]), (&"b".into(), &word.into()));
+        let message = document["errors"][0]["message"].as_str().unwrap();
+        assert_eq!(err.lines().last(), Some(message));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_passing_failure_is_waited_for() {
+        let account = Fake::failing("a", [FaultKind::RateLimited, FaultKind::Interrupted]);
+        let (code, out, err) = list(&[account.into()], "").await;
+        assert_eq!((code, ids(&out).len()), (Ok(0), 25));
+        assert_eq!(err.lines().count(), 2, "{err}");
+        assert!(err.starts_with("a asked us to slow down (429), again in "), "{err}");
+    }
+
+    #[tokio::test]
+    async fn the_gravest_failure_is_the_exit_code() {
+        let timed_out = FaultKind::TimedOut { after: Duration::from_secs(1) };
+        let kinds = [FaultKind::Offline, FaultKind::MissingKey, timed_out];
+        let accounts: Vec<_> =
+            ["a", "b", "c"].into_iter().zip(kinds).map(|(name, kind)| Arc::new(Fake::failing(name, [kind]))).collect();
+        let (code, out, err) = list(&accounts, "--format json").await;
+        assert_eq!((code, err.lines().count()), (Ok(3), 3));
+        let document: Value = serde_json::from_str(&out).unwrap();
+        assert_eq!(document["errors"].as_array().unwrap().len(), 3);
+    }
+
+    #[rstest]
+    #[case("--provider nobody", "there is no account nobody; there are a, b")]
+    #[case("--after nobody=1.2.3", "there is no account nobody; there are a, b")]
+    #[case("--provider a --after b=1.2.3", "--provider, --folder and --after name no account in common")]
+    #[case("--folder f1", "which account's folder? write --folder a:ID")]
+    #[tokio::test]
+    async fn a_selection_that_cannot_be_is_wrong_usage(#[case] arguments: &str, #[case] text: &str) {
+        let (ended, out, _) = list(&[Fake::new("a", 5).into(), Fake::new("b", 5).into()], arguments).await;
+        assert_eq!(ended, Err(Failure { code: 2, text: Some(text.to_owned()) }));
+        assert_eq!(out, "");
+    }
+}

@@ -75,12 +75,11 @@ pub(super) fn read(
 fn one(table: &Section<'_>, file: &Path, environment: &Environment, notes: &mut Notes<'_>) -> Option<Settings> {
     table.only(&KEYS, notes);
     let name = AccountName::new(table.name()).map_err(|why| table.wrong(notes, &why)).ok();
-    let kind = match table.entry("kind") {
-        Some(entry) => entry.choice(&KINDS, ProviderKind::as_str, notes),
-        None => {
-            table.wrong(notes, &format!("has no kind; kind is one of {}", KINDS.map(ProviderKind::as_str).join(", ")));
-            None
-        }
+    let kind = if let Some(entry) = table.entry("kind") {
+        entry.choice(&KINDS, ProviderKind::as_str, notes)
+    } else {
+        table.wrong(notes, &format!("has no kind; kind is one of {}", KINDS.map(ProviderKind::as_str).join(", ")));
+        None
     };
     let given_url = table.entry("base_url").map(|entry| base_url(&entry, notes));
     let api = table.entry("api").and_then(|entry| {

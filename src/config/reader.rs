@@ -31,8 +31,7 @@ impl<'a> Notes<'a> {
 
     /// The line of a byte, from 1.
     pub(super) fn line(&self, at: usize) -> usize {
-        let before = self.source.as_bytes().get(..at).unwrap_or(self.source.as_bytes());
-        before.iter().filter(|byte| **byte == b'\n').count() + 1
+        self.source.match_indices('\n').take_while(|(newline, _)| *newline < at).count() + 1
     }
 
     /// All mistakes, in the order of their lines.

@@ -32,75 +32,66 @@ impl Cells {
         Self { dialect, look, begun: false }
     }
 
-    fn line<'a>(&self, out: &mut dyn Write, cells: impl Iterator<Item = Cow<'a, str>>) -> io::Result<()> {
-        let shown =
-            cells.map(|cell| if self.look.terminal { Cow::Owned(text::safe(&cell).into_owned()) } else { cell });
+    /// Writes lines of cells, and before the first of all the headings.
+    fn lines<'a>(&mut self, out: &mut dyn Write, lines: impl Iterator<Item = Vec<Cow<'a, str>>>) -> io::Result<()> {
+        let headings = json::Object::FIELDS.into_iter().map(Cow::Borrowed).collect();
+        let lines = (!self.begun).then_some(headings).into_iter().chain(lines);
+        self.begun = true;
+        let terminal = self.look.terminal;
+        let shown = |cell: Cow<'a, str>| if terminal { text::safe(&cell).into_owned().into() } else { cell };
         match self.dialect {
             Dialect::Csv => {
                 let mut writer = ::csv::Writer::from_writer(out);
-                for cell in shown {
-                    writer.write_field(defused(&cell).as_bytes())?;
+                for line in lines {
+                    writer.write_record(line.into_iter().map(|cell| defused(shown(cell)).into_owned()))?;
                 }
-                writer.write_record(None::<&[u8]>)?;
                 writer.flush()
             }
             Dialect::Tsv => {
-                for (at, cell) in shown.enumerate() {
-                    if at > 0 {
-                        out.write_all(b"\t")?;
-                    }
-                    out.write_all(one_cell(&cell).as_bytes())?;
+                for line in lines {
+                    let cells: Vec<Cow<'_, str>> = line.into_iter().map(|cell| one_cell(shown(cell))).collect();
+                    writeln!(out, "{}", cells.join("\t"))?;
                 }
-                out.write_all(b"\n")
+                Ok(())
             }
         }
-    }
-
-    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        if !self.begun {
-            self.begun = true;
-            self.line(out, json::Object::FIELDS.into_iter().map(Cow::Borrowed))?;
-        }
-        Ok(())
     }
 }
 
 impl Sheet for Cells {
     fn assets(&mut self, out: &mut dyn Write, assets: &[Asset]) -> io::Result<()> {
-        self.begin(out)?;
-        for asset in assets {
-            let value = serde_json::to_value(json::Object::new(asset))?;
-            self.line(out, json::Object::FIELDS.into_iter().map(|field| cell(&value[field])))?;
-        }
-        Ok(())
+        self.lines(out, assets.iter().map(cells))
     }
 
     fn end(&mut self, out: &mut dyn Write, _: &Summary) -> io::Result<()> {
-        self.begin(out)
+        self.lines(out, std::iter::empty())
     }
 }
 
-fn cell(value: &Value) -> Cow<'_, str> {
+/// The fields of an asset, as JSON has them.
+fn cells(asset: &Asset) -> Vec<Cow<'_, str>> {
+    // An object of plain fields is always a value.
+    let mut object = serde_json::to_value(json::Object::new(asset)).unwrap_or_default();
+    json::Object::FIELDS.into_iter().map(|field| cell(object[field].take())).collect()
+}
+
+fn cell(value: Value) -> Cow<'static, str> {
     match value {
         Value::Null => Cow::Borrowed(""),
-        Value::String(text) => Cow::Borrowed(text),
+        Value::String(text) => Cow::Owned(text),
         Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => Cow::Owned(value.to_string()),
     }
 }
 
 /// A cell that no spreadsheet takes for a formula.
-fn defused(cell: &str) -> Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        Cow::Owned(format!("'{cell}"))
-    } else {
-        Cow::Borrowed(cell)
-    }
+fn defused(cell: Cow<'_, str>) -> Cow<'_, str> {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { Cow::Owned(format!("'{cell}")) } else { cell }
 }
 
 /// A cell without anything that would end it.
-fn one_cell(cell: &str) -> Cow<'_, str> {
+fn one_cell(cell: Cow<'_, str>) -> Cow<'_, str> {
     if !cell.contains(['\t', '\n', '\r', '\\']) {
-        return Cow::Borrowed(cell);
+        return cell;
     }
     Cow::Owned(cell.replace('\\', "\\\\").replace('\t', "\\t").replace('\n', "\\n").replace('\r', "\\r"))
 }

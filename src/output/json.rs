@@ -127,12 +127,14 @@ pub fn write_pretty(out: &mut dyn Write, value: &impl Serialize) -> io::Result<(
 #[must_use]
 pub fn safe_document(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
+    let mut marks = 0;
     for c in raw.chars() {
+        marks = if is_mark(c) { marks + 1 } else { 0 };
         match c {
             '\n' | '\t' => out.push(c),
             // Between tokens a carriage return says nothing, and within strings JSON forbids it.
             '\r' => {}
-            c if text::is_unsafe(c) => push_escape(&mut out, c),
+            c if text::is_unsafe(c) || marks > MARKS_IN_A_ROW => push_escape(&mut out, c),
             c => out.push(c),
         }
     }
@@ -148,20 +150,32 @@ fn push_escape(out: &mut String, c: char) {
     }
 }
 
+/// More combining marks in a row than any language has are written as escapes: on a terminal they would run over the
+/// lines above and below.
+const MARKS_IN_A_ROW: usize = 4;
+
+fn is_mark(c: char) -> bool {
+    !c.is_ascii() && text::width(c.encode_utf8(&mut [0; 4])) == 0
+}
+
 /// Any formatter, with escapes for code points that act on a terminal or cannot be seen.
 struct Escaping<F>(F);
 
 impl<F: Formatter> Formatter for Escaping<F> {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
-        let mut rest = fragment;
-        while let Some((at, c)) = rest.char_indices().find(|(_, c)| text::is_unsafe(*c)) {
-            let mut escape = String::new();
-            push_escape(&mut escape, c);
-            out.write_all(&rest.as_bytes()[..at])?;
-            out.write_all(escape.as_bytes())?;
-            rest = &rest[at + c.len_utf8()..];
+        let mut marks = 0;
+        let mut from = 0;
+        for (at, c) in fragment.char_indices() {
+            marks = if is_mark(c) { marks + 1 } else { 0 };
+            if text::is_unsafe(c) || marks > MARKS_IN_A_ROW {
+                let mut escape = String::new();
+                push_escape(&mut escape, c);
+                out.write_all(&fragment.as_bytes()[from..at])?;
+                out.write_all(escape.as_bytes())?;
+                from = at + c.len_utf8();
+            }
         }
-        out.write_all(rest.as_bytes())
+        out.write_all(&fragment.as_bytes()[from..])
     }
 
     fn begin_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
@@ -322,6 +336,7 @@ mod tests {
     #[case("pay\u{200b}pal", r"pay\u200bpal")]
     #[case("a\u{e0041}b", r"a\udb40\udc41b")]
     #[case("東京\u{2028}", r"東京\u2028")]
+    #[case("e\u{301}\u{302}\u{303}\u{304}\u{305}", "e\u{301}\u{302}\u{303}\u{304}\\u0305")]
     #[case("say \"hi\"\n", r#"say \"hi\"\n"#)]
     #[case("\u{1f468}\u{200d}\u{1f469}", "\u{1f468}\u{200d}\u{1f469}")]
     fn code_points_that_act_or_hide_are_escaped_and_come_back(#[case] name: &str, #[case] escaped: &str) {

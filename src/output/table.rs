@@ -61,10 +61,8 @@ impl Column {
             Self::Name => 24,
             Self::Kind => 5,
             Self::Dimensions => 9,
-            Self::Length => 6,
-            Self::Frames => 6,
-            Self::Status => 10,
-            Self::Created => 10,
+            Self::Length | Self::Frames => 6,
+            Self::Status | Self::Created => 10,
             Self::Id => 8,
         }
     }

@@ -234,12 +234,12 @@ where
     }
 
     fn draw_if_due(&mut self) -> io::Result<()> {
-        match self.wanted {
-            _ if self.code.is_some() => Ok(()),
-            Wanted::No => Ok(()),
-            Wanted::Soon if self.drawn.elapsed() < PACE => Ok(()),
-            Wanted::Soon | Wanted::Now => self.draw_now(),
-        }
+        let due = match self.wanted {
+            Wanted::No => false,
+            Wanted::Soon => self.drawn.elapsed() >= PACE,
+            Wanted::Now => true,
+        };
+        if due && self.code.is_none() { self.draw_now() } else { Ok(()) }
     }
 
     fn draw_now(&mut self) -> io::Result<()> {

@@ -18,16 +18,16 @@ use crate::input::Keymap;
 use crate::text::Label;
 
 /// The moment on the wall in all of these states.
-pub fn wall() -> Timestamp {
+pub(crate) fn wall() -> Timestamp {
     "2025-10-06T15:21:56Z".parse().unwrap()
 }
 
-pub fn name(text: &str) -> AccountName {
+pub(crate) fn name(text: &str) -> AccountName {
     AccountName::new(text).unwrap()
 }
 
 /// An account with the properties of its kind. `affogato` speaks Affogato's API, any other name HeyGen's.
-pub fn account(text: &str) -> AccountInfo {
+pub(crate) fn account(text: &str) -> AccountInfo {
     let affogato = text == "affogato";
     let (kind, host) = if affogato {
         (ProviderKind::Affogato, "https://api.affogato.example/")
@@ -44,12 +44,12 @@ pub fn account(text: &str) -> AccountInfo {
     }
 }
 
-pub fn fault(account: &str, kind: FaultKind) -> Fault {
+pub(crate) fn fault(account: &str, kind: FaultKind) -> Fault {
     Fault::new(&name(account), kind, "")
 }
 
 /// An asset with a name and nothing else.
-pub fn asset(account: &str, text: &str) -> Asset {
+pub(crate) fn asset(account: &str, text: &str) -> Asset {
     let id = AssetId { account: name(account), collection: Collection::Assets, id: Arc::from(text) };
     let raw = format!("{{\"id\":{text:?}}}");
     let mut asset = Asset::bare(id, Arc::from(raw.as_str()));
@@ -134,17 +134,17 @@ fn row(account: &str, row: &Row) -> Asset {
 }
 
 /// A browser over these accounts in which nothing has been asked.
-pub fn idle(accounts: &[&str]) -> State {
+pub(crate) fn idle(accounts: &[&str]) -> State {
     let keymap = Arc::new(Keymap::new(&[]).unwrap());
     let zone = TimeZone::fixed(jiff::tz::offset(2));
     let accounts = accounts.iter().map(|name| account(name)).collect();
     let mut state = State::new(BrowserSettings::default(), keymap, zone, accounts);
-    state.now = Now { since_start: Duration::from_secs(60), wall: wall() };
+    state.now = Now { since_start: Duration::from_mins(1), wall: wall() };
     state
 }
 
 /// Puts a page on the screen: these assets, shared out among the accounts as they come.
-pub fn show(state: &mut State, assets: Vec<Asset>) {
+pub(crate) fn show(state: &mut State, assets: &[Asset]) {
     let accounts = state.listed_accounts();
     let parts = accounts.iter().enumerate().map(|(index, account)| {
         let held = assets.iter().filter(|asset| asset.id.account == *account).cloned().collect();
@@ -160,13 +160,13 @@ pub fn show(state: &mut State, assets: Vec<Asset>) {
 }
 
 /// Selects a row of the page on the screen.
-pub fn select(state: &mut State, row: usize) {
+pub(crate) fn select(state: &mut State, row: usize) {
     state.listing.row = row;
     state.listing.selected = state.listing.selected_asset().map(|asset| asset.id.clone());
 }
 
 /// What is known of an account's length.
-pub fn total(state: &mut State, account: &str, number: u64, more: bool) {
+pub(crate) fn total(state: &mut State, account: &str, number: u64, more: bool) {
     let walked =
         Walked { pages: 1, assets: number, ended: !more, total: (!more).then_some(number), ..Walked::default() };
     state.listing.walks.insert(name(account), walked);
@@ -176,7 +176,7 @@ pub fn total(state: &mut State, account: &str, number: u64, more: bool) {
 }
 
 /// Page 3 of two accounts that are well, the second row selected.
-pub fn browsing() -> State {
+pub(crate) fn browsing() -> State {
     let mut state = idle(&["affogato", "heygen"]);
     state.accounts[0].health = Health::Well;
     state.accounts[1].health = Health::Well;
@@ -188,8 +188,8 @@ fn fill(state: &mut State) {
     (state.listing.shown.number, state.listing.shown.first, state.listing.target) = (2, 100, 2);
     state.listing.row = 1;
     let rows = ROWS.iter().zip(["affogato", "heygen"].into_iter().cycle());
-    let assets = rows.map(|(what, account)| row(account, what)).collect();
-    show(state, assets);
+    let assets: Vec<Asset> = rows.map(|(what, account)| row(account, what)).collect();
+    show(state, &assets);
     total(state, "affogato", 1204, false);
     total(state, "heygen", 319, false);
     state.account_mut(&name("heygen")).unwrap().folders = Remote::Ready { value: folders() };
@@ -229,7 +229,7 @@ fn folders() -> Vec<Folder> {
 }
 
 /// As [`browsing`], with one account still on its way and a third one that refused its key.
-pub fn busy_and_refused() -> State {
+pub(crate) fn busy_and_refused() -> State {
     let mut state = idle(&["affogato", "heygen", "studio"]);
     let refused = fault("studio", FaultKind::Unauthorized);
     state.accounts[0].health = Health::Well;
@@ -244,12 +244,12 @@ pub fn busy_and_refused() -> State {
     state
 }
 
-pub fn note(tone: Tone, head: &str, tail: Option<&str>) -> Note {
+pub(crate) fn note(tone: Tone, head: &str, tail: Option<&str>) -> Note {
     Note { tone, head: head.to_owned(), until: None, tail: tail.map(str::to_owned) }
 }
 
 /// As [`browsing`], with page 4 on its way and its service asking to slow down.
-pub fn rate_limited() -> State {
+pub(crate) fn rate_limited() -> State {
     let mut state = browsing();
     let ticket = state.tickets.mint();
     let until = state.now.since_start + Duration::from_secs(12);
@@ -275,14 +275,47 @@ pub fn rate_limited() -> State {
     state
 }
 
+/// Two accounts of which nothing has come yet.
+pub(crate) fn loading() -> State {
+    let mut state = idle(&["affogato", "heygen"]);
+    let accounts = state.listed_accounts();
+    let parts = accounts.into_iter().map(|account| {
+        let status = PartStatus::Loading { ticket: state.tickets.mint(), tries: 1, fresh: false };
+        Part { account, start: Start::Beginning, share: 25, status }
+    });
+    state.listing.shown = PageView::new(0, 0, parts.collect());
+    for account in &mut state.accounts {
+        account.health = Health::Busy;
+    }
+    state
+}
+
+/// Two accounts that failed before anything came.
+pub(crate) fn all_failed(kind: &FaultKind) -> State {
+    let mut state = loading();
+    for part in &mut state.listing.shown.parts {
+        part.status = PartStatus::Failed(fault(part.account.as_str(), kind.clone()));
+    }
+    for account in &mut state.accounts {
+        let fault = Fault::new(&account.info.account.name, kind.clone(), "");
+        account.health = if *kind == FaultKind::Offline { Health::Offline(fault) } else { Health::Failed(fault) };
+    }
+    let offline = note(Tone::Warn, "no network", Some("goes on by itself"));
+    let refused =
+        |account: &str| note(Tone::Error, &format!("{account}: key refused (401)"), Some("run: assetbrowse doctor"));
+    state.notes =
+        if *kind == FaultKind::Offline { vec![offline] } else { vec![refused("affogato"), refused("heygen")] };
+    state
+}
+
 /// Filters through which nothing comes.
-pub fn nothing_matches() -> State {
+pub(crate) fn nothing_matches() -> State {
     let mut state = browsing();
     let filters = &mut state.listing.query.filters;
     filters.kinds = crate::asset::Choice::only([AssetKind::Image]);
     filters.statuses = crate::asset::Choice::only([Some(Arc::from("failed"))]);
     state.listing = Listing::new(state.listing.query.clone(), state.listing.page_size);
-    show(&mut state, Vec::new());
+    show(&mut state, &[]);
     for account in ["affogato", "heygen"] {
         let walked = Walked { pages: 1, ended: true, ..Walked::default() };
         state.listing.walks.insert(name(account), walked);
@@ -291,7 +324,7 @@ pub fn nothing_matches() -> State {
 }
 
 /// One account whose assets have these names.
-pub fn named(names: &[&str]) -> State {
+pub(crate) fn named(names: &[&str]) -> State {
     let mut state = idle(&["heygen"]);
     state.accounts[0].health = Health::Well;
     let mut assets: Vec<Asset> = names.iter().map(|text| asset("heygen", text)).collect();
@@ -301,13 +334,13 @@ pub fn named(names: &[&str]) -> State {
         asset.url = Some(Label::new(&format!("https://media.example/{}", asset.name.raw())));
     }
     let count = assets.len() as u64;
-    show(&mut state, assets);
+    show(&mut state, &assets);
     total(&mut state, "heygen", count, false);
     state
 }
 
 /// Names that would act on a terminal, if they were drawn as they come.
-pub const HOSTILE: [&str; 7] = [
+pub(crate) const HOSTILE: [&str; 7] = [
     "\u{1b}[31mred\u{1b}[0m.png",
     "exe\u{202e}gpj.scr",
     "pay\u{200b}pal-logo.svg",
@@ -318,7 +351,7 @@ pub const HOSTILE: [&str; 7] = [
 ];
 
 /// Names in which most characters take two columns, or have marks, or run from right to left.
-pub const WIDE: [&str; 7] = [
+pub(crate) const WIDE: [&str; 7] = [
     "東京の夜景と富士山の写真集・最終版その二.jpg",
     "한국어로-된-아주-긴-파일-이름-입니다.png",
     "\u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467}-family-\u{1f3d6}\u{fe0f}-beach-\u{1f44d}\u{1f3fd}.mp4",
@@ -329,7 +362,7 @@ pub const WIDE: [&str; 7] = [
 ];
 
 /// No provider is set up.
-pub fn welcome() -> State {
+pub(crate) fn welcome() -> State {
     let mut state = idle(&[]);
     let variables = ["HEYGEN_API_KEY", "HEYGEN_API_TOKEN", "AFFOGATO_API_KEY", "RENDERNET_API_KEY"];
     state.scene = Scene::Welcome(Welcome {
@@ -341,7 +374,7 @@ pub fn welcome() -> State {
 }
 
 /// The copy menu over the selected asset.
-pub fn copying() -> State {
+pub(crate) fn copying() -> State {
     let mut state = browsing();
     let url = "https://resource2.heygen.example/video/5db11379ad984b0f9e6b41c019e4547a/original.mp4";
     let text = |form| match form {
@@ -365,7 +398,7 @@ pub fn copying() -> State {
 }
 
 /// The messages so far, one of them of every tone.
-pub fn messages() -> State {
+pub(crate) fn messages() -> State {
     let mut state = browsing();
     let said = [
         (Tone::Ok, "copied the URL of product-teaser-final.mp4 · native clipboard"),

@@ -118,6 +118,12 @@ impl Geometry {
         self.notes = Rect { y: list.bottom() - pinned, height: pinned, ..list };
     }
 
+    /// The columns that a note's text has: beside its sign, with a blank at the right edge.
+    #[must_use]
+    pub fn note_room(list: Rect) -> usize {
+        usize::from(list.width).saturating_sub(5)
+    }
+
     /// How many rows of the list a screen shows; at least 1, for moving by screens where the list is hidden.
     #[must_use]
     pub fn page_rows(&self) -> usize {

@@ -35,6 +35,8 @@ pub struct Listing {
     pub selected: Option<AssetId>,
     /// The first row on the screen.
     pub offset: usize,
+    /// Nobody has moved the selection since the page came: while rows join it stays where it landed.
+    pub untouched: bool,
     /// Which row is selected when the coming page is there.
     pub landing: Landing,
     /// The page on the screen answers an earlier query; it goes when the first rows of the new one are there.

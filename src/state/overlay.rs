@@ -81,6 +81,14 @@ pub struct Note {
 }
 
 impl Note {
+    /// The most columns that the sentence takes while it counts down, so that no row moves when a digit goes.
+    #[must_use]
+    pub fn widest(&self) -> usize {
+        let at = super::Now::default();
+        let two_digits = self.until.map(|_| Duration::from_secs(99));
+        crate::text::width(&Self { until: two_digits, ..self.clone() }.text(at))
+    }
+
     /// The whole sentence at a moment.
     #[must_use]
     pub fn text(&self, now: super::Now) -> String {

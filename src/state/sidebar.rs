@@ -1,6 +1,6 @@
 //! The sidebar: providers, kinds, statuses and folders, as lines.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Count, Health, State};
 use crate::asset::{AccountName, AssetKind, Folder, FolderId, Status};
@@ -202,11 +202,19 @@ fn folders(state: &State, lines: &mut Vec<SidebarLine>) {
         depth: 0,
         folded: false,
     }));
+    let mut inside: BTreeMap<FolderId, Vec<&Folder>> = BTreeMap::new();
+    let known: BTreeSet<&FolderId> = all.iter().map(|folder| &folder.id).collect();
+    let mut roots = Vec::new();
+    for folder in &all {
+        match outer(folder).filter(|outer| known.contains(outer)) {
+            Some(outer) => inside.entry(outer).or_default().push(folder),
+            None => roots.push(*folder),
+        }
+    }
     // From the roots downwards, with a bound on the depth: an answer may hold a folder inside itself.
-    let mut left: Vec<(usize, &Folder)> =
-        all.iter().rev().filter(|folder| is_root(folder, &all)).map(|folder| (0, *folder)).collect();
+    let mut left: Vec<(usize, &Folder)> = roots.into_iter().rev().map(|folder| (0, folder)).collect();
     while let Some((depth, folder)) = left.pop() {
-        let inner: Vec<&Folder> = all.iter().filter(|inner| is_inside(inner, folder)).copied().collect();
+        let inner = inside.get(&folder.id).map_or(&[][..], Vec::as_slice);
         let open = state.sidebar.unfolded.contains(&folder.id);
         lines.push(SidebarLine::Item(SidebarEntry {
             item: SidebarItem::Folder(folder.id.clone()),
@@ -217,15 +225,72 @@ fn folders(state: &State, lines: &mut Vec<SidebarLine>) {
             folded: !inner.is_empty() && !open,
         }));
         if open && depth < 8 {
-            left.extend(inner.into_iter().rev().map(|inner| (depth + 1, inner)));
+            left.extend(inner.iter().rev().map(|inner| (depth + 1, *inner)));
         }
     }
 }
 
-fn is_inside(inner: &Folder, outer: &Folder) -> bool {
-    inner.id.account == outer.id.account && inner.parent.as_ref() == Some(&outer.id.id) && inner.id != outer.id
+/// The folder that another one is in, unless that is itself.
+fn outer(folder: &Folder) -> Option<FolderId> {
+    let parent = folder.parent.as_ref().filter(|parent| **parent != folder.id.id)?;
+    Some(FolderId { account: folder.id.account.clone(), id: parent.clone() })
 }
 
-fn is_root(folder: &Folder, all: &[&Folder]) -> bool {
-    !all.iter().any(|outer| is_inside(folder, outer))
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::{Remote, fixtures};
+    use std::sync::Arc;
+
+    fn folder(id: &str, parent: Option<&str>) -> Folder {
+        let id = FolderId { account: fixtures::name("heygen"), id: Arc::from(id) };
+        Folder { name: Label::new(&id.id), id, parent: parent.map(Arc::from) }
+    }
+
+    fn shown(folders: Vec<Folder>) -> Vec<(String, usize, bool)> {
+        let mut state = fixtures::idle(&["heygen"]);
+        let open = folders.iter().filter(|folder| &*folder.id.id != "shut").map(|folder| folder.id.clone());
+        state.sidebar.unfolded.extend(open);
+        state.accounts[0].folders = Remote::Ready { value: folders };
+        let entries = lines(&state).into_iter().filter_map(entry);
+        entries
+            .filter(|entry| matches!(entry.item, SidebarItem::Folder(_)))
+            .map(|entry| (entry.label.shown().to_owned(), entry.depth, entry.folded))
+            .collect()
+    }
+
+    fn line(name: &str, depth: usize, folded: bool) -> (String, usize, bool) {
+        (name.to_owned(), depth, folded)
+    }
+
+    #[test]
+    fn folders_stand_under_the_one_that_they_are_in() {
+        let folders = vec![
+            folder("launch", None),
+            folder("voice", None),
+            folder("teasers", Some("launch")),
+            folder("cuts", Some("teasers")),
+            folder("shut", None),
+            folder("hidden", Some("shut")),
+        ];
+        let expected = [
+            line("launch", 0, false),
+            line("teasers", 1, false),
+            line("cuts", 2, false),
+            line("voice", 0, false),
+            line("shut", 0, true),
+        ];
+        assert_eq!(shown(folders), expected);
+    }
+
+    #[test]
+    fn a_folder_whose_own_is_not_there_or_is_itself_stands_at_the_root() {
+        let folders = vec![folder("lost", Some("nowhere")), folder("self", Some("self"))];
+        assert_eq!(shown(folders), [line("lost", 0, false), line("self", 0, false)]);
+    }
+
+    #[test]
+    fn folders_in_a_ring_do_no_harm() {
+        assert_eq!(shown(vec![folder("one", Some("two")), folder("two", Some("one"))]), []);
+    }
 }

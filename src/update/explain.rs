@@ -38,7 +38,7 @@ impl Told {
         Self { head, what_to_do: None, again: false }
     }
 
-    fn to_do(self, what: impl Into<String>) -> Self {
+    fn advise(self, what: impl Into<String>) -> Self {
         Self { what_to_do: Some(what.into()), ..self }
     }
 
@@ -79,14 +79,14 @@ fn told(fault: &Fault, place: &Place<'_>, what: &str) -> Told {
         FaultKind::MissingKey => missing_key(who, place, &detail),
         FaultKind::Unauthorized => {
             let from = place.key_source.map(|source| format!(", from {source}")).unwrap_or_default();
-            Told::new(format!("{who}: key refused (401){from}")).to_do("set another, then start again")
+            Told::new(format!("{who}: key refused (401){from}")).advise("set another, then start again")
         }
         FaultKind::Forbidden => {
-            Told::new(format!("{who}: this key may not list assets (403)")).to_do("ask the account's owner")
+            Told::new(format!("{who}: this key may not list assets (403)")).advise("ask the account's owner")
         }
         FaultKind::NotFound if detail.is_empty() => {
             let told = Told::new(format!("{who}: {what}not found (404)"));
-            told.to_do(with_place("is base_url right?", place))
+            told.advise(with_place("is base_url right?", place))
         }
         FaultKind::NotFound => Told::new(format!("{who}: {what}not found{said}")),
         FaultKind::RateLimited => Told::new(format!("{who} asked us to slow down (429)")).again(),
@@ -98,11 +98,11 @@ fn told(fault: &Fault, place: &Place<'_>, what: &str) -> Told {
         FaultKind::TimedOut { after } => Told::new(format!("{who}: {what}no answer in {}", seconds(*after))).again(),
         FaultKind::TooLarge { limit } => {
             let limit = crate::asset::media::byte_size(*limit);
-            Told::new(format!("{who}: {what}the answer is larger than {limit}")).to_do("a smaller page may do")
+            Told::new(format!("{who}: {what}the answer is larger than {limit}")).advise("a smaller page may do")
         }
         FaultKind::Redirect => {
             let told = Told::new(format!("{who}: {what}sent elsewhere, not followed{said}"));
-            told.to_do(with_place("is base_url right?", place))
+            told.advise(with_place("is base_url right?", place))
         }
         FaultKind::Status { code } => Told::new(format!("{who}: {what}failed ({code}){said}")).again(),
         FaultKind::Decode { pointer } => decode(who, place, pointer, what, &detail),
@@ -113,18 +113,18 @@ fn told(fault: &Fault, place: &Place<'_>, what: &str) -> Told {
     }
 }
 
-/// The detail is empty where the source simply holds nothing, else it says what is wrong with the source.
+/// The detail names the source, and what is wrong with it where it is not simply empty.
 fn missing_key(who: &AccountName, place: &Place<'_>, detail: &str) -> Told {
-    let source = place.key_source.map(|source| format!(" in {source}")).unwrap_or_default();
-    let why = if detail.is_empty() { String::new() } else { format!(": {detail}") };
-    Told::new(format!("{who}: no key{source}{why}")).to_do("set it, then start again")
+    let source = if detail.is_empty() { place.key_source.unwrap_or_default() } else { detail };
+    let source = if source.is_empty() { String::new() } else { format!(" in {source}") };
+    Told::new(format!("{who}: no key{source}")).advise("set it, then start again")
 }
 
 /// The detail says what came instead (`answered HTML instead of JSON`), or what is at the place that cannot be read.
 fn decode(who: &AccountName, place: &Place<'_>, pointer: &str, what: &str, detail: &str) -> Told {
     if pointer.is_empty() {
         let came = if detail.is_empty() { "answered what cannot be read" } else { detail };
-        return Told::new(format!("{who}: {what}{came}")).to_do(with_place("is base_url right?", place));
+        return Told::new(format!("{who}: {what}{came}")).advise(with_place("is base_url right?", place));
     }
     let pointer = text::safe(pointer);
     let said = if detail.is_empty() { text::cut_middle(&pointer, 80, "…") } else { detail.into() };
@@ -161,7 +161,7 @@ pub fn stop(account: &AccountName, stop: Stop, page: u64, listed: u64) -> Told {
         Stop::TooManyPages => "it has more pages than it can have",
     };
     let told = Told::new(format!("{account}: {why}, stopped after page {}", text::thousands(page)));
-    told.to_do(format!("{} shown", counted(listed)))
+    told.advise(format!("{} shown", counted(listed)))
 }
 
 /// The service's total is not what was listed: `57 listed, heygen says 54`.
@@ -257,8 +257,10 @@ mod tests {
     fn without_a_place_no_place_is_named() {
         let refused = Fault::new(&heygen(), FaultKind::Unauthorized, "");
         assert_eq!(fault(&refused, &Place::default()).head, "heygen: key refused (401)");
-        let missing = Fault::new(&heygen(), FaultKind::MissingKey, "it ended with code 1");
-        assert_eq!(fault(&missing, &Place::default()).head, "heygen: no key: it ended with code 1");
+        let missing = Fault::new(&heygen(), FaultKind::MissingKey, "pass show heygen (it ended with code 1)");
+        assert_eq!(fault(&missing, &PLACE).head, "heygen: no key in pass show heygen (it ended with code 1)");
+        let missing = Fault::new(&heygen(), FaultKind::MissingKey, "");
+        assert_eq!(fault(&missing, &Place::default()).head, "heygen: no key");
     }
 
     #[test]

@@ -26,6 +26,7 @@ pub(super) fn step(state: &mut State, by: i64, effects: &mut Vec<Effect>) {
 pub(super) fn select(state: &mut State, row: usize) {
     let listing = &mut state.listing;
     let row = row.min(listing.shown.len().saturating_sub(1));
+    listing.untouched = false;
     let id = listing.shown.asset(row).map(|asset| asset.id.clone());
     if listing.row != row || listing.selected != id {
         listing.row = row;
@@ -43,14 +44,20 @@ pub(super) fn land(listing: &mut Listing) {
         Landing::Last => last,
         Landing::Same => same.unwrap_or(listing.row).min(last),
     };
-    if listing.landing != Landing::Same {
+    listing.untouched = listing.landing != Landing::Same;
+    if listing.untouched {
         listing.offset = 0;
     }
     listing.selected = listing.shown.asset(listing.row).map(|asset| asset.id.clone());
 }
 
-/// Rows have joined: the selected asset stays selected, on the line of the screen where it was.
+/// Rows have joined: the selected asset stays selected, on the line of the screen where it was. Before anybody has moved
+/// it, the first row (or the last) is what is meant, not the asset that happened to arrive first.
 pub(super) fn hold(listing: &mut Listing, selected: Option<&AssetId>) {
+    if listing.untouched {
+        land(listing);
+        return;
+    }
     let old = listing.row;
     let row = selected.and_then(|id| listing.shown.row_of(id));
     listing.row = row.unwrap_or(old).min(listing.shown.len().saturating_sub(1));

@@ -18,6 +18,8 @@ use crate::text::{cut_middle, fold, head, tail, width, wrap};
 const URL_LINES: usize = 3;
 /// The lines that any other value may take in the pane.
 const VALUE_LINES: usize = 2;
+/// The lines for what is wrong with a value: it and the reason.
+const WARNING_LINES: usize = 4;
 /// `2025-10-06 15:21`: a date without its seconds and its zone.
 const MINUTE: usize = 16;
 /// The widest line of the full detail that can still be read at ease.
@@ -62,7 +64,7 @@ pub(super) fn draw_pane(state: &State, theme: &Theme, area: Rect, buffer: &mut B
     let focused = state.focus == Pane::Detail;
     for (row, (at, line)) in (0..area.height).zip(lines.iter().enumerate().skip(start)) {
         let mut pen = Pen::new(buffer, area, row);
-        mark(&mut pen, focused && at == start, theme.accent, theme);
+        pen.put_if(focused && at == start, theme.glyphs.bar, theme.accent).keep_free(1);
         put(&mut pen, line, names, theme, None);
     }
 }
@@ -71,6 +73,8 @@ pub(super) fn draw_pane(state: &State, theme: &Theme, area: Rect, buffer: &mut B
 pub(super) fn draw_full(state: &State, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let Some(asset) = state.listing.selected_asset() else { return };
     let area = Rect { width: area.width.min(WIDEST), ..area };
+    // Where the pane has the whole screen for want of room, it scrolls as the pane does.
+    let selecting = state.full;
     let lead: usize = if area.width >= 80 { 3 } else { 2 };
     let names = 10;
     let fields = detail::fields(state, asset);
@@ -78,19 +82,22 @@ pub(super) fn draw_full(state: &State, theme: &Theme, area: Rect, buffer: &mut B
     let lines = full_lines(theme, asset, &fields, room, names, area.height);
     let selected = state.detail.field.min(fields.len().saturating_sub(1));
     let (first, last) = window::span(&lines, |line| line.field == Some(selected));
-    // The first field brings the name above it along.
-    let first = if selected == 0 { 0 } else { first };
-    let start = window::start_showing(state.detail.scroll, area.height, lines.len(), first, last);
+    let start = if selecting {
+        // The first field brings the name above it along.
+        let first = if selected == 0 { 0 } else { first };
+        window::start_showing(state.detail.scroll, area.height, lines.len(), first, last)
+    } else {
+        window::start(state.detail.scroll, area.height, lines.len())
+    };
     for (row, line) in (0..area.height).zip(&lines[start..]) {
-        let chosen = line.field == Some(selected);
+        let chosen = selecting && line.field == Some(selected);
         if chosen {
             let left = u16::try_from(lead - 2).unwrap_or(0);
             let row = Rect { x: area.x + left, y: area.y + row, width: area.width - left, height: 1 };
             buffer.set_style(row.intersection(buffer.area), theme.selection);
         }
         let mut pen = Pen::new(buffer, area, row);
-        mark(pen.skip(lead - 2), chosen, theme.selection, theme);
-        pen.skip(1);
+        pen.skip(lead - 2).put_if(chosen, theme.glyphs.bar, theme.selection).skip(1).keep_free(1);
         put(&mut pen, line, names, theme, chosen.then_some(theme.selection));
     }
 }
@@ -108,7 +115,10 @@ fn full_lines<'a>(
     if roomy {
         lines.push(Line::blank(theme));
     }
-    lines.extend(fold(asset.name.shown(), room.max(1)).into_iter().map(|part| Line::title(Cow::Borrowed(part), theme)));
+    // On a low screen the header's name is enough, unless it had to be cut.
+    let name = asset.name.shown();
+    let title = if roomy || width(name) > room / 2 { fold(name, room.max(1)) } else { Vec::new() };
+    lines.extend(title.into_iter().map(|part| Line::title(Cow::Borrowed(part), theme)));
     if roomy {
         lines.push(Line::blank(theme));
     }
@@ -119,16 +129,6 @@ fn full_lines<'a>(
         }
     }
     lines
-}
-
-/// The bar beside what is selected, or the blank in its place; the row's last column stays free.
-fn mark(pen: &mut Pen<'_>, shown: bool, style: Style, theme: &Theme) {
-    if shown {
-        pen.put(theme.glyphs.bar, style);
-    } else {
-        pen.skip(1);
-    }
-    pen.keep_free(1);
 }
 
 /// Writes one line; on the selected field everything has one style.
@@ -163,8 +163,9 @@ fn short<'a>(theme: &Theme, field: &'a Field, room: usize) -> Vec<Cow<'a, str>> 
         FieldRole::Plain if matches!(field.name, "created" | "url ends") => vec![Cow::Borrowed(head(shown, MINUTE))],
         FieldRole::Plain | FieldRole::Unknown | FieldRole::Warning => {
             let mut lines = whole(theme, field, room);
-            if lines.len() > VALUE_LINES {
-                let rest = lines.split_off(VALUE_LINES - 1).join(" ");
+            let most = if field.role == FieldRole::Warning { WARNING_LINES } else { VALUE_LINES };
+            if lines.len() > most {
+                let rest = lines.split_off(most - 1).join(" ");
                 lines.push(Cow::Owned(cut_middle(&rest, room, ellipsis).into_owned()));
             }
             lines

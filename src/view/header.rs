@@ -31,7 +31,7 @@ pub(super) fn draw(state: &State, theme: &Theme, geometry: &Geometry, buffer: &m
     let asset = shown_asset(state, geometry);
     let title = match asset {
         Some(asset) => Cow::Borrowed(asset.name.shown()),
-        None => place(state, geometry),
+        None => place(state, theme, geometry),
     };
     let mut signs = signs(state, theme, asset);
     // A long title gives way to the signs down to half of the line.
@@ -122,7 +122,7 @@ fn keep_worst(signs: &mut Vec<Sign<'_>>, room: usize, gap: usize) {
 }
 
 /// The place and the active filters in words.
-fn place<'s>(state: &State, geometry: &Geometry) -> Cow<'s, str> {
+fn place<'s>(state: &State, theme: &Theme, geometry: &Geometry) -> Cow<'s, str> {
     if geometry.drawer && geometry.list.is_none() {
         return Cow::Borrowed("filters");
     }
@@ -135,7 +135,7 @@ fn place<'s>(state: &State, geometry: &Geometry) -> Cow<'s, str> {
         choice => chosen(choice, state.accounts.iter().map(AccountState::name), |name| name.as_str().to_owned()),
     });
     words.extend(filter_words(state));
-    Cow::Owned(words.join(" · "))
+    Cow::Owned(words.join(theme.glyphs.separator))
 }
 
 /// The filters but that of the providers, each in words; empty where there is none.

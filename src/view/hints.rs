@@ -126,19 +126,26 @@ pub(super) fn here(state: &State, theme: &Theme) -> Vec<Hint> {
 }
 
 fn list(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {
+    let help = keys.one(Action::Help, "help");
     let stop = match (&state.listing.coming, state.listing.shown.is_pending()) {
         (Some(_), _) => keys.one(Action::Back, "stay"),
         (None, true) => keys.one(Action::Back, "stop"),
         (None, false) => None,
     };
+    let filter = keys.one(Action::Filters, "filter");
+    let unreadable = state.listing.selected_asset().is_some_and(|asset| asset.unreadable.is_some());
+    if state.listing.shown.is_empty() {
+        let reload = keys.one(Action::Reload, "reload").filter(|_| stop.is_none());
+        return vec![keys.one(Action::Messages, "messages"), reload, stop, filter, help];
+    }
     vec![
         keys.two(Action::NextPage, Action::PreviousPage, "pages"),
-        keys.one(Action::OpenDetail, "detail"),
+        keys.one(Action::OpenDetail, if unreadable { "raw answer" } else { "detail" }),
         keys.one(Action::Open, "open"),
         stop,
         keys.one(Action::CopyUrl, "copy"),
-        keys.one(Action::Filters, "filter"),
-        keys.one(Action::Help, "help"),
+        filter,
+        help,
     ]
 }
 
@@ -204,9 +211,10 @@ pub(super) fn fitting(hints: &[Hint], room: usize, gap: usize) -> (&[Hint], usiz
 /// Writes hints one after another.
 pub(super) fn put(pen: &mut Pen<'_>, hints: &[Hint], gap: usize, key: Style, words: Style) {
     for (at, hint) in hints.iter().enumerate() {
-        if at > 0 {
-            pen.skip(gap);
+        // Blanks are written too: under a hint there may be a border.
+        for _ in 0..if at > 0 { gap } else { 0 } {
+            pen.put(" ", words);
         }
-        pen.put(&hint.keys, key).skip(1).put(&hint.words, words);
+        pen.put(&hint.keys, key).put(" ", words).put(&hint.words, words);
     }
 }

@@ -109,11 +109,7 @@ fn draw_row(
     }
     let glyphs = &theme.glyphs;
     let mut pen = Pen::new(buffer, area, 0);
-    if selected {
-        pen.put(glyphs.bar, look.style(theme.accent)).skip(1);
-    } else {
-        pen.skip(2);
-    }
+    pen.put_if(selected, glyphs.bar, look.style(theme.accent)).skip(1);
     if let Some(why) = &asset.unreadable {
         let text = format!("unreadable: {why}");
         pen.put(glyphs.error, look.style(theme.error)).skip(1);

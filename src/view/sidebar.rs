@@ -101,17 +101,13 @@ fn item(state: &State, theme: &Theme, area: Rect, entry: &SidebarEntry, selected
     let glyphs = &theme.glyphs;
     let beyond = usize::from(area.width.saturating_sub(groups(area)));
     let pick = |style: Style| if selected { theme.selection } else { style };
-    if selected {
-        pen.put(glyphs.bar, theme.selection);
-    } else {
-        pen.skip(1);
-    }
+    pen.put_if(selected, glyphs.bar, theme.selection);
     let [on, off] = if entry.item.is_single() { glyphs.choices } else { glyphs.ticks };
     pen.put(if entry.on { on } else { off }, pick(theme.text)).skip(1 + 2 * entry.depth);
-    let (numeral, style) = match (&entry.item, entry.count) {
-        (SidebarItem::AnyFolder, None) => (String::new(), theme.text),
-        (_, None) => (glyphs.unknown.to_owned(), theme.dim),
-        (_, Some(known)) => (count(known), theme.text),
+    let (numeral, style) = match entry.count {
+        Some(known) => (count(known), theme.text),
+        None if entry.item == SidebarItem::AnyFolder => (String::new(), theme.text),
+        None => (glyphs.unknown.to_owned(), theme.dim),
     };
     // The number and a blank on either side of it, and the column of the health.
     let room = pen.room().saturating_sub(beyond + width(&numeral) + 3);

@@ -27,7 +27,9 @@ pub(super) fn draw(state: &State, theme: &Theme, geometry: &Geometry, buffer: &m
     }
     let hints = hints::here(state, theme);
     if state.pending.is_empty() {
-        let left = first_fitting(&forms, pen.room());
+        // The last hint stays as long as it can.
+        let last = hints.last().map_or(0, |hint| hint.width() + GAP);
+        let left = first_fitting(&forms, pen.room().saturating_sub(last));
         pen.put(left, theme.text);
         put_hints(&mut pen, &hints, theme);
     } else {
@@ -38,7 +40,7 @@ pub(super) fn draw(state: &State, theme: &Theme, geometry: &Geometry, buffer: &m
 }
 
 fn put_hints(pen: &mut Pen<'_>, hints: &[Hint], theme: &Theme) {
-    let (fit, taken) = hints::fitting(hints, pen.room().saturating_sub(1), GAP);
+    let (fit, taken) = hints::fitting(hints, pen.room().saturating_sub(GAP), GAP);
     pen.skip_to_last(taken);
     hints::put(pen, fit, GAP, theme.key, theme.dim);
 }
@@ -126,9 +128,11 @@ fn left_forms(state: &State, theme: &Theme, geometry: &Geometry) -> Vec<String> 
 /// `3/31+`, and `3/31 → 4` while another page is on its way.
 fn page(state: &State, theme: &Theme) -> String {
     let listing = &state.listing;
-    let pages = listing.pages(&state.listed_accounts());
+    let accounts = state.listed_accounts();
+    let pages = listing.pages(&accounts);
     let mut text = thousands(listing.shown.number as u64 + 1);
-    if !listing.shown.parts.is_empty() {
+    let unknown = pages.more && listing.count(&accounts).number == 0;
+    if !listing.shown.parts.is_empty() && !unknown {
         text = format!("{text}/{}", count(pages));
     }
     if listing.coming.is_some() && listing.target != listing.shown.number {

@@ -2,7 +2,7 @@
 
 mod glyphs;
 
-use std::io::Read as _;
+use std::io;
 
 use ratatui::style::{Color, Modifier, Style};
 use toml::de::{DeTable, DeValue};
@@ -17,9 +17,6 @@ const BUILT_IN: [(&str, &str); 4] = [
     ("night", include_str!("../../assets/themes/night.toml")),
     ("paper", include_str!("../../assets/themes/paper.toml")),
 ];
-
-/// The largest theme file that is read, in bytes.
-const FILE_CAP: u64 = 64 * 1024;
 
 /// Declares the roles in one place: field and name in the file.
 macro_rules! roles {
@@ -76,17 +73,25 @@ roles! {
 }
 
 impl Theme {
-    /// The built-in theme of this name, or else the theme in the file of this path. Without `colour` (`NO_COLOR`) it is
-    /// always `mono`, and no file is read. Only the themes that are used are parsed.
+    /// The built-in theme of this name, or else the theme in the file of this path, which `read` gets. Without `colour`
+    /// (`NO_COLOR`) it is always `mono`, and nothing is read. Only the themes that are used are parsed.
     ///
     /// # Errors
     /// One sentence with file and line: an unknown role, colour, word or base, or a file that cannot be read.
-    pub fn load(name_or_path: &str, icons: Icons, colour: bool) -> Result<Self, String> {
+    pub fn load(
+        name_or_path: &str,
+        icons: Icons,
+        colour: bool,
+        read: impl FnOnce(&str) -> io::Result<String>,
+    ) -> Result<Self, String> {
         let mut theme = Self::unstyled(Glyphs::of(icons));
         let name = if colour { name_or_path } else { "mono" };
-        match built_in(name) {
-            Some(text) => theme.lay(&format!("{name}.toml"), text)?,
-            None => theme.lay(name, &read(name)?)?,
+        if let Some(text) = built_in(name) {
+            theme.lay(&format!("{name}.toml"), text)?
+        } else {
+            let text =
+                read(name).map_err(|why| format!("theme {name:?}: not one of {}, and as a file: {why}", names()))?;
+            theme.lay(name, &text)?;
         }
         Ok(theme)
     }
@@ -137,14 +142,6 @@ fn built_in(name: &str) -> Option<&'static str> {
 
 fn names() -> String {
     BUILT_IN.map(|(name, _)| name).join(", ")
-}
-
-fn read(path: &str) -> Result<String, String> {
-    let problem = |why: &dyn std::fmt::Display| format!("theme {path:?}: not one of {}, and as a file: {why}", names());
-    let file = std::fs::File::open(path).map_err(|why| problem(&why))?;
-    let mut text = String::new();
-    file.take(FILE_CAP).read_to_string(&mut text).map_err(|why| problem(&why))?;
-    Ok(text)
 }
 
 /// The number of the line, from 1, that holds the byte at `at`.
@@ -212,7 +209,11 @@ mod tests {
     use rstest::rstest;
 
     fn load(name: &str) -> Theme {
-        Theme::load(name, Icons::Unicode, true).unwrap()
+        Theme::load(name, Icons::Unicode, true, nothing_read).unwrap()
+    }
+
+    fn nothing_read(path: &str) -> io::Result<String> {
+        panic!("{path} is not to be read")
     }
 
     fn luminance(colour: Color) -> f64 {
@@ -279,15 +280,18 @@ mod tests {
 
     #[test]
     fn without_colour_every_theme_is_mono() {
-        assert_eq!(Theme::load("night", Icons::Unicode, false).unwrap(), load("mono"));
-        assert_eq!(Theme::load("/nowhere/at/all.toml", Icons::Unicode, false).unwrap(), load("mono"));
+        for name in ["night", "own.toml"] {
+            assert_eq!(Theme::load(name, Icons::Unicode, false, nothing_read).unwrap(), load("mono"));
+        }
     }
 
     #[test]
     fn a_file_takes_what_it_misses_from_its_base() {
-        let file = tempfile::NamedTempFile::new().unwrap();
-        std::fs::write(file.path(), "base = \"night\"\nmark = \"#ffffff bold\"\n").unwrap();
-        let theme = load(file.path().to_str().unwrap());
+        let read = |path: &str| {
+            assert_eq!(path, "own.toml");
+            Ok("base = \"night\"\nmark = \"#ffffff bold\"\n".to_owned())
+        };
+        let theme = Theme::load("own.toml", Icons::Unicode, true, read).unwrap();
         assert_eq!(theme.mark, Style::new().fg(Color::Rgb(255, 255, 255)).add_modifier(Modifier::BOLD));
         assert_eq!(theme.link, load("night").link);
     }
@@ -314,10 +318,9 @@ mod tests {
 
     #[test]
     fn a_name_that_is_nothing_says_what_there_is() {
-        let error = Theme::load("nigth", Icons::Unicode, true).unwrap_err();
-        assert!(
-            error.starts_with("theme \"nigth\": not one of default, mono, night, paper, and as a file: "),
-            "{error}"
-        );
+        let read = |_: &str| Err(io::Error::other("no such file"));
+        let error = Theme::load("nigth", Icons::Unicode, true, read).unwrap_err();
+        let words = "theme \"nigth\": not one of default, mono, night, paper, and as a file: no such file";
+        assert_eq!(error, words);
     }
 }

@@ -51,7 +51,8 @@ fn lines(state: &State, welcome: &Welcome, theme: &Theme, columns: usize) -> Vec
     match &welcome.demo {
         Remote::Loading { .. } => text.say(7, &format!("{} starting the demo", spinner(state, theme)), theme.busy),
         Remote::Failed { fault, .. } => {
-            text.say(7, &format!("{} the demo did not start: {}", theme.glyphs.error, fault.detail), theme.error);
+            let why = if fault.detail.is_empty() { String::new() } else { format!(": {}", fault.detail) };
+            text.say(7, &format!("{} the demo did not start{why}", theme.glyphs.error), theme.error);
         }
         Remote::Idle | Remote::Ready { .. } => {}
     }
@@ -61,7 +62,7 @@ fn lines(state: &State, welcome: &Welcome, theme: &Theme, columns: usize) -> Vec
     }
     text.paragraph(3, "Looked for, and not found:", theme.dim);
     let variables: Vec<_> = welcome.variables.iter().map(|name| safe(name)).collect();
-    text.say(7, &variables.join("  "), theme.dim);
+    text.say(7, &variables.join(", "), theme.dim);
     text.say(7, &safe(&welcome.config), theme.dim);
     text.paragraph(3, "A key goes to its own service and nowhere else. Nothing is written unasked.", theme.dim);
     text.lines
@@ -70,8 +71,8 @@ fn lines(state: &State, welcome: &Welcome, theme: &Theme, columns: usize) -> Vec
 /// The one way on that needs no key.
 fn choice(theme: &Theme, columns: usize) -> Line {
     let (what, how) = ("1  Look around with demo assets", "no key, no network, nothing kept");
-    let gap = 41;
-    let text = if columns >= 8 + gap + width(how) { format!("{what:<gap$}{how}") } else { what.to_owned() };
+    let gap = 40;
+    let text = if columns >= 7 + gap + width(how) { format!("{what:<gap$}{how}") } else { what.to_owned() };
     Line { indent: 5, text, style: theme.selection, choice: true }
 }
 

@@ -1,11 +1,5 @@
 //! The demo services over real loopback HTTP, asked by a client that is not the program's.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "helpers of tests; clippy knows only the tests themselves"
-)]
-
 mod faults;
 mod guard;
 mod lists;

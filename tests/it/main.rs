@@ -2,6 +2,8 @@
 
 // `cfg(test)` tells clippy that these are tests.
 #[cfg(test)]
+mod command;
+#[cfg(test)]
 mod contract;
 #[cfg(test)]
 mod demo;
@@ -9,3 +11,5 @@ mod demo;
 mod house;
 #[cfg(test)]
 mod provider;
+#[cfg(test)]
+mod terminal;

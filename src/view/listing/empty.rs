@@ -4,9 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::asset::FaultKind;
+use crate::asset::{AccountName, FaultKind};
 use crate::input::{Action, Place};
-use crate::state::{PartStatus, State};
+use crate::state::{Part, PartStatus, State};
 use crate::text::{cut_end, width};
 use crate::view::header::filter_words;
 use crate::view::spinner;
@@ -29,12 +29,22 @@ pub(super) fn draw(state: &State, theme: &Theme, area: Rect, buffer: &mut Buffer
     }
 }
 
+/// `affogato, heygen and studio`
+fn and(names: &[AccountName]) -> String {
+    let names: Vec<&str> = names.iter().map(AccountName::as_str).collect();
+    match names.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        Some((only, _)) => (*only).to_owned(),
+        None => String::new(),
+    }
+}
+
 fn words(state: &State, theme: &Theme) -> Vec<Line> {
     let listing = &state.listing;
     let listed = state.listed_accounts();
     let key = |action| state.keymap.hint(Place::List, action);
     let hint = |action, what: &str| key(action).map(|key| (format!("{key} {what}"), theme.dim));
-    let names = || listed.iter().map(crate::asset::AccountName::as_str).collect::<Vec<_>>().join(", ");
+    let names = || and(&listed);
     if listed.is_empty() {
         let line = ("no provider is ticked".to_owned(), theme.text);
         return std::iter::once(line).chain(hint(Action::Filters, "shows the filters")).collect();
@@ -63,13 +73,29 @@ fn words(state: &State, theme: &Theme) -> Vec<Line> {
     }
     let filters = filter_words(state);
     if filters.is_empty() {
-        let verb = if listed.len() == 1 { "holds" } else { "hold" };
-        return vec![(format!("{} {verb} no assets yet", names()), theme.text)];
+        // Those that failed have said nothing about what they hold.
+        let answered: Vec<AccountName> = listing
+            .shown
+            .parts
+            .iter()
+            .filter(|part| part.arrived().is_some())
+            .map(|part| part.account.clone())
+            .collect();
+        let verb = if answered.len() == 1 { "holds" } else { "hold" };
+        return vec![(format!("{} {verb} no assets yet", and(&answered)), theme.text)];
     }
+    let bounded = looks_further(state);
+    let what = if bounded { "nothing so far with these filters" } else { "nothing with these filters" };
     let lines = [
-        Some(("nothing with these filters".to_owned(), theme.text)),
+        Some((what.to_owned(), theme.text)),
         Some((filters.join(theme.glyphs.separator), theme.strong)),
+        hint(Action::NextPage, "looks further").filter(|_| bounded),
         hint(Action::OpenDetail, "takes all filters off"),
     ];
     lines.into_iter().flatten().collect()
+}
+
+/// Whether looking stopped at a bound, with more to look through behind it.
+fn looks_further(state: &State) -> bool {
+    state.listing.shown.parts.iter().filter_map(Part::arrived).any(|arrived| arrived.bounded)
 }

@@ -3,18 +3,15 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::state::{Note, State, Tone};
+use crate::state::{Geometry, Note, State, Tone};
 use crate::text::{cut_end, wrap};
 use crate::view::statusline::{shortened, tone};
 use crate::view::theme::Theme;
 use crate::view::widget::pen::Pen;
 
-/// Two blanks, the sign, a blank.
-const LEAD: usize = 4;
-
 pub(super) fn draw(state: &State, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let height = usize::from(area.height);
-    let room = usize::from(area.width).saturating_sub(LEAD + 1);
+    let room = Geometry::note_room(area);
     let notes = worst(&state.notes, height);
     if let ([one], 2..) = (&notes[..], height) {
         for (row, text) in (0..area.height).zip(in_lines(state, theme, one, room, height)) {

@@ -63,7 +63,7 @@ fn form(theme: &Theme, preview: &Preview, selected: bool, area: Rect, buffer: &m
     let glyphs = &theme.glyphs;
     let mut pen = Pen::new(buffer, row, 0);
     let mut letter = [0; 4];
-    pen.put(if selected { glyphs.bar } else { " " }, look(theme.accent));
+    pen.put_if(selected, glyphs.bar, look(theme.accent));
     pen.put(preview.form.letter().encode_utf8(&mut letter), look(theme.key)).skip(2);
     let after = pen.room().saturating_sub(TITLE);
     match &preview.text {

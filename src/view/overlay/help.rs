@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 
 use crate::input::{Action, Place, Topic};
 use crate::state::{Geometry, State};
-use crate::text::{cut_end, width};
+use crate::text::{width, wrap};
 use crate::view::hints::Keys;
 use crate::view::theme::Theme;
 use crate::view::widget::pen::Pen;
@@ -55,8 +55,11 @@ pub(super) fn draw(
 ) {
     let title = format!("Help {} {}", theme.glyphs.unknown, place.name());
     let columns = geometry.screen.width.min(WIDEST);
-    let groups = groups(&Keys::of(state, place, theme), place);
-    let (left, right) = if columns >= TWO_COLUMNS { halves(groups) } else { (joined(groups), Vec::new()) };
+    let two = columns >= TWO_COLUMNS;
+    // The frame, a blank at either side, the keys with a blank at either side.
+    let room = usize::from(columns.saturating_sub(4)) / if two { 2 } else { 1 };
+    let groups = groups(&Keys::of(state, place, theme), place, theme, room.saturating_sub(KEYS + 2));
+    let (left, right) = if two { halves(groups) } else { (joined(groups), Vec::new()) };
     let len = left.len().max(right.len());
     let rows = u16::try_from(len).unwrap_or(u16::MAX).saturating_add(2);
     let mut inner = super::reader(state, theme, geometry.screen, (columns, rows), &title, buffer);
@@ -72,7 +75,7 @@ pub(super) fn draw(
         for (side, room) in [(&left, half), (&right, pen.room().saturating_sub(half))] {
             let after = pen.room().saturating_sub(room);
             if let Some(line) = side.get(at) {
-                put(&mut pen, line, room, theme);
+                put(&mut pen, line, theme);
             }
             let rest = pen.room().saturating_sub(after);
             pen.skip(rest);
@@ -80,7 +83,7 @@ pub(super) fn draw(
     }
 }
 
-fn put(pen: &mut Pen<'_>, line: &Line, room: usize, theme: &Theme) {
+fn put(pen: &mut Pen<'_>, line: &Line, theme: &Theme) {
     let over = |role| theme.overlay.patch(role);
     match line {
         Line::Blank => {}
@@ -90,14 +93,13 @@ fn put(pen: &mut Pen<'_>, line: &Line, room: usize, theme: &Theme) {
         Line::Key(keys, words) => {
             let after = pen.room().saturating_sub(KEYS + 1);
             pen.put_within(keys, after, over(theme.key));
-            let words = theme.glyphs.words(words);
-            pen.put(&cut_end(&words, room.saturating_sub(KEYS + 2), theme.glyphs.ellipsis), theme.overlay);
+            pen.put(words, theme.overlay);
         }
     }
 }
 
-/// The lines of each topic that has keys at this place.
-fn groups(keys: &Keys<'_>, place: Place) -> Vec<Vec<Line>> {
+/// The lines of each topic that has keys at this place, the words in `room` columns.
+fn groups(keys: &Keys<'_>, place: Place, theme: &Theme, room: usize) -> Vec<Vec<Line>> {
     let mut groups = Vec::new();
     for topic in Topic::ALL {
         let mut lines = vec![Line::Heading(topic.title())];
@@ -109,10 +111,21 @@ fn groups(keys: &Keys<'_>, place: Place) -> Vec<Vec<Line>> {
             }
         }
         if lines.len() > 1 {
-            groups.push(lines);
+            groups.push(lines.into_iter().flat_map(|line| wrapped(line, theme, room)).collect());
         }
     }
     groups
+}
+
+/// Words that do not fit go on under themselves.
+fn wrapped(line: Line, theme: &Theme, room: usize) -> Vec<Line> {
+    match line {
+        Line::Key(mut keys, words) => wrap(&theme.glyphs.words(&words), room.max(1))
+            .into_iter()
+            .map(|part| Line::Key(std::mem::take(&mut keys), part))
+            .collect(),
+        Line::Heading(_) | Line::Blank => vec![line],
+    }
 }
 
 /// The line of an action; its pair's where both have keys, once.

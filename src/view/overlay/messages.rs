@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::state::{Geometry, Message, State};
+use crate::state::{Geometry, Message, State, Tone};
 use crate::text::{width, wrap};
 use crate::view::statusline::tone;
 use crate::view::theme::Theme;
@@ -56,14 +56,18 @@ fn put(state: &State, theme: &Theme, line: &Line<'_>, selected: bool, area: Rect
         buffer.set_style(area.intersection(buffer.area), style);
     }
     let look = |role| all.unwrap_or(theme.overlay.patch(role));
-    let (mark, style) = tone(state, theme, line.message.tone);
+    let (mark, style) = match line.message.tone {
+        // What was under way then does not turn any more.
+        Tone::Busy => (theme.glyphs.unknown, theme.busy),
+        Tone::Ok | Tone::Warn | Tone::Error => tone(state, theme, line.message.tone),
+    };
     let mut pen = Pen::new(buffer, area, 0);
-    pen.put(if selected { theme.glyphs.bar } else { " " }, look(theme.accent)).skip(1);
+    pen.put_if(selected, theme.glyphs.bar, look(theme.accent)).skip(1);
     if line.first {
         let time = line.message.at.to_zoned(state.zone.clone()).strftime("%H:%M").to_string();
         pen.put(&time, look(theme.dim)).skip(1).put(mark, look(style)).skip(2 - width(mark).min(1));
     } else {
         pen.skip(LEAD - 2);
     }
-    pen.put(&line.text, look(style));
+    pen.put(&line.text, look(theme.text));
 }

@@ -1,1 +1,132 @@
+//! What holds for every state at every size.
 
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+
+use super::dump::{cells, row, theme, with_icons};
+use crate::asset::FaultKind;
+use crate::input::Place;
+use crate::state::{Column, Icons, Overlay, Pane, State, fixtures};
+use crate::text::{Label, width};
+use crate::view::Theme;
+
+/// A state of every sort.
+static STATES: LazyLock<Vec<State>> = LazyLock::new(states);
+
+static THEMES: LazyLock<[Theme; 2]> =
+    LazyLock::new(|| [Icons::Unicode, Icons::Ascii].map(|icons| with_icons("night", icons)));
+
+/// Where among them the one with hostile names is.
+const HOSTILE: usize = 6;
+
+fn states() -> Vec<State> {
+    let mut full = fixtures::named(&fixtures::WIDE);
+    full.full = true;
+    let mut help = fixtures::named(&fixtures::WIDE);
+    help.overlay = Some(Overlay::Help { place: Place::List, scroll: 7 });
+    let mut raw = fixtures::named(&fixtures::HOSTILE);
+    raw.overlay = Some(Overlay::Raw {
+        asset: raw.listing.selected.clone().unwrap(),
+        lines: fixtures::WIDE.map(Label::new).to_vec(),
+        scroll: 3,
+    });
+    let mut columns = fixtures::named(&fixtures::WIDE);
+    columns.settings.columns = vec![Column::Folder, Column::Status, Column::Bytes, Column::Kind, Column::Provider];
+    vec![
+        fixtures::browsing(),
+        fixtures::busy_and_refused(),
+        fixtures::rate_limited(),
+        fixtures::loading(),
+        fixtures::all_failed(&FaultKind::Offline),
+        fixtures::nothing_matches(),
+        fixtures::named(&fixtures::HOSTILE),
+        fixtures::named(&fixtures::WIDE),
+        fixtures::named(&[]),
+        fixtures::copying(),
+        fixtures::messages(),
+        fixtures::welcome(),
+        full,
+        help,
+        raw,
+        columns,
+    ]
+}
+
+/// The columns that a terminal needs for each row; a frame is as wide as its rows.
+fn fits(state: &State, theme: &Theme) -> Result<(), TestCaseError> {
+    let buffer = cells(state, theme);
+    for y in 0..buffer.area.height {
+        for x in 0..buffer.area.width {
+            let symbol = buffer[(x, y)].symbol();
+            let end = usize::from(x) + width(symbol).max(1);
+            prop_assert!(end <= usize::from(buffer.area.width), "{symbol:?} reaches out of {}", row(&buffer, y));
+            prop_assert!(!symbol.chars().any(char::is_control), "{symbol:?} acts");
+        }
+    }
+    prop_assert_eq!(&buffer, &cells(state, theme));
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn any_state_fits_any_screen_and_is_drawn_the_same_twice(
+        which in 0..STATES.len(),
+        size in (1u16..140, 1u16..44),
+        focus in 0usize..3,
+        flags: (bool, bool, bool),
+        numbers in (0usize..99, 0usize..99, 0usize..40),
+    ) {
+        let mut state = STATES[which].clone();
+        state.size = size;
+        state.focus = [Pane::Sidebar, Pane::List, Pane::Detail][focus];
+        (state.drawer, state.full) = (flags.0, state.full || flags.1);
+        (state.sidebar.scroll, state.detail.scroll, state.detail.field) = numbers;
+        state.listing.offset = numbers.2;
+        fits(&state, &THEMES[usize::from(flags.2)])?;
+    }
+
+    #[test]
+    fn any_name_fits_any_screen(name in "(?s).{0,60}", size in (40u16..130, 10u16..30)) {
+        let mut state = STATES[HOSTILE].clone();
+        let mut asset = fixtures::asset("heygen", &name);
+        asset.url = Some(Label::new(&name));
+        fixtures::show(&mut state, &[asset]);
+        state.size = size;
+        fits(&state, &THEMES[0])?;
+        state.full = true;
+        fits(&state, &THEMES[0])?;
+    }
+}
+
+#[test]
+fn a_frame_of_another_size_than_the_state_does_no_harm() {
+    use ratatui::{Terminal, backend::TestBackend};
+    for mut state in STATES.iter().cloned() {
+        state.size = (120, 34);
+        let mut terminal = Terminal::new(TestBackend::new(33, 7)).unwrap();
+        terminal.draw(|frame| crate::view::draw(&state, &theme("default"), frame)).unwrap();
+    }
+}
+
+#[test]
+fn moving_by_one_row_touches_two_rows_of_the_list() {
+    let mut state = fixtures::browsing();
+    state.size = (120, 40);
+    let theme = theme("default");
+    let before = cells(&state, &theme);
+    fixtures::select(&mut state, 2);
+    let after = cells(&state, &theme);
+    let geometry = state.geometry();
+    let list = geometry.list.unwrap();
+    let rows = [geometry.rows.y + 1, geometry.rows.y + 2];
+    for (x, y) in (0..120).flat_map(|x| (0..40).map(move |y| (x, y))) {
+        let in_detail = x > list.right();
+        if !rows.contains(&y) && y != geometry.status.y && !in_detail {
+            assert_eq!(before[(x, y)], after[(x, y)], "the cell at {x}, {y} changed");
+        }
+    }
+    assert_ne!(before[(list.x, rows[0])], after[(list.x, rows[0])]);
+}

@@ -31,12 +31,19 @@ impl<'a> Pen<'a> {
         if self.x < self.end {
             let from = self.x;
             let room = usize::from(self.end - self.x);
+            // What was there before, a border for one, leaves nothing of its look behind but the ground.
+            let style = style.remove_modifier(!style.add_modifier);
             (self.x, _) = self.buffer.set_stringn(self.x, self.y, text, room, style);
             if !text.is_ascii() {
                 self.mend_wide(from);
             }
         }
         self
+    }
+
+    /// Writes, or leaves as much room where it is not wanted.
+    pub(in crate::view) fn put_if(&mut self, wanted: bool, text: &str, style: Style) -> &mut Self {
+        if wanted { self.put(text, style) } else { self.skip(width(text)) }
     }
 
     /// Writes, and ends exactly `after` columns before the row's end, however wide the text turns out: what is measured as
@@ -88,6 +95,7 @@ impl<'a> Pen<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ratatui::style::Modifier;
 
     #[test]
     fn a_wide_character_that_does_not_fit_is_left_out() {
@@ -96,6 +104,24 @@ mod tests {
         pen.put("東京の", Style::new());
         assert_eq!(pen.room(), 1);
         assert_eq!(buffer, Buffer::with_lines(["東京 "]));
+    }
+
+    #[test]
+    fn what_is_written_looks_as_it_should_whatever_was_there() {
+        let area = Rect::new(0, 0, 3, 1);
+        let mut buffer = Buffer::empty(area);
+        Pen::new(&mut buffer, area, 0).put("---", Style::new().dim());
+        Pen::new(&mut buffer, area, 0).put_if(false, "x", Style::new()).put("x", Style::new().bold());
+        let modifiers: Vec<_> = buffer.content.iter().map(|cell| cell.modifier).collect();
+        assert_eq!(modifiers, [Modifier::DIM, Modifier::BOLD, Modifier::DIM]);
+    }
+
+    #[test]
+    fn a_wide_character_looks_alike_in_both_its_columns() {
+        let area = Rect::new(0, 0, 2, 1);
+        let mut buffer = Buffer::empty(area);
+        Pen::new(&mut buffer, area, 0).put("東", Style::new().reversed());
+        assert!(buffer.content.iter().all(|cell| cell.modifier == Modifier::REVERSED));
     }
 
     #[test]

@@ -1,0 +1,153 @@
+//! What fails, what is late, what repeats.
+
+use super::*;
+
+#[test]
+fn an_account_that_fails_hides_nothing_of_the_others() {
+    let mut driven = Driven::over(&[("affogato", true), ("heygen", false)]);
+    driven.answer("affogato", 0..5, Some(50), true);
+    driven.fail("heygen", FaultKind::Unauthorized);
+    assert_eq!(driven.rows().len(), 5);
+    let note = driven.state.notes.last().unwrap();
+    assert_eq!((note.tone, note.head.as_str()), (Tone::Error, "heygen: key refused (401), from SOME_API_KEY"));
+    // The next page is the other account's alone.
+    assert_eq!(driven.asked(), [(ahead_lane("affogato"), Some("after-5".to_owned()), 10)]);
+}
+
+#[test]
+fn a_failed_account_is_asked_again_where_it_stands() {
+    let mut driven = Driven::over(&[("affogato", true), ("heygen", false)]);
+    driven.answer("affogato", 0..5, Some(50), true);
+    driven.fail("heygen", FaultKind::Unauthorized);
+    driven.press("f j r");
+    assert_eq!(driven.asked(), [(page_lane("heygen"), None, 5)]);
+    driven.answer("heygen", 0..5, None, true);
+    assert_eq!(driven.rows().len(), 10);
+    assert!(driven.state.notes.is_empty(), "{:?}", driven.state.notes);
+}
+
+#[test]
+fn a_page_that_fails_leaves_the_one_before_and_can_be_asked_again() {
+    let mut driven = Driven::over(&[("affogato", true)]);
+    driven.answer("affogato", 0..10, Some(25), true);
+    driven.fail("affogato", FaultKind::Status { code: 500 });
+    driven.press("n");
+    assert_eq!(driven.asked(), [(page_lane("affogato"), Some("after-10".to_owned()), 10)]);
+    driven.fail("affogato", FaultKind::Status { code: 500 });
+    assert_eq!(driven.rows().len(), 10);
+    assert_eq!(driven.state.notes[0].tone, Tone::Error);
+    driven.press("n");
+    driven.answer("affogato", 10..20, Some(25), true);
+    assert_eq!(driven.selected(), "affogato-10");
+    assert!(driven.state.notes.is_empty());
+}
+
+#[test]
+fn too_many_requests_are_waited_for_with_a_countdown_and_then_asked_again() {
+    let mut driven = Driven::over(&[("affogato", true)]);
+    let ticket = driven.ticket("affogato");
+    let slow = Fault { wait: Some(Duration::from_secs(3)), ..fault("affogato", FaultKind::RateLimited) };
+    driven.send(Msg::Reply(Reply::Part { ticket, result: Err(slow) }));
+    assert_eq!(driven.state.notes[0].until, Some(Duration::from_secs(3)));
+    assert!(
+        driven
+            .effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::WakeAt { at, .. } if *at == Duration::from_secs(1)))
+    );
+    driven.wait(1000);
+    assert_eq!(driven.asked(), []);
+    driven.wait(1000);
+    driven.wait(1000);
+    assert_eq!(driven.asked(), [(page_lane("affogato"), None, 10)]);
+    driven.answer("affogato", 0..10, Some(25), true);
+    assert_eq!(driven.rows().len(), 10);
+}
+
+#[test]
+fn the_third_failure_of_a_page_is_the_last() {
+    let mut driven = Driven::over(&[("affogato", true)]);
+    for _ in 0..2 {
+        driven.fail("affogato", FaultKind::Status { code: 502 });
+        while driven.asked().is_empty() {
+            let (at, ticket) = driven.state.alarm.unwrap();
+            driven.now = at;
+            driven.send(Msg::Wake(ticket));
+        }
+    }
+    driven.fail("affogato", FaultKind::Status { code: 502 });
+    assert!(matches!(driven.state.accounts[0].health, Health::Failed(_)));
+    assert!(driven.state.alarm.is_none());
+}
+
+#[test]
+fn esc_ends_a_wait_and_r_does_not_wait_for_it() {
+    let mut driven = Driven::over(&[("affogato", true)]);
+    driven.fail("affogato", FaultKind::RateLimited);
+    driven.press("r");
+    assert_eq!(driven.asked(), [(page_lane("affogato"), None, 10)]);
+    driven.fail("affogato", FaultKind::RateLimited);
+    driven.press("esc");
+    assert!(driven.state.alarm.is_none());
+    assert_eq!(driven.state.notes[0].head, "affogato left out of this page");
+    driven.press("r");
+    assert_eq!(driven.asked(), [(page_lane("affogato"), None, 10)]);
+}
+
+#[test]
+fn esc_while_a_page_loads_stays_on_the_page_that_is_there() {
+    let mut driven = browsing();
+    driven.press("n n");
+    driven.press("esc");
+    assert!(driven.effects.contains(&Effect::Cancel(page_lane("affogato"))));
+    assert_eq!(driven.state.listing.shown.number, 1);
+    assert_eq!(driven.state.listing.target, 1);
+    assert!(driven.state.listing.coming.is_none());
+}
+
+#[test]
+fn a_reply_that_nobody_waits_for_changes_nothing() {
+    let mut driven = browsing();
+    let stale = driven.state.tickets.mint();
+    let before = format!("{:?}", (&driven.state.listing.shown, &driven.state.accounts, &driven.state.notice));
+    let page = Page { assets: vec![asset("affogato", 99)], ..Page::default() };
+    let account = AccountName::new("affogato").unwrap();
+    let id = asset("affogato", 99).id;
+    let replies = [
+        Reply::Part { ticket: stale, result: Ok(page) },
+        Reply::Part { ticket: stale, result: Err(fault("affogato", FaultKind::Unauthorized)) },
+        Reply::Folders { ticket: stale, account, result: Ok(Vec::new()) },
+        Reply::Previews { ticket: stale, previews: Vec::new() },
+        Reply::Copied { ticket: stale, what: "x".to_owned(), result: Ok(CopyRoute::Native) },
+        Reply::Opened { ticket: stale, asset: id, result: Ok(()) },
+        Reply::Demo { ticket: stale, result: Ok(Vec::new()) },
+    ];
+    for reply in replies {
+        let effects = driven.send(Msg::Reply(reply)).to_vec();
+        assert_eq!(effects, []);
+    }
+    let after = format!("{:?}", (&driven.state.listing.shown, &driven.state.accounts, &driven.state.notice));
+    assert_eq!(after, before);
+}
+
+#[test]
+fn pages_that_overlap_list_nothing_twice_and_pages_that_repeat_end() {
+    let mut driven = Driven::over(&[("heygen", false)]);
+    driven.answer("heygen", 0..10, None, true);
+    driven.answer("heygen", 5..15, None, true);
+    driven.press("n");
+    assert_eq!(driven.rows(), ["heygen-10", "heygen-11", "heygen-12", "heygen-13", "heygen-14"]);
+    // The third page's cursor was seen before.
+    driven.answer("heygen", 5..15, None, true);
+    driven.press("n");
+    assert!(
+        driven.state.notes.iter().any(|note| note.head.starts_with("heygen: its pages repeat, stopped after page 3"))
+    );
+}
+
+#[test]
+fn an_idle_browser_arms_no_alarm() {
+    let driven = browsing();
+    assert_eq!(driven.state.alarm, None);
+    assert!(!driven.effects.iter().any(|effect| matches!(effect, Effect::WakeAt { .. })));
+}

@@ -1,0 +1,99 @@
+//! The commands, run as people run them: exit codes, what is on stdout and stderr, and what is on the disk.
+
+mod config;
+mod ends;
+mod list;
+mod show;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use assert_cmd::Command as Tested;
+use tempfile::TempDir;
+
+/// A home of its own: no test sees the user's files, variables or keys.
+struct Home {
+    folder: TempDir,
+}
+
+/// What a run left behind.
+#[derive(Debug)]
+struct Ran {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+impl Home {
+    fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Where the configuration is looked for.
+    fn config(&self) -> PathBuf {
+        self.path(".config/assetbrowse/config.toml")
+    }
+
+    /// Writes the configuration; gives its path.
+    fn configure(&self, text: &str) -> PathBuf {
+        let path = self.config();
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+
+    fn command(&self, line: &str) -> Command {
+        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("assetbrowse"));
+        command.env_clear().current_dir(self.folder.path()).args(line.split_whitespace());
+        for (name, folder) in [
+            ("HOME", ""),
+            ("XDG_CONFIG_HOME", ".config"),
+            ("XDG_DATA_HOME", ".local/share"),
+            ("XDG_CACHE_HOME", ".cache"),
+            ("ASSETBROWSE_DATA_DIR", "data"),
+            ("ASSETBROWSE_CACHE_DIR", "cache"),
+        ] {
+            command.env(name, self.path(folder));
+        }
+        command
+    }
+
+    fn run(&self, line: &str) -> Ran {
+        self.run_with(line, &[])
+    }
+
+    fn run_with(&self, line: &str, variables: &[(&str, &str)]) -> Ran {
+        let mut command = self.command(line);
+        command.envs(variables.iter().copied());
+        let output = Tested::from_std(command).output().unwrap();
+        Ran {
+            code: output.status.code(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+impl Ran {
+    /// Its stdout, once it is sure that all went well.
+    fn good(self) -> String {
+        assert_eq!((self.code, self.err.as_str()), (Some(0), ""), "{}", self.out);
+        self.out
+    }
+
+    /// Its stderr, once it is sure that it ended so, with nothing on stdout.
+    fn failed(self, code: i32) -> String {
+        assert_eq!((self.code, self.out.as_str()), (Some(code), ""), "{}", self.err);
+        self.err
+    }
+}
+
+#[cfg(unix)]
+fn mode(path: &Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::metadata(path).unwrap().permissions().mode() & 0o777
+}

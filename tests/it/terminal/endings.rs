@@ -1,0 +1,110 @@
+//! Every way to end leaves the terminal as it was, with the exit code that says which it was.
+
+use std::sync::Arc;
+
+use assetbrowse::desktop::clipboard::{Way, Wrap};
+use assetbrowse::desktop::opener::Opener;
+use assetbrowse::input::Keymap;
+use assetbrowse::runtime::{Answers, Demo, Services, StartDemo, browse};
+use assetbrowse::source::live::Live;
+use assetbrowse::state::{BrowserSettings, State};
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use jiff::tz::TimeZone;
+use rstest::rstest;
+use rustix::process::Signal;
+
+use super::pty::Plan;
+
+#[rstest]
+#[case::q(b"q", 0)]
+#[case::ctrl_c(b"\x03", 130)]
+fn keys_end_it(#[case] keys: &[u8], #[case] code: u32) {
+    let mut session = Plan::browser().start();
+    session.wait_for_browser();
+    session.press(keys);
+    assert_eq!(session.end().0, code);
+}
+
+#[rstest]
+#[case(Signal::TERM, 143)]
+#[case(Signal::INT, 130)]
+#[case(Signal::HUP, 129)]
+#[case(Signal::QUIT, 131)]
+fn signals_end_it(#[case] signal: Signal, #[case] code: u32) {
+    let session = Plan::browser().start();
+    session.wait_for_browser();
+    session.signal(signal);
+    assert_eq!(session.end().0, code);
+}
+
+/// The shell leads the session and ignores the hang-up, so that nobody tells the browser: the shape that tmux and ssh
+/// give.
+#[test]
+fn it_dies_with_its_terminal_even_unsignalled() {
+    let mut session = Plan::script(r#"trap "" HUP; "$@"; echo $? > code"#).start();
+    session.wait_for_browser();
+    session.hang_up();
+    session.exit_code();
+    assert_eq!(session.file("code"), "129\n");
+}
+
+#[test]
+fn no_title_is_set_and_nothing_is_asked_of_the_terminal() {
+    let mut session = Plan::browser().start();
+    session.wait_for_browser();
+    session.press(b"q");
+    let (_, bytes) = session.end();
+    let text = String::from_utf8(bytes).unwrap();
+    for forbidden in ["\u{1b}]", "\u{1b}[6n", "\u{1b}[c", "\u{1b}[>c", "\u{1b}c", "\u{1b}[?1003h"] {
+        assert!(!text.contains(forbidden), "{forbidden:?} in {text:?}");
+    }
+}
+
+/// A panic cannot be asked for from outside. This test runs itself inside a terminal, as a browser that panics.
+#[test]
+fn a_panic_restores_the_terminal_before_its_message() {
+    const INSIDE: &str = "BROWSER_THAT_PANICS";
+    if std::env::var_os(INSIDE).is_some() {
+        panicking_browser();
+    }
+    let this = std::env::current_exe().unwrap();
+    let name = "terminal::endings::a_panic_restores_the_terminal_before_its_message";
+    let arguments = [this.to_str().unwrap(), "--exact", name, "--nocapture", "--test-threads=1"];
+    let mut session = Plan::of(&arguments).variable(INSIDE, "1").size(120, 34).start();
+    session.wait_until("browser", |seen| (seen.is_browser() && seen.shows("as it should be")).then_some(()));
+    session.press(b"j");
+    session.wait_until("message", |seen| (!seen.is_browser() && seen.shows("a bug in the view")).then_some(()));
+    assert_ne!(session.end().0, 0);
+}
+
+/// Draws one frame, and panics in the next.
+fn panicking_browser() {
+    struct NoDemo;
+    impl StartDemo for NoDemo {
+        fn start(&self) -> BoxFuture<'_, Result<Demo, String>> {
+            async { Err("there is none".to_owned()) }.boxed()
+        }
+    }
+    let keymap = Arc::new(Keymap::new(&[]).unwrap());
+    let state = State::new(BrowserSettings::default(), keymap, TimeZone::UTC, Vec::new());
+    let services = Services {
+        answers: Answers {
+            source: Arc::new(Live::new(&[])),
+            folders: Arc::new(|_| async { Ok(Vec::new()) }.boxed()),
+            cursor_at: Arc::new(|_, _| None),
+        },
+        render: |_, _| Err("nothing is copied here".to_owned()),
+        demo: Arc::new(NoDemo),
+        opener: Arc::new(Opener::system(&[])),
+        clipboard: None,
+        way: Way { native: false, wrap: Wrap::Plain },
+    };
+    let drawn = std::cell::Cell::new(false);
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let ended = runtime.block_on(browse(state, services, |_, frame| {
+        assert!(!drawn.replace(true), "a bug in the view");
+        frame.render_widget("as it should be", frame.area());
+    }));
+    unreachable!("it panics before it ends: {ended:?}");
+}
