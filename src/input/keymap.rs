@@ -351,7 +351,7 @@ mod tests {
     fn hints_show_the_first_chord_of_the_file() {
         let map = Keymap::new(&[]).unwrap();
         assert_eq!(map.hint(Place::List, Action::NextPage).as_deref(), Some("n"));
-        assert_eq!(map.chords(Place::List, Action::PreviousPage), ["p", "N", "["]);
+        assert_eq!(map.chords(Place::List, Action::PreviousPage), ["p", "[", "N"]);
     }
 
     #[test]

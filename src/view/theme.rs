@@ -87,11 +87,10 @@ impl Theme {
         let mut theme = Self::unstyled(Glyphs::of(icons));
         let name = if colour { name_or_path } else { "mono" };
         if let Some(text) = built_in(name) {
-            theme.lay(&format!("{name}.toml"), text)?
+            theme.lay(&format!("{name}.toml"), text)?;
         } else {
-            let text =
-                read(name).map_err(|why| format!("theme {name:?}: not one of {}, and as a file: {why}", names()))?;
-            theme.lay(name, &text)?;
+            let problem = |why| format!("theme {name:?}: not one of {}, and as a file: {why}", names());
+            theme.lay(name, &read(name).map_err(problem)?)?;
         }
         Ok(theme)
     }
