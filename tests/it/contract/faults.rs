@@ -185,7 +185,7 @@ async fn a_page_ends_where_its_listing_does_not(
     let found = ids(&page.assets);
     assert_eq!(found.len() as u64, listed);
     assert!(are_distinct(&found));
-    assert!(page.bounded || page.warning.is_some(), "it says that there may be more, or what is wrong");
+    assert!(page.bounded || page.stopped.is_some(), "it says that there may be more, or why there is not");
 }
 
 #[rstest]
