@@ -1,8 +1,6 @@
 //! One contract for every provider, over real loopback HTTP: what a listing is, whoever answers, and what becomes of
 //! each way in which a service can misbehave.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests; clippy knows only the tests themselves")]
-
 mod faults;
 mod listing;
 mod still;

@@ -24,7 +24,6 @@ impl Still {
     }
 
     /// The steps of a walk to its end, and its waits, none of which is waited for.
-    #[expect(clippy::unused_self, reason = "time has to stand still here")]
     pub(super) async fn walked(&self, steps: impl Stream<Item = Step>) -> (Vec<Step>, Vec<(Fault, Duration)>) {
         let mut steps = std::pin::pin!(steps);
         let (mut walked, mut waits) = (Vec::new(), Vec::new());
