@@ -43,6 +43,7 @@ pub(super) async fn run(
     let listing = Listing {
         report: Report::new(accounts, &selected.accounts, console.messages.clone()),
         sheet: output::sheet(format, console.look),
+        format,
         written: 0,
         without_url: 0,
         accounts,
@@ -51,7 +52,7 @@ pub(super) async fn run(
         bounds,
         console,
     };
-    listing.run(format).await
+    listing.run().await
 }
 
 /// Where each account's listing goes on; an account that is not in it has ended.
@@ -66,12 +67,14 @@ struct Listing<'a> {
     console: &'a mut Console,
     report: Report<'a>,
     sheet: Box<dyn Sheet + Send>,
+    format: Format,
     written: u64,
+    /// Counted for the format of URLs alone, which leaves them out.
     without_url: u64,
 }
 
 impl Listing<'_> {
-    async fn run(mut self, format: Format) -> Result<u8, Failure> {
+    async fn run(mut self) -> Result<u8, Failure> {
         if self.selection.all {
             self.all().await?;
         } else {
@@ -79,7 +82,7 @@ impl Listing<'_> {
         }
         self.sheet.end(&mut self.console.out, &self.report.summary())?;
         self.console.out.flush()?;
-        if format == Format::Url && self.without_url > 0 {
+        if self.without_url > 0 {
             let without = explain::counted(self.without_url);
             self.console.messages.line(&format!("{without} without a URL that can be fetched, left out"));
         }
@@ -93,7 +96,9 @@ impl Listing<'_> {
             order::sort(&mut assets, by, self.selection.reverse);
         }
         self.written += assets.len() as u64;
-        self.without_url += assets.iter().filter(|asset| asset.link().is_err()).count() as u64;
+        if self.format == Format::Url {
+            self.without_url += assets.iter().filter(|asset| asset.link().is_err()).count() as u64;
+        }
         self.sheet.assets(&mut self.console.out, &assets)?;
         self.console.out.flush()?;
         Ok(())
