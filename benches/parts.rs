@@ -23,7 +23,7 @@ use assetbrowse::provider::registry::{self, HeygenApi};
 use assetbrowse::provider::{Paging, PieceAsk, Shared};
 use assetbrowse::source::Source;
 use assetbrowse::source::live::Live;
-use assetbrowse::state::{AccountInfo, BrowserSettings, Now, State};
+use assetbrowse::state::{AccountInfo, BrowserSettings, Icons, Now, State};
 use assetbrowse::update::update;
 use assetbrowse::view::{self, Theme};
 use criterion::{Criterion, criterion_group, criterion_main};
@@ -127,7 +127,7 @@ fn key(character: char) -> Msg {
 /// A full page with its three panes, and the frame after a move by one row.
 fn frame(criterion: &mut Criterion) {
     let mut browser = Browser::start(1200);
-    let theme = Theme::load(&browser.state.settings.theme, browser.state.settings.icons, true).unwrap();
+    let theme = Theme::load("default", Icons::Unicode, true, |path| std::fs::read_to_string(path)).unwrap();
     let mut terminal = Terminal::new(TestBackend::new(COLUMNS, ROWS)).unwrap();
     criterion.bench_function("frame, 120x40, a page of 50", |bencher| {
         bencher.iter(|| terminal.draw(|frame| view::draw(black_box(&browser.state), &theme, frame)).map(drop).unwrap());

@@ -114,7 +114,7 @@ fn admit(
         sifted: page.sifted,
         bounded: page.bounded,
         warning: page.warning,
-        stopped: None,
+        stopped: page.stopped,
     };
     arrived.assets.truncate(share);
     if arrived.sifted.is_none() && arrived.total.is_some() {
@@ -127,7 +127,7 @@ fn admit(
         let new = arrived.assets.len();
         walked.pages += 1;
         walked.assets += new as u64;
-        arrived.stopped = walked.guard.pass(&Passed {
+        let stop = walked.guard.pass(&Passed {
             next: arrived.next.as_ref(),
             held,
             new,
@@ -135,6 +135,7 @@ fn admit(
             total: walked.total,
             size: share,
         });
+        arrived.stopped = arrived.stopped.or(stop);
         if arrived.stopped.is_some() {
             arrived.next = None;
         }
