@@ -45,6 +45,7 @@ pub(super) async fn run(
         report: Report::new(accounts, &selected.accounts, console.messages.clone()),
         guards: BTreeMap::new(),
         sheet: output::sheet(format, console.look),
+        format,
         written: 0,
         without_url: 0,
         accounts,
@@ -53,7 +54,7 @@ pub(super) async fn run(
         bounds,
         console,
     };
-    listing.run(format).await
+    listing.run().await
 }
 
 /// Where each account's listing goes on; an account that is not in it has ended.
@@ -70,12 +71,14 @@ struct Listing<'a> {
     /// What was seen of each account on the way to a page.
     guards: BTreeMap<AccountName, Guard>,
     sheet: Box<dyn Sheet + Send>,
+    format: Format,
     written: u64,
+    /// Counted for the format of URLs alone, which leaves them out.
     without_url: u64,
 }
 
 impl Listing<'_> {
-    async fn run(mut self, format: Format) -> Result<u8, Failure> {
+    async fn run(mut self) -> Result<u8, Failure> {
         if self.selection.all {
             self.all().await?;
         } else {
@@ -83,7 +86,7 @@ impl Listing<'_> {
         }
         self.sheet.end(&mut self.console.out, &self.report.summary())?;
         self.console.out.flush()?;
-        if format == Format::Url && self.without_url > 0 {
+        if self.without_url > 0 {
             let without = explain::counted(self.without_url);
             self.console.messages.line(&format!("{without} without a URL that can be fetched, left out"));
         }
@@ -97,7 +100,9 @@ impl Listing<'_> {
             order::sort(&mut assets, by, self.selection.reverse);
         }
         self.written += assets.len() as u64;
-        self.without_url += assets.iter().filter(|asset| asset.link().is_err()).count() as u64;
+        if self.format == Format::Url {
+            self.without_url += assets.iter().filter(|asset| asset.link().is_err()).count() as u64;
+        }
         self.sheet.assets(&mut self.console.out, &assets)?;
         self.console.out.flush()?;
         Ok(())

@@ -188,13 +188,10 @@ fn failed(state: &mut State, ticket: Ticket, fault: Fault, effects: &mut Vec<Eff
         // Nobody asked for this page yet. Whoever does shall see what happens to it then.
         state.listing.ahead = Some(view);
         pages::drop_ahead(state, effects);
-        if let Some(known) = state.account_mut(&account) {
-            known.health = Health::Well;
-        }
         return;
     }
     put_back(&mut state.listing, view, role);
-    if let Some(known) = state.account_mut(&account) {
+    if let Some(known) = state.account_mut(&account).filter(|_| role != Role::Ahead) {
         let words = match &health {
             Health::Failed(fault) | Health::Offline(fault) => {
                 Some(explain::page_fault(fault, number as u64 + 1, &place(known)).to_string())
