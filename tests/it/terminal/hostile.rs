@@ -11,12 +11,11 @@ fn without_drawing(bytes: Vec<u8>) -> String {
     let mut plain = pieces.next().unwrap().to_owned();
     for piece in pieces {
         let end = piece.find(|c: char| !matches!(c, '0'..='9' | ';' | '?')).unwrap_or(piece.len());
-        match piece[end..].chars().next() {
-            Some('m' | 'H' | 'A'..='D' | 'G' | 'J' | 'K' | 'h' | 'l' | 'X') => plain.push_str(&piece[end + 1..]),
-            Some(_) | None => {
-                plain.push_str("\u{1b}[");
-                plain.push_str(piece);
-            }
+        if piece[end..].starts_with(['m', 'H', 'A', 'B', 'C', 'D', 'G', 'J', 'K', 'h', 'l', 'X']) {
+            plain.push_str(&piece[end + 1..]);
+        } else {
+            plain.push_str("\u{1b}[");
+            plain.push_str(piece);
         }
     }
     plain
