@@ -132,6 +132,7 @@ pub struct FormatFlag {
 #[derive(Debug, Subcommand)]
 pub enum DemoCommand {
     /// Serve both APIs over plain HTTP on this machine, in the foreground; the key is "demo"
+    #[command(after_help = demo::fault_names())]
     Serve(Serve),
 }
 

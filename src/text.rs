@@ -115,6 +115,10 @@ fn is_symbol(c: char) -> bool {
 /// Code points that draw nothing, or that change the direction or the shape of others: the default-ignorable ones of
 /// Unicode 16, line and paragraph separators, interlinear marks, private planes and non-characters.
 fn is_unseen(c: char) -> bool {
+    // This answers for nearly all text.
+    if c < '\u{ad}' {
+        return false;
+    }
     matches!(c,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
         | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'

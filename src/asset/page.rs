@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::walk::Stop;
 use super::{AccountName, Asset, FolderId, Query};
 use crate::text::Label;
 
@@ -54,6 +55,8 @@ pub struct Page {
     pub sifted: Option<u64>,
     /// Looking stopped at the bound of requests, with more to look through behind `next`.
     pub bounded: bool,
+    /// Why the listing was ended here, where a guard did it and not the service.
+    pub stopped: Option<Stop>,
     /// What went wrong beside the assets that did arrive.
     pub warning: Option<super::Fault>,
 }

@@ -103,3 +103,11 @@ fn no_option_takes_a_key() {
         assert!(!option.contains("key") && !option.contains("token") && !option.contains("secret"), "--{option}");
     }
 }
+
+#[test]
+fn the_help_of_the_demo_server_names_every_fault() {
+    let help = parsed("demo serve --help").unwrap_err().to_string();
+    for name in crate::demo::FaultName::ALL {
+        assert!(help.contains(&format!("  {name} ")), "{name}");
+    }
+}

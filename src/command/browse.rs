@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
@@ -46,6 +47,8 @@ pub(super) fn run(
     let theme = Theme::load(&browser.theme, browser.icons, coloured, theme_file).map_err(Failure::usage)?;
     let workers = Builder::new_multi_thread()
         .worker_threads(2)
+        // A thread that is kept for work that may come wakes an idle browser just to end.
+        .thread_keep_alive(Duration::ZERO)
         .enable_all()
         .build()
         .map_err(|error| Failure::other(format!("cannot start: {error}")))?;

@@ -12,6 +12,7 @@ use super::patience::Patient;
 use super::report::Report;
 use super::select::{self, Selected};
 use super::{Failure, order};
+use crate::asset::walk::{Guard, Passed};
 use crate::asset::{AccountName, Asset, Choice, Cursor, Fault, Page, Query};
 use crate::cli::Selection;
 use crate::output::{self, Format, Sheet};
@@ -42,7 +43,9 @@ pub(super) async fn run(
     let format = format.unwrap_or(Format::default_for(console.look));
     let listing = Listing {
         report: Report::new(accounts, &selected.accounts, console.messages.clone()),
+        guards: BTreeMap::new(),
         sheet: output::sheet(format, console.look),
+        format,
         written: 0,
         without_url: 0,
         accounts,
@@ -51,7 +54,7 @@ pub(super) async fn run(
         bounds,
         console,
     };
-    listing.run(format).await
+    listing.run().await
 }
 
 /// Where each account's listing goes on; an account that is not in it has ended.
@@ -65,13 +68,17 @@ struct Listing<'a> {
     bounds: Bounds,
     console: &'a mut Console,
     report: Report<'a>,
+    /// What was seen of each account on the way to a page.
+    guards: BTreeMap<AccountName, Guard>,
     sheet: Box<dyn Sheet + Send>,
+    format: Format,
     written: u64,
+    /// Counted for the format of URLs alone, which leaves them out.
     without_url: u64,
 }
 
 impl Listing<'_> {
-    async fn run(mut self, format: Format) -> Result<u8, Failure> {
+    async fn run(mut self) -> Result<u8, Failure> {
         if self.selection.all {
             self.all().await?;
         } else {
@@ -79,7 +86,7 @@ impl Listing<'_> {
         }
         self.sheet.end(&mut self.console.out, &self.report.summary())?;
         self.console.out.flush()?;
-        if format == Format::Url && self.without_url > 0 {
+        if self.without_url > 0 {
             let without = explain::counted(self.without_url);
             self.console.messages.line(&format!("{without} without a URL that can be fetched, left out"));
         }
@@ -93,7 +100,9 @@ impl Listing<'_> {
             order::sort(&mut assets, by, self.selection.reverse);
         }
         self.written += assets.len() as u64;
-        self.without_url += assets.iter().filter(|asset| asset.link().is_err()).count() as u64;
+        if self.format == Format::Url {
+            self.without_url += assets.iter().filter(|asset| asset.link().is_err()).count() as u64;
+        }
         self.sheet.assets(&mut self.console.out, &assets)?;
         self.console.out.flush()?;
         Ok(())
@@ -172,7 +181,8 @@ impl Listing<'_> {
     }
 
     /// Takes note of one account's part of a page, and takes the account out of `cursors` at its end.
-    fn part(&mut self, account: &AccountName, page: Page, is_last: bool, cursors: &mut Cursors) -> Vec<Asset> {
+    fn part(&mut self, account: &AccountName, mut page: Page, is_last: bool, cursors: &mut Cursors) -> Vec<Asset> {
+        self.guard(account, &mut page);
         self.report.total(account, page.total);
         self.report.next(account, page.next.clone());
         if let Some(warning) = page.warning {
@@ -186,6 +196,27 @@ impl Listing<'_> {
             None => cursors.remove(account),
         };
         page.assets
+    }
+
+    /// Takes out what was on an earlier page, and the way on where the pages lead nowhere.
+    fn guard(&mut self, account: &AccountName, page: &mut Page) {
+        let guard = self.guards.entry(account.clone()).or_default();
+        let held = page.assets.len();
+        page.assets.retain(|asset| guard.admit(&asset.id));
+        let passed = Passed {
+            next: page.next.as_ref(),
+            held,
+            new: page.assets.len(),
+            sifted: page.sifted.is_some(),
+            total: page.total,
+            // The least that its share of a page can be.
+            size: self.bounds.page_size / self.selected.accounts.len().max(1),
+        };
+        if let Some(stop) = guard.pass(&passed).or(page.stopped) {
+            page.next = None;
+            let told = explain::stop(account, stop, guard.pages(), guard.listed());
+            self.console.messages.line(&told.head);
+        }
     }
 
     /// Everything, as it comes; with a sort, when all is here.

@@ -46,8 +46,8 @@ fn page(world: &World, uri: &Uri) -> Result<Value, Bad> {
     let sieve = world.affogato.sieve(|cell| kind.is_none_or(|kind| cell.word == kind));
     let mut start = (page - 1).saturating_mul(size);
     let mut total = sieve.total();
-    if staged(FaultName::Endless) {
-        start %= total.max(1);
+    let (endless, round) = (staged(FaultName::Endless), total.max(1));
+    if endless {
         total = page.saturating_add(1).saturating_mul(size);
     }
     if staged(FaultName::RepeatToken) {
@@ -58,6 +58,7 @@ fn page(world: &World, uri: &Uri) -> Result<Value, Bad> {
     }
     let mut data = Vec::new();
     for (nth, place) in (start..start.saturating_add(size)).enumerate() {
+        let place = if endless { place % round } else { place };
         let Some(item) = sieve.nth(place).and_then(|index| world.affogato.get(index)) else { break };
         let mut value = object(world, &item);
         if staged(FaultName::BadItems) {

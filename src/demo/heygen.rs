@@ -37,10 +37,11 @@ fn part(
     let staged = |name| world.faults.has(Place::Heygen, name);
     let total = sieve.total();
     let end = start.saturating_add(limit);
-    let first = if staged(FaultName::Endless) { start % total.max(1) } else { start };
+    let endless = staged(FaultName::Endless);
 
     let mut items = Vec::new();
-    for (nth, place) in (first..first.saturating_add(limit)).enumerate() {
+    for (nth, place) in (start..end).enumerate() {
+        let place = if endless { place % total.max(1) } else { place };
         let Some(item) = sieve.nth(place).and_then(|index| world.heygen.get(index)) else { break };
         let mut object = tell(&item);
         if staged(FaultName::BadItems) {
@@ -51,7 +52,7 @@ fn part(
     let next = if staged(FaultName::RepeatToken) && token.is_some() {
         Some(start)
     } else {
-        (end < total || staged(FaultName::Endless)).then_some(end)
+        (end < total || endless).then_some(end)
     };
     Ok(Part {
         items,

@@ -16,6 +16,9 @@ use crate::state::{Now, State, Ticket};
 
 /// Frames for replies alone come at most this often.
 const PACE: Duration = Duration::from_millis(8);
+/// How long a reply waits for others to be drawn with: the accounts of a page answer within a moment of each other, and
+/// the second one alone would have to wait for the pace.
+const GATHER: Duration = Duration::from_millis(2);
 /// The most messages of one kind that are taken before a frame.
 const ROUND: usize = 4096;
 /// How long the end may wait for what must finish.
@@ -35,7 +38,7 @@ pub struct Ears {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Wanted {
     No,
-    /// When the pace allows.
+    /// When it is due.
     Soon,
     Now,
 }
@@ -58,7 +61,10 @@ struct Loop<'a, S, U, D> {
     update: U,
     draw: D,
     wanted: Wanted,
-    drawn: Instant,
+    /// When the frame that is wanted soon is due.
+    due: Instant,
+    /// No frame for replies alone comes before this.
+    paced: Instant,
     /// The one alarm.
     alarm: Option<(Instant, Ticket)>,
     /// The exit code, once the end has come.
@@ -85,9 +91,20 @@ where
 {
     let (replies, mut done) = mpsc::channel(256);
     let executor = Executor::new(services, replies);
-    let drawn = Instant::now();
-    let mut this =
-        Loop { state, screen, executor, clock, update, draw, wanted: Wanted::Now, drawn, alarm: None, code: None };
+    let now = Instant::now();
+    let mut this = Loop {
+        state,
+        screen,
+        executor,
+        clock,
+        update,
+        draw,
+        wanted: Wanted::Now,
+        due: now,
+        paced: now,
+        alarm: None,
+        code: None,
+    };
     this.begin()?;
     while this.code.is_none() {
         let woken = this.wait(&mut ears, &mut done).await;
@@ -115,7 +132,7 @@ where
 
     /// Signals first, then keys, then replies: a person is never behind a flood of answers.
     async fn wait(&self, ears: &mut Ears, done: &mut mpsc::Receiver<Done>) -> Woken {
-        let frame = (self.wanted == Wanted::Soon).then(|| self.drawn + PACE);
+        let frame = (self.wanted == Wanted::Soon).then_some(self.due);
         let moment = [frame, self.alarm.map(|(at, _)| at)].into_iter().flatten().min();
         tokio::select! {
             biased;
@@ -207,6 +224,9 @@ where
             return Ok(());
         }
         let effects = (self.update)(self.state, self.clock.now(), msg);
+        if (self.wanted, wanted) == (Wanted::No, Wanted::Soon) {
+            self.due = self.paced.max(Instant::now() + GATHER);
+        }
         self.wanted = self.wanted.max(wanted);
         effects.into_iter().try_for_each(|effect| self.perform(effect))
     }
@@ -236,7 +256,7 @@ where
     fn draw_if_due(&mut self) -> io::Result<()> {
         let due = match self.wanted {
             Wanted::No => false,
-            Wanted::Soon => self.drawn.elapsed() >= PACE,
+            Wanted::Soon => self.due <= Instant::now(),
             Wanted::Now => true,
         };
         if due && self.code.is_none() { self.draw_now() } else { Ok(()) }
@@ -245,7 +265,10 @@ where
     fn draw_now(&mut self) -> io::Result<()> {
         let (state, draw) = (&*self.state, &self.draw);
         self.screen.draw(&mut |frame| draw(state, frame))?;
-        (self.wanted, self.drawn) = (Wanted::No, Instant::now());
+        if self.wanted == Wanted::Soon {
+            self.paced = Instant::now() + PACE;
+        }
+        self.wanted = Wanted::No;
         Ok(())
     }
 

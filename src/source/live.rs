@@ -11,6 +11,7 @@ use futures::future::BoxFuture;
 use tokio::sync::OnceCell;
 
 use super::Source;
+use crate::asset::walk::Stop;
 use crate::asset::{AccountName, Ask, Cursor, Fault, FaultKind, Page, Query};
 use crate::provider::place::{self, Place};
 use crate::provider::sieve::Sieve;
@@ -116,9 +117,6 @@ impl Desk {
                 break;
             }
             if filling.leads_back() {
-                let name = &self.provider.account().name;
-                let fault = Fault::new(name, FaultKind::Service, "its pages lead back to where they began");
-                filling.page.warning.get_or_insert(fault);
                 break;
             }
         }
@@ -238,6 +236,7 @@ impl Filling {
         let back = !self.visited.insert(place.cursor.clone());
         if back {
             self.place = None;
+            self.page.stopped = Some(Stop::CursorRepeats);
         }
         back
     }

@@ -43,6 +43,8 @@ pub struct Listing {
     pub outdated: bool,
     /// What ended the attempt to see another page; the page before it stays.
     pub trouble: Vec<Fault>,
+    /// Which page that was, from 0.
+    pub troubled: usize,
 }
 
 /// Where the selection goes when a page comes.

@@ -66,12 +66,21 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
             back(state, count.is_some(), effects);
         }
         Action::BackOrQuit => {
-            if state.overlay.take().is_none() && !leave_full(state) {
+            let closed = state.overlay.take().is_some() || leave_full(state);
+            if !closed && covers_the_list(state) {
+                focus(state, Pane::List);
+            } else if !closed {
                 quit(state, 0, effects);
             }
         }
         Action::QuitNow => quit(state, 130, effects),
     }
+}
+
+/// Whether the pane that has the focus lies over the list, for want of room beside it.
+fn covers_the_list(state: &State) -> bool {
+    let geometry = state.geometry();
+    !geometry.too_small && state.focus != Pane::List && (geometry.drawer || geometry.list.is_none())
 }
 
 fn half(screen: i64) -> i64 {

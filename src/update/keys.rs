@@ -18,13 +18,14 @@ const MOST: u32 = 999_999_999;
 pub(super) fn press(state: &mut State, chord: Chord, effects: &mut Vec<Effect>) {
     drop_read_notice(state);
     let place = state.place();
-    if pick(state, place, chord, effects) || count(state, place, chord) {
+    let seen = !state.geometry().too_small;
+    if seen && pick(state, place, chord, effects) || count(state, place, chord) {
         return;
     }
     let mut keys = std::mem::take(&mut state.pending.keys);
     keys.push(chord);
     match state.keymap.find(place, &keys) {
-        Found::Action(found) if !state.geometry().too_small || outlives_smallness(found) => {
+        Found::Action(found) if seen || outlives_smallness(found) => {
             let count = state.pending.count.take();
             action::run(state, found, count, effects);
         }

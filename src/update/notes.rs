@@ -39,13 +39,14 @@ fn most_important(mut notes: Vec<Note>) -> Vec<Note> {
 
 /// The page that was asked for and did not come.
 fn trouble(state: &State, notes: &mut Vec<Note>) {
+    let (here, there) = (state.listing.shown.number, state.listing.troubled);
+    let stays = if here == there { "its rows stay".to_owned() } else { format!("page {} stays", here + 1) };
     for fault in &state.listing.trouble {
         let Some(account) = state.account(&fault.account) else { continue };
-        let here = state.listing.shown.number as u64 + 1;
-        let told = explain::fault(fault, &place(account));
+        let told = explain::page_fault(fault, there as u64 + 1, &place(account));
         let again = key(state, Action::Reload, "tries again").filter(|_| told.again);
         let tail = told.what_to_do.or(again);
-        notes.push(note(Tone::Error, told.head, Some(join(&format!("page {here} stays"), tail))));
+        notes.push(note(Tone::Error, told.head, Some(join(&stays, tail))));
     }
 }
 

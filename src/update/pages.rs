@@ -6,7 +6,7 @@ use super::{explain, say};
 use crate::asset::{AccountName, Ask, slots};
 use crate::effect::{Effect, Lane};
 use crate::state::listing::KEPT_PAGES;
-use crate::state::{AccountState, Health, Landing, Listing, PageView, Part, PartStatus, Start, State, Ticket, Tone};
+use crate::state::{Health, Landing, Listing, PageView, Part, PartStatus, Start, State, Ticket, Tone};
 
 /// Lists the query from its beginning. The rows of the one before stay until the first new ones are there.
 pub(super) fn open(state: &mut State, landing: Landing, effects: &mut Vec<Effect>) {
@@ -65,8 +65,9 @@ pub(super) fn jump(state: &mut State, number: usize, effects: &mut Vec<Effect>) 
         return;
     }
     let listed = state.listed_accounts();
-    let one_by_one = |account: &&AccountState| !account.info.numbered && listed.contains(account.name());
-    if let Some(account) = state.accounts.iter().find(one_by_one).or(state.accounts.first()) {
+    let mut listed = state.accounts.iter().filter(|account| listed.contains(account.name()));
+    let first = listed.clone().next();
+    if let Some(account) = listed.find(|account| !account.info.numbered).or(first) {
         let words = explain::page_unknown(account.name(), number as u64 + 1);
         say(state, Tone::Warn, words);
     }
@@ -89,6 +90,7 @@ fn seek(state: &mut State, effects: &mut Vec<Effect>) {
     let (target, shown) = (state.listing.target, state.listing.shown.number);
     let next = if is_known(state, target) { target } else { shown + 1 };
     if target == shown && !state.listing.outdated || !is_known(state, next) || target < shown && next > shown {
+        drop_coming(state, effects);
         state.listing.target = shown;
         return;
     }
@@ -100,7 +102,10 @@ fn load(state: &mut State, number: usize, fresh: bool, effects: &mut Vec<Effect>
     state.listing.trouble.clear();
     let at_hand = if fresh { None } else { take_at_hand(&mut state.listing, number) };
     drop_coming(state, effects);
+    // What has not come of the page on the screen is left out of it: its accounts are needed for the other page.
+    leave_out(state, effects);
     let Some(page) = at_hand.or_else(|| ask_for(state, number, fresh, effects)) else { return };
+    note_pending(state, &page);
     state.listing.coming = Some(page);
     promote(state, effects);
 }
@@ -125,6 +130,11 @@ pub(super) fn reload(state: &mut State, effects: &mut Vec<Effect>) {
         return;
     }
     let number = state.listing.shown.number;
+    if !state.listing.trouble.is_empty() && state.listing.troubled != number {
+        // It is the page that failed that is to be tried again.
+        go_to(state, state.listing.troubled, Landing::First, effects);
+        return;
+    }
     // What comes after it may have moved as well.
     state.listing.kept.retain(|page| page.number < number);
     drop_ahead(state, effects);
@@ -136,7 +146,9 @@ pub(super) fn reload(state: &mut State, effects: &mut Vec<Effect>) {
 /// Asks one account again: its part of the page where that is missing, else the page.
 pub(super) fn retry_account(state: &mut State, account: &AccountName, effects: &mut Vec<Effect>) {
     let missing = |part: &Part| part.account == *account && part.arrived().is_none();
-    let Some(index) = state.listing.shown.parts.iter().position(missing) else {
+    // While another page comes, the one on the screen is not asked for any more.
+    let stays = state.listing.coming.is_none();
+    let Some(index) = state.listing.shown.parts.iter().position(missing).filter(|_| stays) else {
         reload(state, effects);
         return;
     };
@@ -195,6 +207,7 @@ pub(super) fn promote(state: &mut State, effects: &mut Vec<Effect>) {
     let all_failed = !coming.parts.is_empty() && coming.parts.iter().all(|part| part.arrived().is_none());
     if all_failed && !listing.outdated && !listing.shown.parts.is_empty() {
         // The page before stays; the note says what happened to this one.
+        listing.troubled = coming.number;
         listing.trouble = coming.parts.into_iter().filter_map(|part| failure(part.status)).collect();
         listing.target = listing.shown.number;
         return;
@@ -338,9 +351,8 @@ fn ask_all(
         let ticket = state.tickets.mint();
         let part = &mut page.parts[index];
         part.status = PartStatus::Loading { ticket, tries: 1, fresh };
-        let account = part.account.clone();
-        effects.extend(ask(&state.listing, &page.parts[index], ticket, fresh, lane(account.clone())));
-        busy(state, &account);
+        let lane = lane(part.account.clone());
+        effects.extend(ask(&state.listing, &page.parts[index], ticket, fresh, lane));
     }
     page
 }
@@ -375,8 +387,10 @@ fn ask_waiting(state: &mut State, effects: &mut Vec<Effect>, is_due: impl Fn(std
     }
     let any = !asked.is_empty();
     for (part, ticket, fresh, lane) in asked {
+        if matches!(lane, Lane::Page(_)) {
+            busy(state, &part.account);
+        }
         effects.extend(ask(&state.listing, &part, ticket, fresh, lane));
-        busy(state, &part.account);
     }
     any
 }
@@ -384,6 +398,8 @@ fn ask_waiting(state: &mut State, effects: &mut Vec<Effect>, is_due: impl Fn(std
 fn drop_coming(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(page) = state.listing.coming.take() else { return };
     for part in page.parts.iter().filter(|part| part.is_pending()) {
+        // What was asked ahead is still on that lane.
+        effects.push(Effect::Cancel(Lane::Ahead(part.account.clone())));
         effects.push(Effect::Cancel(Lane::Page(part.account.clone())));
         rest(state, &part.account);
     }
@@ -394,7 +410,6 @@ pub(super) fn drop_ahead(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(page) = state.listing.ahead.take() else { return };
     for part in page.parts.iter().filter(|part| part.is_pending()) {
         effects.push(Effect::Cancel(Lane::Ahead(part.account.clone())));
-        rest(state, &part.account);
     }
 }
 
@@ -408,6 +423,20 @@ fn failure(status: PartStatus) -> Option<crate::asset::Fault> {
     match status {
         PartStatus::Failed(fault) => Some(fault),
         PartStatus::Loading { .. } | PartStatus::Waiting { .. } | PartStatus::Ready(_) | PartStatus::LeftOut => None,
+    }
+}
+
+/// Marks the accounts that a page still waits for. One that is merely asked ahead is not marked: nobody waits for it.
+fn note_pending(state: &mut State, page: &PageView) {
+    for part in &page.parts {
+        let health = match part.status {
+            PartStatus::Loading { .. } => Health::Busy,
+            PartStatus::Waiting { until, .. } => Health::Waiting { until },
+            PartStatus::Ready(_) | PartStatus::Failed(_) | PartStatus::LeftOut => continue,
+        };
+        if let Some(account) = state.account_mut(&part.account) {
+            account.health = health;
+        }
     }
 }
 

@@ -114,7 +114,7 @@ fn admit(
         sifted: page.sifted,
         bounded: page.bounded,
         warning: page.warning,
-        stopped: None,
+        stopped: page.stopped,
     };
     arrived.assets.truncate(share);
     if arrived.sifted.is_none() && arrived.total.is_some() {
@@ -127,7 +127,7 @@ fn admit(
         let new = arrived.assets.len();
         walked.pages += 1;
         walked.assets += new as u64;
-        arrived.stopped = walked.guard.pass(&Passed {
+        let stop = walked.guard.pass(&Passed {
             next: arrived.next.as_ref(),
             held,
             new,
@@ -135,6 +135,7 @@ fn admit(
             total: walked.total,
             size: share,
         });
+        arrived.stopped = arrived.stopped.or(stop);
         if arrived.stopped.is_some() {
             arrived.next = None;
         }
@@ -187,13 +188,10 @@ fn failed(state: &mut State, ticket: Ticket, fault: Fault, effects: &mut Vec<Eff
         // Nobody asked for this page yet. Whoever does shall see what happens to it then.
         state.listing.ahead = Some(view);
         pages::drop_ahead(state, effects);
-        if let Some(known) = state.account_mut(&account) {
-            known.health = Health::Well;
-        }
         return;
     }
     put_back(&mut state.listing, view, role);
-    if let Some(known) = state.account_mut(&account) {
+    if let Some(known) = state.account_mut(&account).filter(|_| role != Role::Ahead) {
         let words = match &health {
             Health::Failed(fault) | Health::Offline(fault) => {
                 Some(explain::page_fault(fault, number as u64 + 1, &place(known)).to_string())

@@ -174,11 +174,32 @@ async fn frames_for_replies_come_at_most_every_eight_milliseconds() {
     )
     .await;
     let frames = journal.moments(&Did::Drew);
-    assert!(frames.windows(2).all(|pair| pair[0] + PACE <= pair[1]), "{frames:?}");
+    assert!(frames[1..].windows(2).all(|pair| pair[0] + PACE <= pair[1]), "{frames:?}");
     let replies = journal.all().into_iter().filter(|did| matches!(did, Did::Told(Msg::Reply(_)))).count();
     assert_eq!(replies, 100);
     let last_reply = journal.all().iter().rposition(|did| matches!(did, Did::Told(Msg::Reply(_)))).unwrap();
     assert!(journal.all()[last_reply..].contains(&Did::Drew), "the last reply is drawn too");
+}
+
+#[tokio::test(start_paused = true)]
+async fn replies_that_come_together_are_drawn_together_soon_after_the_first_frame() {
+    let ask_two = |msg: &Msg, tickets: &mut Tickets| match msg {
+        Msg::Start { .. } => {
+            vec![ask_for(tickets), Effect::Folders { ticket: tickets.mint(), account: account() }]
+        }
+        _ => Vec::new(),
+    };
+    let (_, journal) = play(
+        |journal| services(journal, Manner::After(Duration::from_millis(1))),
+        ask_two,
+        async |outside| {
+            outside.pass(Duration::from_millis(300)).await;
+            outside
+        },
+    )
+    .await;
+    let replies = journal.all().into_iter().filter(|did| matches!(did, Did::Told(Msg::Reply(_)))).count();
+    assert_eq!((replies, journal.moments(&Did::Drew)), (2, vec![Duration::ZERO, GATHER]));
 }
 
 #[tokio::test(start_paused = true)]

@@ -151,3 +151,59 @@ fn an_idle_browser_arms_no_alarm() {
     assert_eq!(driven.state.alarm, None);
     assert!(!driven.effects.iter().any(|effect| matches!(effect, Effect::WakeAt { .. })));
 }
+
+#[test]
+fn an_account_that_is_late_is_left_out_when_the_page_is_turned() {
+    let mut driven = Driven::over(&[("affogato", true), ("heygen", false)]);
+    driven.answer("affogato", 0..5, Some(50), true);
+    driven.press("n");
+    assert!(driven.effects.contains(&Effect::Cancel(page_lane("heygen"))));
+    // Nothing turns for it any more.
+    assert_eq!(driven.state.accounts[1].health, Health::Unasked);
+    assert_eq!(driven.state.notes[0].head, "heygen left out of this page");
+}
+
+#[test]
+fn esc_ends_a_reload_and_what_was_late_before_it() {
+    let mut driven = Driven::over(&[("affogato", true), ("heygen", false)]);
+    driven.answer("affogato", 0..5, Some(50), true);
+    driven.press("r esc");
+    assert!(!driven.state.listing.is_pending());
+    assert_eq!(driven.state.notes[0].head, "heygen left out of this page");
+}
+
+#[test]
+fn trying_an_account_again_while_filtered_rows_come_leaves_none_of_them_waiting() {
+    let mut driven = Driven::over(&[("affogato", true), ("heygen", false)]);
+    driven.answer("affogato", 0..5, Some(50), true);
+    driven.press("f } space { j r");
+    driven.answer("affogato", 0..5, Some(50), true);
+    driven.answer("heygen", 0..5, None, true);
+    assert!(!driven.state.listing.is_pending());
+}
+
+#[test]
+fn trying_again_asks_for_the_page_that_failed() {
+    let mut driven = Driven::over(&[("affogato", true)]);
+    driven.answer("affogato", 0..10, Some(25), true);
+    driven.fail("affogato", FaultKind::Status { code: 500 });
+    driven.press("n");
+    driven.fail("affogato", FaultKind::Status { code: 500 });
+    let note = &driven.state.notes[0];
+    assert_eq!(note.head, "affogato: page 2 failed (500)");
+    assert_eq!(note.tail.as_deref(), Some("page 1 stays · r tries again"));
+    driven.press("r");
+    assert_eq!(driven.asked(), [(page_lane("affogato"), Some("after-10".to_owned()), 10)]);
+}
+
+#[test]
+fn what_is_asked_ahead_marks_nobody_as_busy() {
+    let mut driven = Driven::over(&[("affogato", true)]);
+    driven.answer("affogato", 0..10, Some(25), true);
+    assert_eq!(driven.state.accounts[0].health, Health::Well);
+    driven.press("n");
+    assert_eq!(driven.state.accounts[0].health, Health::Busy);
+    driven.press("esc");
+    assert!(driven.effects.contains(&Effect::Cancel(ahead_lane("affogato"))));
+    assert_eq!(driven.state.accounts[0].health, Health::Well);
+}

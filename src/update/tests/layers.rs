@@ -91,3 +91,26 @@ fn clicks_select_and_a_second_one_opens_and_the_wheel_turns_no_page() {
     }
     assert_eq!(driven.state.listing.shown.number, 0);
 }
+
+#[test]
+fn on_a_screen_that_is_too_small_no_letter_of_the_menu_copies() {
+    let mut driven = browsing();
+    driven.press("Y");
+    driven.send(Msg::Input(Input::Resize(30, 5)));
+    assert_eq!(driven.press("u 1"), []);
+    assert!(driven.state.overlay.is_some());
+}
+
+#[test]
+fn q_closes_what_lies_over_the_list() {
+    let mut driven = browsing();
+    driven.press("f q");
+    assert_eq!((driven.state.focus, driven.state.ending), (Pane::List, None));
+    driven.send(Msg::Input(Input::Resize(50, 16)));
+    driven.press("l q");
+    assert_eq!((driven.state.focus, driven.state.ending), (Pane::List, None));
+    // Beside the list a pane is no layer.
+    driven.send(Msg::Input(Input::Resize(120, 34)));
+    driven.press("f q");
+    assert_eq!(driven.state.ending, Some(0));
+}

@@ -139,3 +139,11 @@ fn the_selected_row_keeps_its_line_when_rows_join_above_it() {
     assert_eq!(driven.selected(), "heygen-4");
     assert!(driven.state.listing.row - driven.state.listing.offset >= line);
 }
+
+#[test]
+fn naming_the_page_that_is_there_ends_the_way_to_another() {
+    let mut driven = browsing();
+    driven.press("> 1 G");
+    assert!(driven.state.listing.coming.is_none());
+    assert_eq!(driven.selected(), "affogato-0");
+}

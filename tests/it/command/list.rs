@@ -99,6 +99,16 @@ fn an_endless_listing_ends_with_a_warning() {
     assert!(ran.err.contains("three pages brought nothing new"), "{ran:?}");
 }
 
+#[rstest]
+#[case("endless", "three pages brought nothing new")]
+#[case("repeat-token", "its pages repeat")]
+fn a_page_that_an_endless_listing_has_not_is_not_walked_to_for_ever(#[case] fault: &str, #[case] words: &str) {
+    let line = format!("list --demo --assets 130 --provider heygen --page-size 10 --page 1000000 --fault {fault}");
+    let ran = Home::new().run(&line);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""), "{ran:?}");
+    assert!(ran.err.contains(words) && ran.err.contains("there is no page 1000000"), "{ran:?}");
+}
+
 #[test]
 fn a_total_that_is_not_true_is_said() {
     let ran = Home::new().run("list --demo --assets 60 --all --provider heygen --fault wrong-totals");
