@@ -25,7 +25,7 @@ pub(super) fn draw(state: &State, theme: &Theme, geometry: &Geometry, buffer: &m
         notice_over_hints(state, theme, notice, &forms, &mut pen);
         return;
     }
-    let hints = hints::here(state, theme);
+    let hints = hints::here(state);
     if state.pending.is_empty() {
         // The last hint stays as long as it can.
         let last = hints.last().map_or(0, |hint| hint.width() + GAP);
