@@ -21,7 +21,7 @@ mod tests;
 use crate::effect::Effect;
 use crate::input::Input;
 use crate::message::Msg;
-use crate::state::{Landing, Message, Notice, Now, Pane, Remote, Scene, State, Tone};
+use crate::state::{Landing, Message, Notice, Now, Overlay, Pane, Remote, Scene, State, Tone};
 
 /// Takes one message and says what is to be done.
 pub fn update(state: &mut State, now: Now, msg: Msg) -> Vec<Effect> {
@@ -107,5 +107,9 @@ fn say(state: &mut State, tone: Tone, text: String) {
 /// Keeps something in the messages alone.
 fn log(state: &mut State, tone: Tone, text: String) {
     let message = Message { at: state.now.wall, tone, text };
-    state.messages.keep(message);
+    let kept = state.messages.keep(message);
+    // Newest first: who reads an older one goes on reading it.
+    if let Some(Overlay::Messages { selected, .. }) = state.overlay.as_mut().filter(|_| kept) {
+        *selected += 1;
+    }
 }

@@ -49,6 +49,26 @@ fn is_passing(kind: &FaultKind) -> bool {
     }
 }
 
+/// Whether asking again has no sense before somebody has changed something: the key, the address, the service itself.
+#[must_use]
+pub fn is_lasting(kind: &FaultKind) -> bool {
+    match kind {
+        FaultKind::MissingKey
+        | FaultKind::Unauthorized
+        | FaultKind::Forbidden
+        | FaultKind::NotFound
+        | FaultKind::TooLarge { .. }
+        | FaultKind::Redirect
+        | FaultKind::Decode { .. }
+        | FaultKind::Service => true,
+        FaultKind::RateLimited
+        | FaultKind::Offline
+        | FaultKind::Interrupted
+        | FaultKind::TimedOut { .. }
+        | FaultKind::Status { .. } => false,
+    }
+}
+
 /// A number from 0 to 1 that looks random (`SplitMix64`, Steele et al. 2014) and is the same for the same input.
 fn spread(seed: u64, tries: u32) -> f64 {
     let mut z = seed.wrapping_add(u64::from(tries).wrapping_mul(0x9e37_79b9_7f4a_7c15));

@@ -27,6 +27,8 @@ pub struct AccountInfo {
 pub struct AccountState {
     pub info: AccountInfo,
     pub health: Health,
+    /// How it was doing before somebody began to wait for it.
+    pub rested: Health,
     pub folders: Remote<Vec<Folder>>,
     /// The account's total without filters, as the service last told it.
     pub total: Option<Count>,
@@ -35,7 +37,7 @@ pub struct AccountState {
 impl AccountState {
     #[must_use]
     pub fn new(info: AccountInfo) -> Self {
-        Self { info, health: Health::Unasked, folders: Remote::Idle, total: None }
+        Self { info, health: Health::Unasked, rested: Health::Unasked, folders: Remote::Idle, total: None }
     }
 
     #[must_use]
@@ -61,6 +63,17 @@ pub enum Health {
     Offline(Fault),
 }
 
+impl Health {
+    /// Whether an answer of it is waited for.
+    #[must_use]
+    pub fn is_waited_for(&self) -> bool {
+        match self {
+            Self::Busy | Self::Waiting { .. } => true,
+            Self::Unasked | Self::Well | Self::Partial | Self::Failed(_) | Self::Offline(_) => false,
+        }
+    }
+}
+
 /// How many different assets were seen in this session, by kind, status and folder: lower bounds for the sidebar.
 #[derive(Clone, Debug, Default)]
 pub struct Seen {
@@ -68,6 +81,8 @@ pub struct Seen {
     pub kinds: BTreeMap<AssetKind, u64>,
     pub statuses: BTreeMap<Status, u64>,
     pub folders: BTreeMap<FolderId, u64>,
+    /// Every account has been listed to its end without filters: these are all there are.
+    pub whole: bool,
 }
 
 impl Seen {

@@ -58,16 +58,17 @@ pub enum Landing {
 }
 
 /// Where an account's part of a page begins.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Start {
     /// At the beginning of the listing.
+    #[default]
     Beginning,
     Cursor(Cursor),
     /// After so many assets; page-numbered services only.
     Offset(u64),
     /// It has no more.
     Ended,
-    /// Not known, since its part of the page before is not here.
+    /// Not known: its part of an earlier page failed in a way that lasts. It is not asked before somebody tries again.
     Unknown,
 }
 
@@ -75,6 +76,8 @@ pub enum Start {
 #[derive(Clone, Debug, Default)]
 pub struct Walked {
     pub guard: Guard,
+    /// Where the next part of it begins: only that one goes on with the walk.
+    pub at: Start,
     pub pages: usize,
     /// Assets in those pages, after taking out what came twice.
     pub assets: u64,
@@ -265,8 +268,9 @@ impl Listing {
     #[must_use]
     pub fn count_of(&self, account: &AccountName) -> Option<Count> {
         let walked = self.walks.get(account)?;
-        if walked.ended && walked.stopped.is_none() {
-            return Some(Count { number: walked.assets, more: false });
+        if walked.ended {
+            // What a guard ended may go on; what the service claims is not believed then.
+            return Some(Count { number: walked.assets, more: walked.stopped.is_some() });
         }
         match walked.total {
             Some(total) if total >= walked.assets => Some(Count { number: total, more: false }),

@@ -157,12 +157,13 @@ pub struct Messages {
 impl Messages {
     const MOST: usize = 200;
 
-    /// Keeps a message, unless it is what was said last.
-    pub fn keep(&mut self, message: Message) {
+    /// Keeps a message, unless it is what was said last; whether it did.
+    pub fn keep(&mut self, message: Message) -> bool {
         if self.all.front().is_some_and(|last| last.text == message.text) {
-            return;
+            return false;
         }
         self.all.push_front(message);
         self.all.truncate(Self::MOST);
+        true
     }
 }

@@ -148,13 +148,8 @@ fn kinds(state: &State, lines: &mut Vec<SidebarLine>) {
     }
 }
 
-/// What was seen is all there is only when every account has been listed to its end without filters.
 fn at_least(state: &State, number: u64) -> Count {
-    let whole = state.listing.query.filters.is_empty()
-        && state.accounts.iter().all(|account| {
-            state.listing.walks.get(account.name()).is_some_and(|walked| walked.ended && walked.stopped.is_none())
-        });
-    Count { number, more: !whole }
+    Count { number, more: !state.seen.whole }
 }
 
 fn statuses(state: &State, lines: &mut Vec<SidebarLine>) {

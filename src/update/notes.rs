@@ -90,13 +90,6 @@ fn parts(state: &State, notes: &mut Vec<Note>) {
             PartStatus::Loading { .. } | PartStatus::Waiting { .. } | PartStatus::Failed(_) => {}
         }
     }
-    for account in &state.accounts {
-        let told = matches!(account.health, Health::Failed(_) | Health::Offline(_));
-        if let Some(page) = stopped_at(state, account.name()).filter(|_| !told) {
-            let head = format!("{} left out of this page", account.name());
-            notes.push(note(Tone::Warn, head, back_to(state, page)));
-        }
-    }
 }
 
 /// The page (from 1) on which an account stopped that for this reason has no rows on the one on the screen.

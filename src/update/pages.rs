@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{explain, say};
-use crate::asset::{AccountName, Ask, slots};
+use crate::asset::{AccountName, Ask, retry, slots};
 use crate::effect::{Effect, Lane};
 use crate::state::listing::KEPT_PAGES;
 use crate::state::{Health, Landing, Listing, PageView, Part, PartStatus, Start, State, Ticket, Tone};
@@ -223,8 +223,11 @@ pub(super) fn promote(state: &mut State, effects: &mut Vec<Effect>) {
     }
     listing.outdated = false;
     note_next(listing);
+    let before = listing.selected.clone();
     super::rows::land(listing);
-    state.detail = crate::state::Detail::default();
+    if listing.selected != before {
+        state.detail = crate::state::Detail::default();
+    }
     settled(state, effects);
 }
 
@@ -247,14 +250,18 @@ pub(super) fn note_next(listing: &mut Listing) {
     let Some(here) = listing.starts.get(&page.number) else { return };
     let mut next: BTreeMap<AccountName, Start> = here.clone();
     for part in &page.parts {
-        let start = match part.arrived() {
-            Some(arrived) => arrived.next.clone().map_or(Start::Ended, Start::Cursor),
-            None => Start::Unknown,
+        let start = match &part.status {
+            PartStatus::Ready(arrived) => arrived.next.clone().map_or(Start::Ended, Start::Cursor),
+            PartStatus::Failed(fault) if retry::is_lasting(&fault.kind) => Start::Unknown,
+            // What did not come with this page is asked for with the next one.
+            PartStatus::Loading { .. } | PartStatus::Waiting { .. } | PartStatus::Failed(_) | PartStatus::LeftOut => {
+                part.start.clone()
+            }
         };
         next.insert(part.account.clone(), start);
     }
     let number = page.number + 1;
-    let goes_on = next.values().any(|start| matches!(start, Start::Cursor(_)));
+    let goes_on = page.parts.iter().filter_map(Part::arrived).any(|arrived| arrived.next.is_some());
     if goes_on && listing.starts.get(&number) == Some(&next) {
         return;
     }
@@ -434,24 +441,28 @@ fn note_pending(state: &mut State, page: &PageView) {
             PartStatus::Waiting { until, .. } => Health::Waiting { until },
             PartStatus::Ready(_) | PartStatus::Failed(_) | PartStatus::LeftOut => continue,
         };
-        if let Some(account) = state.account_mut(&part.account) {
-            account.health = health;
-        }
+        wait_for(state, &part.account, health);
     }
 }
 
 fn busy(state: &mut State, account: &AccountName) {
-    if let Some(account) = state.account_mut(account) {
-        account.health = Health::Busy;
+    wait_for(state, account, Health::Busy);
+}
+
+/// Notes that somebody waits for an account, and how it was doing before.
+fn wait_for(state: &mut State, account: &AccountName, health: Health) {
+    let Some(account) = state.account_mut(account) else { return };
+    if !account.health.is_waited_for() {
+        account.rested = account.health.clone();
     }
+    account.health = health;
 }
 
 /// An account of which a request was stopped is as well as it was before, as far as is known.
 fn rest(state: &mut State, account: &AccountName) {
-    let answered = state.listing.walks.contains_key(account);
     if let Some(account) = state.account_mut(account)
-        && matches!(account.health, Health::Busy | Health::Waiting { .. })
+        && account.health.is_waited_for()
     {
-        account.health = if answered { Health::Well } else { Health::Unasked };
+        account.health = account.rested.clone();
     }
 }

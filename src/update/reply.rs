@@ -77,11 +77,12 @@ fn arrived(state: &mut State, ticket: Ticket, page: Page, effects: &mut Vec<Effe
         let part = &view.parts[index];
         (part.account.clone(), part.share, part.start.clone())
     };
-    let arrived = admit(&mut state.listing, &view, &account, share, &start, page);
+    let arrived = admit(&mut state.listing, &account, share, &start, page);
     note_account(state, &account, &arrived);
     for asset in &arrived.assets {
         state.seen.note(asset);
     }
+    state.seen.whole |= is_everything(state);
     view.parts[index].status = PartStatus::Ready(arrived);
     let anchor = (role == Role::Shown).then(|| state.listing.selected.clone()).flatten();
     view.settle_rows();
@@ -97,10 +98,17 @@ fn arrived(state: &mut State, ticket: Ticket, page: Page, effects: &mut Vec<Effe
     }
 }
 
+/// Whether every account has been listed to its end without filters.
+fn is_everything(state: &State) -> bool {
+    let ended = |account: &AccountState| {
+        state.listing.walks.get(account.name()).is_some_and(|walked| walked.ended && walked.stopped.is_none())
+    };
+    state.listing.query.filters.is_empty() && state.accounts.iter().all(ended)
+}
+
 /// Takes out what was listed before, when the page is the next one of its account's walk, and notes how far it is.
 fn admit(
     listing: &mut Listing,
-    view: &PageView,
     account: &crate::asset::AccountName,
     share: usize,
     start: &Start,
@@ -120,8 +128,7 @@ fn admit(
     if arrived.sifted.is_none() && arrived.total.is_some() {
         walked.total = arrived.total;
     }
-    let in_order = view.number == walked.pages && !matches!(start, Start::Offset(_));
-    if in_order {
+    if walked.at == *start {
         let held = arrived.assets.len();
         arrived.assets.retain(|asset| walked.guard.admit(&asset.id));
         let new = arrived.assets.len();
@@ -141,6 +148,7 @@ fn admit(
         }
         walked.stopped = arrived.stopped;
         walked.ended = arrived.next.is_none();
+        walked.at = arrived.next.clone().map_or(Start::Ended, Start::Cursor);
     } else {
         let mut seen = std::collections::BTreeSet::new();
         arrived.assets.retain(|asset| seen.insert(asset.id.clone()));

@@ -153,14 +153,13 @@ fn an_idle_browser_arms_no_alarm() {
 }
 
 #[test]
-fn an_account_that_is_late_is_left_out_when_the_page_is_turned() {
+fn an_account_that_is_late_is_asked_for_its_rows_with_the_page_that_is_turned_to() {
     let mut driven = Driven::over(&[("affogato", true), ("heygen", false)]);
     driven.answer("affogato", 0..5, Some(50), true);
     driven.press("n");
     assert!(driven.effects.contains(&Effect::Cancel(page_lane("heygen"))));
-    // Nothing turns for it any more.
-    assert_eq!(driven.state.accounts[1].health, Health::Unasked);
-    assert_eq!(driven.state.notes[0].head, "heygen left out of this page");
+    let next = (page_lane("affogato"), Some("after-5".to_owned()), 5);
+    assert_eq!(driven.asked(), [next, (page_lane("heygen"), None, 5)]);
 }
 
 #[test]
@@ -212,16 +211,71 @@ fn what_is_asked_ahead_marks_nobody_as_busy() {
 fn later_pages_say_where_an_account_that_is_not_on_them_stopped() {
     let mut driven = Driven::over(&[("affogato", true), ("heygen", false)]);
     driven.answer("affogato", 0..5, Some(50), true);
-    driven.press("esc n");
+    driven.fail("heygen", FaultKind::Service);
     driven.answer("affogato", 5..15, Some(50), true);
+    driven.press("n");
     assert_eq!(driven.state.listing.shown.number, 1);
-    let note = &driven.state.notes[0];
-    assert_eq!(note.head, "heygen left out of this page");
-    assert_eq!(note.tail.as_deref(), Some("1 G goes to page 1, where it stopped"));
-    driven.press("1 G");
+    assert_eq!(driven.state.notes[0].tail.as_deref(), Some("1 G goes to page 1, where it stopped"));
+}
+
+#[test]
+fn what_did_not_come_with_a_page_is_asked_for_with_the_next_one() {
+    let mut driven = Driven::over(&[("affogato", true), ("heygen", false)]);
     driven.answer("affogato", 0..5, Some(50), true);
     driven.fail("heygen", FaultKind::Status { code: 500 });
+    // Both share the next page, and heygen begins where it stopped.
+    assert_eq!(
+        driven.asked(),
+        [(ahead_lane("affogato"), Some("after-5".to_owned()), 5), (ahead_lane("heygen"), None, 5)]
+    );
+    driven.answer("affogato", 5..10, Some(50), true);
+    driven.answer("heygen", 0..5, None, true);
     driven.press("n");
-    assert_eq!(driven.state.notes[0].head, "heygen: failed (500)");
-    assert_eq!(driven.state.notes[0].tail.as_deref(), Some("1 G goes to page 1, where it stopped"));
+    assert_eq!(driven.rows().len(), 10);
+    // Its walk goes on from there, under its guard.
+    driven.answer("affogato", 10..15, Some(50), true);
+    driven.answer("heygen", 3..8, None, true);
+    driven.press("n");
+    assert_eq!(driven.rows().iter().filter(|id| id.starts_with("heygen")).count(), 3);
+}
+
+#[test]
+fn a_retry_that_is_stopped_leaves_the_account_as_it_was() {
+    let mut driven = Driven::over(&[("affogato", true), ("heygen", false)]);
+    driven.answer("affogato", 0..5, Some(50), true);
+    driven.fail("heygen", FaultKind::Unauthorized);
+    driven.press("f j r");
+    assert_eq!(driven.state.accounts[1].health, Health::Busy);
+    driven.press("esc esc");
+    assert!(matches!(driven.state.accounts[1].health, Health::Failed(_)));
+}
+
+#[test]
+fn a_reload_keeps_the_field_that_is_selected() {
+    let mut driven = browsing();
+    driven.press("enter j j");
+    driven.press("r");
+    driven.answer("affogato", 0..10, Some(25), true);
+    assert_eq!(driven.state.detail.field, 2);
+}
+
+#[test]
+fn a_message_that_comes_does_not_move_the_one_that_is_read() {
+    let mut driven = Driven::over(&[("affogato", true), ("heygen", false)]);
+    driven.answer("affogato", 0..5, Some(50), true);
+    driven.fail("heygen", FaultKind::Unauthorized);
+    let read = driven.state.messages.all[0].text.clone();
+    driven.press("f j r M");
+    driven.fail("heygen", FaultKind::Forbidden);
+    let Some(Overlay::Messages { selected, .. }) = driven.state.overlay else { panic!("the messages are open") };
+    assert_eq!((driven.state.messages.all.len(), &driven.state.messages.all[selected].text), (2, &read));
+}
+
+#[test]
+fn what_was_counted_to_the_end_stays_counted_under_a_filter() {
+    let mut driven = Driven::over(&[("affogato", true)]);
+    driven.answer("affogato", 0..5, Some(5), false);
+    assert!(driven.state.seen.whole);
+    driven.press("f } j space");
+    assert!(driven.state.seen.whole);
 }
