@@ -173,6 +173,7 @@ pub(crate) fn total(state: &mut State, account: &str, number: u64, more: bool) {
     if let Some(account) = state.account_mut(&name(account)) {
         account.total = Some(Count { number, more });
     }
+    state.seen.whole = state.accounts.iter().all(|account| account.total.is_some_and(|total| !total.more));
 }
 
 /// Page 3 of two accounts that are well, the second row selected.
