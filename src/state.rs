@@ -2,10 +2,15 @@
 
 pub mod accounts;
 pub mod detail;
+pub mod glyphs;
+pub mod help;
+pub mod keys;
 pub mod layout;
 pub mod listing;
 pub mod overlay;
+pub mod reader;
 pub mod remote;
+pub mod scroll;
 pub mod settings;
 pub mod sidebar;
 pub mod ticket;
@@ -21,11 +26,15 @@ use jiff::tz::TimeZone;
 use crate::asset::{AccountName, Asset, AssetId};
 use crate::input::{Chord, Keymap, Place};
 pub use accounts::{AccountInfo, AccountState, Health, Seen};
-pub use detail::{Detail, Field};
+pub use detail::{Detail, Field, Sheet};
+pub use glyphs::Glyphs;
+pub use keys::Keys;
 pub use layout::Geometry;
 pub use listing::{Arrived, Count, Landing, Listing, PageView, Part, PartStatus, Start, Walked};
 pub use overlay::{CopyMenu, Message, Messages, Note, Notice, Overlay, Preview, Tone};
+pub use reader::Reader;
 pub use remote::Remote;
+pub use scroll::Window;
 pub use settings::{BrowserSettings, Column, Icons, Images};
 pub use sidebar::{Sidebar, SidebarItem, SidebarLine};
 pub use ticket::{Now, Ticket, Tickets};
@@ -103,8 +112,6 @@ pub struct State {
     pub focus: Pane,
     /// The detail fills the screen.
     pub full: bool,
-    /// The sidebar lies over the list, where it has no place of its own.
-    pub drawer: bool,
     pub overlay: Option<Overlay>,
     pub notice: Option<Notice>,
     pub messages: Messages,
@@ -141,7 +148,6 @@ impl State {
             detail: Detail::default(),
             focus: Pane::List,
             full: false,
-            drawer: false,
             overlay: None,
             notice: None,
             messages: Messages::default(),
@@ -156,7 +162,7 @@ impl State {
     /// Where everything stands on the screen.
     #[must_use]
     pub fn geometry(&self) -> Geometry {
-        let of = |notes| Geometry::of(self.size, self.focus, self.drawer, self.full, notes);
+        let of = |notes| Geometry::of(self.size, self.focus, self.full, notes);
         let geometry = of(self.notes.len());
         match (&self.notes[..], geometry.list) {
             // A long note that is alone goes on in the second line.
@@ -165,10 +171,10 @@ impl State {
         }
     }
 
-    /// Where the overlay stands, if there is one.
+    /// The characters that we draw ourselves.
     #[must_use]
-    pub fn overlay_area(&self) -> ratatui::layout::Rect {
-        self.overlay.as_ref().map_or_else(Default::default, |overlay| layout::overlay_area(self.size, overlay))
+    pub fn glyphs(&self) -> &'static Glyphs {
+        Glyphs::of(self.settings.icons)
     }
 
     /// Where a key pressed now belongs.

@@ -21,7 +21,7 @@ mod tests;
 use crate::effect::Effect;
 use crate::input::Input;
 use crate::message::Msg;
-use crate::state::{Landing, Message, Notice, Now, Remote, Scene, State, Tone};
+use crate::state::{Landing, Message, Notice, Now, Pane, Remote, Scene, State, Tone};
 
 /// Takes one message and says what is to be done.
 pub fn update(state: &mut State, now: Now, msg: Msg) -> Vec<Effect> {
@@ -36,19 +36,27 @@ pub fn update(state: &mut State, now: Now, msg: Msg) -> Vec<Effect> {
         Msg::Input(Input::Mouse { column, row, pointer }) => mouse::point(state, (column, row), pointer, &mut effects),
         // Nothing here takes text yet, and pasted text is never run as keys.
         Msg::Input(Input::Paste(_)) => {}
-        Msg::Input(Input::Resize(columns, rows)) => state.size = (columns, rows),
+        Msg::Input(Input::Resize(columns, rows)) => resize(state, columns, rows),
         Msg::Wake(ticket) => alarm::ring(state, ticket, &mut effects),
         Msg::Reply(reply) => reply::take(state, reply, &mut effects),
         Msg::Resumed { columns, rows } => {
-            state.size = (columns, rows);
+            resize(state, columns, rows);
             effects.push(Effect::Redraw);
         }
         Msg::Stop(code) => quit(state, code, &mut effects),
     }
     notes::refresh(state);
     rows::keep_in_view(state);
+    state.settle_scrolls();
     alarm::arm(state, &mut effects);
     effects
+}
+
+fn resize(state: &mut State, columns: u16, rows: u16) {
+    state.size = (columns, rows);
+    if state.focus == Pane::Sidebar {
+        sidebar::keep_in_view(state);
+    }
 }
 
 /// Asks for the first page and the folders of every account.

@@ -20,7 +20,7 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 
 use crate::state::{Geometry, Scene, State};
-pub use theme::{Glyphs, Theme};
+pub use theme::Theme;
 use widget::pen::Pen;
 
 /// Draws everything.
@@ -53,13 +53,7 @@ fn browse(state: &State, theme: &Theme, geometry: &Geometry, buffer: &mut Buffer
     if geometry.list.is_some() {
         listing::draw(state, theme, geometry, buffer);
     }
-    if let Some(area) = geometry.detail {
-        if state.full || geometry.list.is_none() {
-            detail::draw_full(state, theme, area, buffer);
-        } else {
-            detail::draw_pane(state, theme, area, buffer);
-        }
-    }
+    detail::draw(state, theme, geometry, buffer);
     if let Some(area) = geometry.sidebar {
         sidebar::draw(state, theme, area, geometry.drawer, buffer);
     }

@@ -1,11 +1,14 @@
 //! The detail: what is said of one asset, field by field.
 
+mod lines;
+
 use jiff::tz::TimeZone;
 
 use super::State;
 use crate::asset::media::byte_size;
 use crate::asset::{Asset, Facts};
 use crate::text::thousands;
+pub use lines::{Line, Sheet};
 
 /// Where the detail stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! Where everything stands on a screen of a given size: one pure function, shared by `update` (how long a screen of rows
 //! is, what a click hits) and `view`.
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Margin, Rect};
 
-use super::{Overlay, Pane};
+use super::Pane;
 use crate::asset::CopyForm;
 
 /// The smallest terminal that the browser draws itself on.
@@ -49,7 +49,7 @@ impl Geometry {
     /// The places on a screen of `size` (columns, rows). `notes` is how many lines are pinned under the list's rows; two
     /// are shown at most, one on a low screen.
     #[must_use]
-    pub fn of(size: (u16, u16), focus: Pane, drawer: bool, full: bool, notes: usize) -> Self {
+    pub fn of(size: (u16, u16), focus: Pane, full: bool, notes: usize) -> Self {
         let (width, height) = size;
         let screen = Rect::new(0, 0, width, height);
         if width < SMALLEST.0 || height < SMALLEST.1 {
@@ -70,7 +70,7 @@ impl Geometry {
             geometry.detail = Some(body);
             return geometry;
         }
-        let drawer = drawer || focus == Pane::Sidebar;
+        let drawer = focus == Pane::Sidebar;
         if width < WITH_DETAIL && drawer {
             geometry.sidebar = Some(body);
             geometry.drawer = true;
@@ -131,19 +131,66 @@ impl Geometry {
     }
 }
 
-/// The most columns of the copy menu.
-const MENU_WIDTH: u16 = 60;
+/// A rectangle of at most this size in the middle of `screen`.
+fn centred(screen: Rect, columns: u16, rows: u16) -> Rect {
+    let (columns, rows) = (columns.min(screen.width), rows.min(screen.height));
+    Rect {
+        x: screen.x + (screen.width - columns) / 2,
+        y: screen.y + (screen.height - rows) / 2,
+        width: columns,
+        height: rows,
+    }
+}
 
-/// Where an overlay stands on a screen of `size`: a menu as large as its items, centred; what is read, nearly everything.
+/// The frame of a reader of so many columns with its border, and so many rows without it.
 #[must_use]
-pub fn overlay_area(size: (u16, u16), overlay: &Overlay) -> Rect {
-    let (width, height) = match overlay {
-        // Its items, a rule, the size of the text, and the border.
-        Overlay::CopyMenu(_) => (MENU_WIDTH, u16::try_from(CopyForm::ALL.len()).unwrap_or(0) + 4),
-        Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. } => (100, size.1),
-    };
-    let (width, height) = (width.min(size.0), height.min(size.1));
-    Rect::new((size.0 - width) / 2, (size.1 - height) / 2, width, height)
+pub fn reader(screen: Rect, columns: u16, rows: u16) -> Rect {
+    centred(screen, columns, rows.saturating_add(2))
+}
+
+/// The room within the frame of a reader: a border, and a blank at either side.
+#[must_use]
+pub fn inside(frame: Rect) -> Rect {
+    frame.inner(Margin::new(2, 1))
+}
+
+/// The columns that a reader's lines have in a frame of so many.
+#[must_use]
+pub fn inside_columns(columns: u16) -> u16 {
+    columns.saturating_sub(4)
+}
+
+/// The places of the copy menu.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MenuPlaces {
+    pub frame: Rect,
+    /// One row for each form; on a low screen the last ones find no room.
+    pub items: Rect,
+    /// The rule under the forms.
+    pub rule: u16,
+    /// The sentence about the selected form.
+    pub about: Rect,
+}
+
+/// As wide as previews are of use.
+const MENU_WIDEST: u16 = 76;
+/// Columns left free at either side, so that the list is still seen.
+const MENU_MARGIN: u16 = 10;
+
+/// Where the copy menu stands.
+#[must_use]
+pub fn copy_menu(screen: Rect) -> MenuPlaces {
+    let columns = screen.width.saturating_sub(2 * MENU_MARGIN).clamp(screen.width.min(44), MENU_WIDEST);
+    let forms = u16::try_from(CopyForm::ALL.len()).unwrap_or(0);
+    let frame = centred(screen, columns, forms + 4);
+    let inner = frame.inner(Margin::new(1, 1));
+    let rows = inner.height.saturating_sub(2);
+    MenuPlaces {
+        frame,
+        items: Rect { height: rows, ..inner },
+        rule: inner.y + rows,
+        about: Rect { y: inner.bottom().saturating_sub(1), height: inner.height.min(1), ..inner },
+    }
 }
 
 #[cfg(test)]
@@ -164,7 +211,7 @@ mod tests {
         #[case] list: u16,
         #[case] detail: Option<u16>,
     ) {
-        let geometry = Geometry::of(size, Pane::List, false, false, 0);
+        let geometry = Geometry::of(size, Pane::List, false, 0);
         assert_eq!(geometry.sidebar.map(|rect| rect.width), sidebar);
         assert_eq!(geometry.list.map(|rect| rect.width), Some(list));
         assert_eq!(geometry.detail.map(|rect| rect.width), detail);
@@ -172,20 +219,38 @@ mod tests {
 
     #[test]
     fn low_screens_have_neither_rules_nor_heads() {
-        let geometry = Geometry::of((40, 10), Pane::List, false, false, 0);
+        let geometry = Geometry::of((40, 10), Pane::List, false, 0);
         assert_eq!((geometry.rules, geometry.heads, geometry.rows.height), ([None, None], None, 8));
+    }
+
+    #[test]
+    fn a_frame_larger_than_the_screen_is_the_screen() {
+        let screen = Rect::new(0, 0, 60, 14);
+        assert_eq!(reader(screen, 80, 24), screen);
+        assert_eq!(reader(screen, 40, 2), Rect::new(10, 5, 40, 4));
+        assert_eq!(inside(reader(screen, 40, 2)).width, inside_columns(40));
+    }
+
+    #[test]
+    fn the_menu_has_a_row_for_each_form() {
+        let places = copy_menu(Rect::new(0, 0, 80, 24));
+        assert_eq!(usize::from(places.items.height), CopyForm::ALL.len());
+        assert_eq!((places.rule, places.about.y), (places.items.bottom(), places.items.bottom() + 1));
+        assert_eq!(places.about.bottom() + 1, places.frame.bottom());
     }
 
     proptest! {
         #[test]
         fn nothing_stands_outside_the_screen(
-            size in (0u16..300, 0u16..120), drawer: bool, full: bool, notes in 0usize..9, focus in 0usize..3,
+            size in (0u16..300, 0u16..120), full: bool, notes in 0usize..9, focus in 0usize..3,
         ) {
             let focus = [Pane::Sidebar, Pane::List, Pane::Detail][focus];
-            let geometry = Geometry::of(size, focus, drawer, full, notes);
+            let geometry = Geometry::of(size, focus, full, notes);
             let rects = [geometry.header, geometry.body, geometry.status, geometry.rows, geometry.notes];
+            let menu = copy_menu(geometry.screen);
+            let rects = rects.into_iter().chain([menu.frame, menu.items, menu.about]);
             let panes = [geometry.sidebar, geometry.list, geometry.heads, geometry.detail];
-            for rect in rects.into_iter().chain(panes.into_iter().flatten()) {
+            for rect in rects.chain(panes.into_iter().flatten()) {
                 prop_assert!(rect.right() <= size.0 && rect.bottom() <= size.1, "{rect:?}");
             }
         }

@@ -4,8 +4,9 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use ratatui::layout::Rect;
 
-use super::Ticket;
+use super::{State, Ticket, Window, help, layout, reader};
 use crate::asset::{AssetId, CopyForm};
 use crate::input::Place;
 use crate::text::Label;
@@ -13,7 +14,7 @@ use crate::text::Label;
 /// The one thing that lies over the panes.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Overlay {
-    /// The keys of a place.
+    /// The keys of a place. In all of these `scroll` is the first line on the screen.
     Help {
         place: Place,
         scroll: usize,
@@ -30,6 +31,40 @@ pub enum Overlay {
         lines: Vec<Label>,
         scroll: usize,
     },
+}
+
+impl State {
+    /// Where the overlay stands, and the window onto what is read in it; a menu is not read.
+    fn overlay_places(&self) -> Option<(Rect, Option<Window>)> {
+        let geometry = self.geometry();
+        Some(match self.overlay.as_ref()? {
+            Overlay::Help { place, .. } => {
+                let reader = help::reader(self, &geometry, *place);
+                (reader.frame, Some(reader.window()))
+            }
+            Overlay::Messages { selected, .. } => {
+                let reader = reader::messages(self, &geometry);
+                (reader.frame, Some(reader.window_at(*selected)))
+            }
+            Overlay::Raw { lines, .. } => {
+                let reader = reader::raw(lines, &geometry);
+                (reader.frame, Some(reader.window()))
+            }
+            Overlay::CopyMenu(_) => (layout::copy_menu(geometry.screen).frame, None),
+        })
+    }
+
+    /// Where the overlay stands, if there is one.
+    #[must_use]
+    pub fn overlay_frame(&self) -> Option<Rect> {
+        self.overlay_places().map(|(frame, _)| frame)
+    }
+
+    /// The window onto what is read over the panes.
+    #[must_use]
+    pub fn reader_window(&self) -> Option<Window> {
+        self.overlay_places()?.1
+    }
 }
 
 /// The copy menu: each form with a preview made from the assets themselves.

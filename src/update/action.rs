@@ -6,7 +6,7 @@ use crate::effect::Effect;
 use crate::input::{Action, Place};
 use crate::state::detail::fields;
 use crate::state::sidebar::{SidebarItem, items};
-use crate::state::{Detail, Overlay, Pane, Scene, State, Tone};
+use crate::state::{Detail, Overlay, Pane, Scene, State, Tone, help};
 use crate::text::Label;
 
 /// Runs an action; `count` is the number typed before it.
@@ -15,8 +15,8 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
     match action {
         Action::Down => step(state, times, effects),
         Action::Up => step(state, -times, effects),
-        Action::HalfDown => rows::step(state, half_screen(state), effects),
-        Action::HalfUp => rows::step(state, -half_screen(state), effects),
+        Action::HalfDown => rows::step(state, half(rows_shown(state)), effects),
+        Action::HalfUp => rows::step(state, -half(rows_shown(state)), effects),
         Action::ScreenDown => screen(state, 1, effects),
         Action::ScreenUp => screen(state, -1, effects),
         Action::FirstRow => edge(state, false, effects),
@@ -46,8 +46,8 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::Fold => sidebar::fold(state, false),
         Action::ScrollDown => scroll(state, times),
         Action::ScrollUp => scroll(state, -times),
-        Action::ScrollHalfDown => scroll(state, half_screen(state)),
-        Action::ScrollHalfUp => scroll(state, -half_screen(state)),
+        Action::ScrollHalfDown => scroll(state, half(lines_shown(state))),
+        Action::ScrollHalfUp => scroll(state, -half(lines_shown(state))),
         Action::NextTopic => next_topic(state),
         Action::CopyUrl => copy::url(state, effects),
         Action::CopyMenu => copy::open_menu(state, effects),
@@ -66,7 +66,7 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
             back(state, count.is_some(), effects);
         }
         Action::BackOrQuit => {
-            let closed = state.overlay.take().is_some() || std::mem::take(&mut state.full);
+            let closed = state.overlay.take().is_some() || leave_full(state);
             if !closed && covers_the_list(state) {
                 focus(state, Pane::List);
             } else if !closed {
@@ -83,8 +83,13 @@ fn covers_the_list(state: &State) -> bool {
     !geometry.too_small && state.focus != Pane::List && (geometry.drawer || geometry.list.is_none())
 }
 
-fn half_screen(state: &State) -> i64 {
-    i64::try_from(state.geometry().page_rows() / 2).unwrap_or(1).max(1)
+fn half(screen: i64) -> i64 {
+    (screen / 2).max(1)
+}
+
+/// How many rows of the list are on the screen; at least 1.
+fn rows_shown(state: &State) -> i64 {
+    i64::try_from(state.geometry().page_rows()).unwrap_or(1)
 }
 
 fn step(state: &mut State, by: i64, effects: &mut Vec<Effect>) {
@@ -111,8 +116,11 @@ fn moved(from: usize, by: i64, last: usize) -> usize {
 }
 
 fn screen(state: &mut State, direction: i64, effects: &mut Vec<Effect>) {
-    let rows = i64::try_from(state.geometry().page_rows()).unwrap_or(1);
-    if state.overlay.is_some() { scroll(state, direction * rows) } else { rows::step(state, direction * rows, effects) }
+    if state.overlay.is_some() {
+        scroll(state, direction * lines_shown(state));
+    } else {
+        rows::step(state, direction * rows_shown(state), effects);
+    }
 }
 
 /// To the first or the last of what keys move in.
@@ -122,7 +130,7 @@ fn edge(state: &mut State, last: bool, effects: &mut Vec<Effect>) {
             let count = i64::try_from(items(state).len()).unwrap_or(i64::MAX);
             sidebar::step(state, if last { count } else { -count });
         }
-        Place::Reader => scroll(state, if last { i64::from(u16::MAX) } else { -i64::from(u16::MAX) }),
+        Place::Reader => scroll(state, if last { i64::MAX } else { -i64::MAX }),
         Place::Menu => step(state, if last { 99 } else { -99 }, effects),
         Place::Global | Place::Assets | Place::List | Place::Detail | Place::Full | Place::Welcome => {
             rows::select(state, if last { usize::MAX } else { 0 });
@@ -168,8 +176,17 @@ fn next_pane(state: &mut State, by: i64) {
     focus(state, PANES[usize::try_from(to).unwrap_or(1)]);
 }
 
+/// Whether the detail filled the screen. What was scrolled and selected there says nothing of the pane.
+fn leave_full(state: &mut State) -> bool {
+    let was = std::mem::take(&mut state.full);
+    if was {
+        state.detail = Detail::default();
+    }
+    was
+}
+
 fn focus(state: &mut State, pane: Pane) {
-    state.full = false;
+    leave_full(state);
     state.focus = pane;
     sidebar::keep_in_view(state);
 }
@@ -187,24 +204,32 @@ fn with_item(state: &mut State, effects: &mut Vec<Effect>, act: fn(&mut State, &
     }
 }
 
+/// Scrolls what is read; in the messages, moves from one to the next. Where the end is, [`State::settle_scrolls`] knows.
 fn scroll(state: &mut State, by: i64) {
-    let far = usize::from(u16::MAX);
     match &mut state.overlay {
-        Some(Overlay::Help { scroll, .. } | Overlay::Raw { scroll, .. }) => *scroll = moved(*scroll, by, far),
+        Some(Overlay::Help { scroll, .. } | Overlay::Raw { scroll, .. }) => *scroll = moved(*scroll, by, usize::MAX),
         Some(Overlay::Messages { selected, .. }) => {
             *selected = moved(*selected, by, state.messages.all.len().saturating_sub(1));
         }
         Some(Overlay::CopyMenu(_)) => {}
-        None => state.detail.scroll = moved(state.detail.scroll, by, far),
+        None => state.detail.scroll = moved(state.detail.scroll, by, usize::MAX),
     }
+}
+
+/// How many lines of what [`scroll`] moves are on the screen; at least 1.
+fn lines_shown(state: &State) -> i64 {
+    let height = match state.reader_window() {
+        Some(window) => window.height,
+        None => state.geometry().detail.map_or(1, |area| area.height),
+    };
+    i64::from(height.max(1))
 }
 
 fn next_topic(state: &mut State) {
     if let Some(Overlay::Help { place, scroll }) = &mut state.overlay {
-        const PLACES: [Place; 6] =
-            [Place::List, Place::Sidebar, Place::Detail, Place::Full, Place::Menu, Place::Reader];
-        let at = PLACES.iter().position(|known| known == place).map_or(0, |at| (at + 1) % PLACES.len());
-        *place = PLACES[at];
+        let places = help::places(&state.scene);
+        let next = places.iter().position(|known| known == place).map_or(0, |at| (at + 1) % places.len());
+        *place = places[next];
         *scroll = 0;
     }
 }
@@ -265,7 +290,7 @@ fn toggle_mouse(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// One press, one layer: the order in which Esc gives things up.
 fn back(state: &mut State, had_count: bool, effects: &mut Vec<Effect>) {
-    if had_count || state.overlay.take().is_some() || std::mem::take(&mut state.full) {
+    if had_count || state.overlay.take().is_some() || leave_full(state) {
         return;
     }
     if state.focus != Pane::List {

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use super::{action, rows, sidebar};
+use super::{action, copy, rows, sidebar};
 use crate::effect::Effect;
 use crate::input::{Action, Pointer};
 use crate::state::sidebar::lines;
-use crate::state::{LastClick, Pane, Scene, SidebarLine, State};
+use crate::state::{LastClick, Overlay, Pane, Scene, SidebarLine, State, layout};
 use ratatui::layout::{Position, Rect};
 
 /// Two clicks on one row within this time are a double click.
@@ -20,6 +20,9 @@ const TICK: u16 = 3;
 
 /// Takes one event of the mouse at (column, row).
 pub(super) fn point(state: &mut State, at: (u16, u16), pointer: Pointer, effects: &mut Vec<Effect>) {
+    if state.geometry().too_small {
+        return;
+    }
     let by = match pointer {
         Pointer::Click => {
             click(state, Position::from(at), effects);
@@ -32,8 +35,10 @@ pub(super) fn point(state: &mut State, at: (u16, u16), pointer: Pointer, effects
 }
 
 fn click(state: &mut State, at: Position, effects: &mut Vec<Effect>) {
-    if state.overlay.is_some() {
-        if !state.overlay_area().contains(at) {
+    if let Some(frame) = state.overlay_frame() {
+        if frame.contains(at) {
+            click_menu(state, at, effects);
+        } else {
             state.overlay = None;
         }
         return;
@@ -44,12 +49,23 @@ fn click(state: &mut State, at: Position, effects: &mut Vec<Effect>) {
     let geometry = state.geometry();
     if geometry.sidebar.is_some_and(|area| area.contains(at)) {
         click_sidebar(state, geometry.sidebar.unwrap_or_default(), at, effects);
-    } else if geometry.drawer && state.focus == Pane::Sidebar {
+    } else if geometry.drawer {
         state.focus = Pane::List;
     } else if geometry.rows.contains(at) {
         click_row(state, geometry.rows, at, effects);
     } else if geometry.detail.is_some_and(|area| area.contains(at)) {
         state.focus = Pane::Detail;
+    }
+}
+
+/// Takes the form of the copy menu that was clicked.
+fn click_menu(state: &mut State, at: Position, effects: &mut Vec<Effect>) {
+    let items = layout::copy_menu(state.geometry().screen).items;
+    let Some(Overlay::CopyMenu(menu)) = &state.overlay else { return };
+    let clicked = items.contains(at).then(|| usize::from(at.y - items.y));
+    if let Some(form) = clicked.and_then(|row| menu.previews.get(row)).map(|preview| preview.form) {
+        let assets = menu.assets.clone();
+        copy::take_form(state, form, assets, effects);
     }
 }
 
@@ -84,12 +100,19 @@ fn click_sidebar(state: &mut State, area: Rect, at: Position, effects: &mut Vec<
 /// Scrolls what is under the pointer; never turns a page.
 fn wheel(state: &mut State, at: Position, by: i64, effects: &mut Vec<Effect>) {
     let geometry = state.geometry();
+    if matches!(state.overlay, Some(Overlay::CopyMenu(_))) {
+        // A menu is short: one item a turn.
+        let step = if by < 0 { Action::Up } else { Action::Down };
+        if layout::copy_menu(geometry.screen).frame.contains(at) {
+            action::run(state, step, None, effects);
+        }
+        return;
+    }
     let scroll = if by < 0 { Action::ScrollUp } else { Action::ScrollDown };
     if state.overlay.is_some() || state.full || geometry.detail.is_some_and(|area| area.contains(at)) {
         action::run(state, scroll, Some(u32::from(WHEEL)), effects);
     } else if geometry.sidebar.is_some_and(|area| area.contains(at)) {
-        let last = lines(state).len().saturating_sub(usize::from(geometry.sidebar.unwrap_or_default().height));
-        state.sidebar.scroll = shifted(state.sidebar.scroll, by, last);
+        state.sidebar.scroll = shifted(state.sidebar.scroll, by, usize::MAX);
     } else if geometry.rows.contains(at) {
         let height = geometry.page_rows();
         let furthest = state.listing.shown.len().saturating_sub(height);

@@ -1,9 +1,9 @@
 //! The lines pinned under the rows: what is on its way, what failed, what is not the whole truth.
 
 use super::{explain, reply::place};
-use crate::asset::{Fault, FaultKind};
+use crate::asset::{AccountName, Fault, FaultKind};
 use crate::input::{Action, Place};
-use crate::state::{AccountState, Arrived, Health, Note, PageView, Part, PartStatus, State, Tone};
+use crate::state::{AccountState, Arrived, Health, Note, PageView, Part, PartStatus, Start, State, Tone};
 
 /// As many lines as are shown.
 const MOST: usize = 2;
@@ -90,6 +90,28 @@ fn parts(state: &State, notes: &mut Vec<Note>) {
             PartStatus::Loading { .. } | PartStatus::Waiting { .. } | PartStatus::Failed(_) => {}
         }
     }
+    for account in &state.accounts {
+        let told = matches!(account.health, Health::Failed(_) | Health::Offline(_));
+        if let Some(page) = stopped_at(state, account.name()).filter(|_| !told) {
+            let head = format!("{} left out of this page", account.name());
+            notes.push(note(Tone::Warn, head, back_to(state, page)));
+        }
+    }
+}
+
+/// The page (from 1) on which an account stopped that for this reason has no rows on the one on the screen.
+fn stopped_at(state: &State, account: &AccountName) -> Option<usize> {
+    let listing = &state.listing;
+    let is_unknown = |number: &usize| listing.starts[number].get(account) == Some(&Start::Unknown);
+    let shown = listing.shown.number;
+    let here = listing.starts.contains_key(&shown) && is_unknown(&shown);
+    here.then(|| listing.starts.keys().copied().find(is_unknown)).flatten()
+}
+
+/// `1 G goes to page 1, where it stopped`.
+fn back_to(state: &State, page: usize) -> Option<String> {
+    key(state, Action::LastRow, &format!("goes to page {page}, where it stopped"))
+        .map(|words| format!("{page} {words}"))
 }
 
 fn arrived_notes(state: &State, part: &Part, arrived: &Arrived, notes: &mut Vec<Note>) {
@@ -126,7 +148,8 @@ fn failed(state: &State, notes: &mut Vec<Note>) {
 fn failure(state: &State, account: &AccountState, fault: &Fault) -> Note {
     let told = explain::fault(fault, &place(account));
     let again = key(state, Action::Reload, "tries again").filter(|_| told.again || fault.kind == FaultKind::Offline);
-    note(Tone::Error, told.head, told.what_to_do.or(again))
+    let back = stopped_at(state, account.name()).and_then(|page| back_to(state, page));
+    note(Tone::Error, told.head, told.what_to_do.or(back).or(again))
 }
 
 fn note(tone: Tone, head: String, tail: Option<String>) -> Note {

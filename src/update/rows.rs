@@ -3,7 +3,7 @@
 use super::pages;
 use crate::asset::AssetId;
 use crate::effect::Effect;
-use crate::state::{Detail, Landing, Listing, State};
+use crate::state::{Detail, Landing, Listing, State, Window};
 
 /// Moves the selection by so many rows; over the page's edge to the next or the one before.
 pub(super) fn step(state: &mut State, by: i64, effects: &mut Vec<Effect>) {
@@ -67,9 +67,8 @@ pub(super) fn hold(listing: &mut Listing, selected: Option<&AssetId>) {
 
 /// Scrolls as little as it takes to have the selected row on the screen.
 pub(super) fn keep_in_view(state: &mut State) {
-    let height = state.geometry().page_rows();
+    let height = state.geometry().rows.height.max(1);
     let listing = &mut state.listing;
-    let furthest = listing.shown.len().saturating_sub(height);
-    let lowest = (listing.row + 1).saturating_sub(height);
-    listing.offset = listing.offset.clamp(lowest, listing.row.max(lowest)).min(furthest.max(lowest));
+    let window = Window { height, len: listing.shown.len(), held: Some((listing.row, listing.row)) };
+    listing.offset = window.start(listing.offset);
 }

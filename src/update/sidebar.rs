@@ -4,7 +4,7 @@ use super::pages;
 use crate::asset::{Choice, Filters};
 use crate::effect::Effect;
 use crate::state::sidebar::{SidebarItem, items, lines};
-use crate::state::{Landing, SidebarLine, State};
+use crate::state::{Landing, SidebarLine, State, Window};
 
 /// Moves the selection by so many items.
 pub(super) fn step(state: &mut State, by: i64) {
@@ -112,16 +112,12 @@ pub(super) fn fold(state: &mut State, open: bool) {
 
 /// Scrolls so that the selected line is on the screen.
 pub(super) fn keep_in_view(state: &mut State) {
-    let height = state.geometry().sidebar.map_or(1, |rect| usize::from(rect.height)).max(1);
+    let Some(area) = state.geometry().sidebar else { return };
     let lines = lines(state);
     let selected = selected(state);
-    let at = lines
-        .iter()
-        .position(|line| matches!(line, SidebarLine::Item(entry) if Some(&entry.item) == selected.as_ref()))
-        .unwrap_or(0);
-    let lowest = (at + 1).saturating_sub(height);
-    let furthest = lines.len().saturating_sub(height);
+    let is = |line: &SidebarLine| matches!(line, SidebarLine::Item(entry) if Some(&entry.item) == selected.as_ref());
+    let mut window = Window::holding(area.height, &lines, is);
     // The heading above the first item of the sidebar comes back into view with it.
-    let top = if at <= 1 { 0 } else { at };
-    state.sidebar.scroll = state.sidebar.scroll.clamp(lowest, top.max(lowest)).min(furthest.max(lowest));
+    window.held = window.held.map(|(first, last)| (if first <= 1 { 0 } else { first }, last));
+    state.sidebar.scroll = window.start(state.sidebar.scroll);
 }

@@ -4,7 +4,9 @@ mod doing;
 mod failures;
 mod filters;
 mod layers;
+mod overlays;
 mod pages;
+mod scrolling;
 mod stories;
 
 use std::sync::Arc;

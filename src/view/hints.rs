@@ -1,14 +1,12 @@
-//! Which keys are worth showing, and how keys are written on the screen.
+//! Which keys are worth showing.
 
 use std::borrow::Cow;
 
 use ratatui::style::Style;
 
-use super::theme::{Glyphs, Theme};
 use super::widget::pen::Pen;
-use crate::input::keymap::sequence;
-use crate::input::{Action, Chord, Key, Place};
-use crate::state::{Overlay, State};
+use crate::input::{Action, Place};
+use crate::state::{Keys, Overlay, State};
 use crate::text::width;
 
 /// A key and what it does, in a word or two.
@@ -24,56 +22,8 @@ impl Hint {
     }
 }
 
-/// Chords as people know them: `g g`, `PgDn`, `F1`, `↓`.
-pub(super) fn written(chords: &[Chord], glyphs: &Glyphs) -> String {
-    if let [Chord { key, ctrl: false, alt: false }] = chords {
-        let arrow = match key {
-            Key::Up => Some("↑"),
-            Key::Down => Some("↓"),
-            Key::Left => Some("←"),
-            Key::Right => Some("→"),
-            Key::PageUp => return "PgUp".to_owned(),
-            Key::PageDown => return "PgDn".to_owned(),
-            Key::F(number) => return format!("F{number}"),
-            Key::Char(_)
-            | Key::Enter
-            | Key::Esc
-            | Key::Tab
-            | Key::BackTab
-            | Key::Backspace
-            | Key::Delete
-            | Key::Insert
-            | Key::Home
-            | Key::End => None,
-        };
-        if let Some(arrow) = arrow.filter(|_| !glyphs.is_ascii()) {
-            return arrow.to_owned();
-        }
-    }
-    sequence(chords)
-}
-
-/// The keys of a place, looked up once for a frame.
-pub(super) struct Keys<'a> {
-    visible: Vec<(&'a [Chord], Action)>,
-    glyphs: &'a Glyphs,
-}
-
-impl<'a> Keys<'a> {
-    pub(super) fn of(state: &'a State, place: Place, theme: &'a Theme) -> Self {
-        Self { visible: state.keymap.visible(place), glyphs: &theme.glyphs }
-    }
-
-    /// All chords of an action, in the order of the file.
-    pub(super) fn all(&self, action: Action) -> Vec<String> {
-        let bound = self.visible.iter().filter(|(_, bound)| *bound == action);
-        bound.map(|(chords, _)| written(chords, self.glyphs)).collect()
-    }
-
-    pub(super) fn first(&self, action: Action) -> Option<String> {
-        self.visible.iter().find(|(_, bound)| *bound == action).map(|(chords, _)| written(chords, self.glyphs))
-    }
-
+/// The hints of actions that have a key.
+impl Keys<'_> {
     /// The hint of one action.
     fn one(&self, action: Action, words: &'static str) -> Option<Hint> {
         Some(Hint { keys: self.first(action)?, words: Cow::Borrowed(words) })
@@ -86,10 +36,10 @@ impl<'a> Keys<'a> {
 }
 
 /// The hints of the place that keys go to, the most wanted last.
-pub(super) fn here(state: &State, theme: &Theme) -> Vec<Hint> {
-    let keys = Keys::of(state, state.place(), theme);
+pub(super) fn here(state: &State) -> Vec<Hint> {
+    let keys = Keys::of(state, state.place());
     if !state.pending.is_empty() {
-        return following(state, &keys, theme);
+        return following(state, &keys);
     }
     let help = keys.one(Action::Help, "help");
     let hints = match state.place() {
@@ -159,8 +109,8 @@ fn menu(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {
 }
 
 /// The hints of a reader, for its frame.
-pub(super) fn reader(state: &State, theme: &Theme) -> Vec<Hint> {
-    let keys = Keys::of(state, Place::Reader, theme);
+pub(super) fn reader(state: &State) -> Vec<Hint> {
+    let keys = Keys::of(state, Place::Reader);
     let scroll = keys.two(Action::ScrollDown, Action::ScrollUp, "scroll");
     let close = keys.one(Action::Back, "close");
     let hints = match &state.overlay {
@@ -174,16 +124,11 @@ pub(super) fn reader(state: &State, theme: &Theme) -> Vec<Hint> {
 }
 
 /// What can follow the keys so far.
-fn following(state: &State, keys: &Keys<'_>, theme: &Theme) -> Vec<Hint> {
+fn following(state: &State, keys: &Keys<'_>) -> Vec<Hint> {
     let pending = &state.pending;
     if !pending.keys.is_empty() {
-        return (keys.visible.iter())
-            .filter(|(chords, _)| chords.len() > pending.keys.len() && chords.starts_with(&pending.keys))
-            .map(|(chords, action)| Hint {
-                keys: written(&chords[pending.keys.len()..], &theme.glyphs),
-                words: Cow::Borrowed(action.help()),
-            })
-            .collect();
+        let hint = |(keys, action): (String, Action)| Hint { keys, words: Cow::Borrowed(action.help()) };
+        return keys.after(&pending.keys).into_iter().map(hint).collect();
     }
     let mut hints =
         vec![keys.two(Action::NextPage, Action::PreviousPage, "pages"), keys.two(Action::Down, Action::Up, "rows")];

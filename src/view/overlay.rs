@@ -25,20 +25,17 @@ pub(super) fn draw(state: &State, overlay: &Overlay, theme: &Theme, geometry: &G
     }
 }
 
-/// The frame of a reader of `rows` lines, with its keys in the lower border; answers with the room inside.
-fn reader(state: &State, theme: &Theme, screen: Rect, size: (u16, u16), title: &str, buffer: &mut Buffer) -> Rect {
-    let (columns, rows) = size;
-    let area = panel::centred(screen, columns, rows.saturating_add(2));
-    let inner = panel::open(buffer, area, title, theme);
-    let all = hints::reader(state, theme);
+/// Opens the frame of a reader, with its keys in the lower border.
+fn open(state: &State, theme: &Theme, frame: Rect, title: &str, buffer: &mut Buffer) {
+    panel::open(buffer, frame, title, theme);
+    let all = hints::reader(state);
     let gap = 3;
-    let (hints, taken) = hints::fitting(&all, usize::from(area.width).saturating_sub(6), gap);
+    let (hints, taken) = hints::fitting(&all, usize::from(frame.width).saturating_sub(6), gap);
     if taken > 0 {
         let (key, words) = (theme.overlay.patch(theme.key), theme.overlay.patch(theme.dim));
-        let mut pen = Pen::new(buffer, area, area.height.saturating_sub(1));
+        let mut pen = Pen::new(buffer, frame, frame.height.saturating_sub(1));
         pen.skip_to_last(taken + 4).put(" ", words);
         hints::put(&mut pen, hints, gap, key, words);
         pen.put(" ", words);
     }
-    Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
 }

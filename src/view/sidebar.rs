@@ -8,7 +8,6 @@ use super::statusline::shortened;
 use super::theme::Theme;
 use super::widget::panel;
 use super::widget::pen::Pen;
-use super::widget::window;
 use super::{count, spinner};
 use crate::input::{Action, Place};
 use crate::state::sidebar::{self, SidebarEntry, SidebarItem, SidebarLine};
@@ -31,7 +30,7 @@ pub(super) fn draw(state: &State, theme: &Theme, area: Rect, drawer: bool, buffe
     let lines = sidebar::lines(state);
     let focused = state.focus == Pane::Sidebar;
     let selected = focused.then(|| selected_line(state, &lines)).flatten();
-    let start = window::start(state.sidebar.scroll, area.height, lines.len());
+    let start = state.sidebar.scroll.min(lines.len());
     let shown = usize::from(area.height).min(lines.len() - start);
     let below = lines.len() - start - shown;
     // The last line says how much is cut, unless it is the selected one.

@@ -25,7 +25,7 @@ pub(super) fn draw(state: &State, theme: &Theme, geometry: &Geometry, buffer: &m
         notice_over_hints(state, theme, notice, &forms, &mut pen);
         return;
     }
-    let hints = hints::here(state, theme);
+    let hints = hints::here(state);
     if state.pending.is_empty() {
         // The last hint stays as long as it can.
         let last = hints.last().map_or(0, |hint| hint.width() + GAP);
@@ -56,10 +56,9 @@ fn notice_over_hints(state: &State, theme: &Theme, notice: &Notice, forms: &[Str
     let (mark, style) = tone(state, theme, notice.tone);
     let text = theme.glyphs.words(&notice.text);
     let lead = if mark.is_empty() { 0 } else { width(mark) + 1 };
+    let text = shortened(&text, pen.room().saturating_sub(lead), theme);
     let left = first_fitting(forms, pen.room().saturating_sub(lead + width(&text) + GAP));
     pen.put(left, theme.text);
-    let room = pen.room().saturating_sub(lead + if left.is_empty() { 0 } else { GAP });
-    let text = shortened(&text, room, theme);
     pen.skip_to_last(lead + width(&text)).put(mark, style).skip(usize::from(lead > 0)).put(&text, style);
 }
 

@@ -1,14 +1,11 @@
 //! Colours by role, from the built-in themes or a file of the user's.
 
-mod glyphs;
-
 use std::io;
 
 use ratatui::style::{Color, Modifier, Style};
 use toml::de::{DeTable, DeValue};
 
-use crate::state::Icons;
-pub use glyphs::Glyphs;
+use crate::state::{Glyphs, Icons};
 
 /// The themes that come with the program. Each gives every role.
 const BUILT_IN: [(&str, &str); 4] = [
@@ -25,14 +22,14 @@ macro_rules! roles {
         #[derive(Clone, Debug, PartialEq)]
         pub struct Theme {
             $(pub $field: Style,)*
-            pub glyphs: Glyphs,
+            pub glyphs: &'static Glyphs,
         }
 
         impl Theme {
             /// The names of the roles as a theme file has them.
             pub const ROLES: &[&str] = &[$($name,)*];
 
-            fn unstyled(glyphs: Glyphs) -> Self {
+            fn unstyled(glyphs: &'static Glyphs) -> Self {
                 Self { $($field: Style::new(),)* glyphs }
             }
 

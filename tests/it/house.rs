@@ -163,3 +163,21 @@ fn update_has_no_catch_all_arm() {
         }
     }
 }
+
+/// Every `module::function` in SAFETY.md, with the file that it should be in: `tests` is within the file of its parent.
+#[test]
+fn every_test_that_safety_names_is_there() {
+    let text = fs::read_to_string(root().join("SAFETY.md")).unwrap();
+    let named: Vec<&str> = text.split('`').skip(1).step_by(2).filter(|word| word.contains("::")).collect();
+    assert!(named.len() > 80, "the page names tests");
+    for name in named {
+        let (module, function) = name.rsplit_once("::").unwrap();
+        let modules = [module, module.trim_end_matches("::tests")];
+        let files = modules.iter().map(|module| format!("{}.rs", module.replace("::", "/")));
+        let is_there = files
+            .flat_map(|file| ["src", "tests/it"].map(|folder| root().join(folder).join(&file)))
+            .filter_map(|path| fs::read_to_string(path).ok())
+            .any(|source| source.contains(&format!("fn {function}(")));
+        assert!(is_there, "{name} is no test");
+    }
+}

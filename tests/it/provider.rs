@@ -7,7 +7,7 @@ mod live;
 mod log;
 mod origin;
 mod refusals;
-mod scripted;
+pub(crate) mod scripted;
 mod secrets;
 mod walking;
 

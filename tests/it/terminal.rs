@@ -1,7 +1,12 @@
-//! The program in a pseudo-terminal: how it begins, and that it leaves the terminal as it was, however it ends.
+//! The program in a pseudo-terminal: how it begins, what it shows and tells nobody, and that it leaves the terminal as
+//! it was, however it ends.
 
+mod copying;
 mod endings;
+mod hostile;
 mod input;
 mod pty;
 mod refusals;
+mod secrets;
 mod suspending;
+mod waiting;

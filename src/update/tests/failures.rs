@@ -207,3 +207,21 @@ fn what_is_asked_ahead_marks_nobody_as_busy() {
     assert!(driven.effects.contains(&Effect::Cancel(ahead_lane("affogato"))));
     assert_eq!(driven.state.accounts[0].health, Health::Well);
 }
+
+#[test]
+fn later_pages_say_where_an_account_that_is_not_on_them_stopped() {
+    let mut driven = Driven::over(&[("affogato", true), ("heygen", false)]);
+    driven.answer("affogato", 0..5, Some(50), true);
+    driven.press("esc n");
+    driven.answer("affogato", 5..15, Some(50), true);
+    assert_eq!(driven.state.listing.shown.number, 1);
+    let note = &driven.state.notes[0];
+    assert_eq!(note.head, "heygen left out of this page");
+    assert_eq!(note.tail.as_deref(), Some("1 G goes to page 1, where it stopped"));
+    driven.press("1 G");
+    driven.answer("affogato", 0..5, Some(50), true);
+    driven.fail("heygen", FaultKind::Status { code: 500 });
+    driven.press("n");
+    assert_eq!(driven.state.notes[0].head, "heygen: failed (500)");
+    assert_eq!(driven.state.notes[0].tail.as_deref(), Some("1 G goes to page 1, where it stopped"));
+}

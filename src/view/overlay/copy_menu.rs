@@ -3,8 +3,8 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::asset::CopyForm;
 use crate::asset::media::byte_size;
+use crate::state::layout::{self, MenuPlaces};
 use crate::state::{CopyMenu, Geometry, Preview, State};
 use crate::text::{cut_end, cut_middle, thousands};
 use crate::view::spinner;
@@ -12,33 +12,24 @@ use crate::view::theme::Theme;
 use crate::view::widget::panel;
 use crate::view::widget::pen::Pen;
 
-/// As wide as previews are of use.
-const WIDEST: u16 = 76;
-/// Columns left free at either side, so that the list is still seen.
-const MARGIN: u16 = 10;
 /// Columns for the titles of the forms.
 const TITLE: usize = 16;
 
 pub(super) fn draw(state: &State, menu: &CopyMenu, theme: &Theme, geometry: &Geometry, buffer: &mut Buffer) {
-    let screen = geometry.screen;
-    let columns = screen.width.saturating_sub(2 * MARGIN).clamp(screen.width.min(44), WIDEST);
-    let forms = u16::try_from(CopyForm::ALL.len()).unwrap_or(0);
-    let area = panel::centred(screen, columns, forms + 4);
-    let inner = panel::open(buffer, area, &title(state, menu, theme, columns), theme);
+    let MenuPlaces { frame, items, rule, about } = layout::copy_menu(geometry.screen);
+    panel::open(buffer, frame, &title(state, menu, theme, frame.width), theme);
     if menu.previews.is_empty() {
         let words = format!("{} reading what can be copied", spinner(state, theme));
-        Pen::new(buffer, inner, 0).skip(1).put(&words, theme.overlay.patch(theme.busy));
+        Pen::new(buffer, items, 0).skip(1).put(&words, theme.overlay.patch(theme.busy));
         return;
     }
-    // A rule and a sentence about the selected form stand under the forms.
-    let rows = inner.height.saturating_sub(2);
-    for (row, (at, preview)) in (0..rows).zip(menu.previews.iter().enumerate()) {
-        form(theme, preview, at == menu.selected, Rect { y: inner.y + row, height: 1, ..inner }, buffer);
+    for (row, (at, preview)) in (0..items.height).zip(menu.previews.iter().enumerate()) {
+        form(theme, preview, at == menu.selected, Rect { y: items.y + row, height: 1, ..items }, buffer);
     }
-    panel::rule(buffer, area, area.height.saturating_sub(3), theme);
+    panel::rule(buffer, frame, rule - frame.y, theme);
     if let Some(preview) = menu.previews.get(menu.selected) {
         let words = size(preview, theme);
-        Pen::new(buffer, inner, inner.height.saturating_sub(1)).skip(1).put(&words, theme.overlay.patch(theme.dim));
+        Pen::new(buffer, about, 0).skip(1).put(&words, theme.overlay.patch(theme.dim));
     }
 }
 

@@ -19,6 +19,7 @@ fn at_every_size(name: &str, state: &State) {
 fn at(name: &str, size: (u16, u16), state: &State) {
     let mut state = state.clone();
     state.size = size;
+    state.settle_scrolls();
     compare(&format!("{name}-{}x{}", size.0, size.1), &state, &theme("default"));
 }
 
@@ -267,7 +268,7 @@ fn ascii_alone_is_drawn_where_that_is_wanted() {
     ];
     states[4].1.overlay = Some(Overlay::Help { place: Place::List, scroll: 0 });
     for (name, state) in &mut states {
-        state.size = (80, 24);
+        (state.size, state.settings.icons) = ((80, 24), Icons::Ascii);
         let text = dump(state, &ascii);
         assert!(text.is_ascii(), "{name}:\n{text}");
     }

@@ -14,8 +14,7 @@ use crate::view::Theme;
 /// A state of every sort.
 static STATES: LazyLock<Vec<State>> = LazyLock::new(states);
 
-static THEMES: LazyLock<[Theme; 2]> =
-    LazyLock::new(|| [Icons::Unicode, Icons::Ascii].map(|icons| with_icons("night", icons)));
+static THEMES: LazyLock<[Theme; 2]> = LazyLock::new(|| Icons::ALL.map(|icons| with_icons("night", icons)));
 
 /// Where among them the one with hostile names is.
 const HOSTILE: usize = 6;
@@ -76,16 +75,20 @@ proptest! {
         which in 0..STATES.len(),
         size in (1u16..140, 1u16..44),
         focus in 0usize..3,
-        flags: (bool, bool, bool),
+        flags: (bool, bool),
         numbers in (0usize..99, 0usize..99, 0usize..40),
     ) {
         let mut state = STATES[which].clone();
         state.size = size;
         state.focus = [Pane::Sidebar, Pane::List, Pane::Detail][focus];
-        (state.drawer, state.full) = (flags.0, state.full || flags.1);
+        state.full = state.full || flags.0;
         (state.sidebar.scroll, state.detail.scroll, state.detail.field) = numbers;
         state.listing.offset = numbers.2;
-        fits(&state, &THEMES[usize::from(flags.2)])?;
+        state.settings.icons = Icons::ALL[usize::from(flags.1)];
+        let theme = &THEMES[usize::from(flags.1)];
+        fits(&state, theme)?;
+        state.settle_scrolls();
+        fits(&state, theme)?;
     }
 
     #[test]

@@ -8,23 +8,12 @@ use super::pen::Pen;
 use crate::text::{cut_end, width};
 use crate::view::theme::Theme;
 
-/// A rectangle of at most this size in the middle of `screen`.
-pub(in crate::view) fn centred(screen: Rect, columns: u16, rows: u16) -> Rect {
-    let (columns, rows) = (columns.min(screen.width), rows.min(screen.height));
-    Rect {
-        x: screen.x + (screen.width - columns) / 2,
-        y: screen.y + (screen.height - rows) / 2,
-        width: columns,
-        height: rows,
-    }
-}
-
-/// Draws the box with its title and answers with the room inside, one blank column left free at either side.
-pub(in crate::view) fn open(buffer: &mut Buffer, area: Rect, title: &str, theme: &Theme) -> Rect {
+/// Draws the box with its title.
+pub(in crate::view) fn open(buffer: &mut Buffer, area: Rect, title: &str, theme: &Theme) {
     let area = area.intersection(buffer.area);
     clear(buffer, area, theme.overlay);
     if area.width < 2 || area.height < 2 {
-        return Rect { width: 0, height: 0, ..area };
+        return;
     }
     let glyphs = &theme.glyphs;
     let border = theme.overlay.patch(theme.rule);
@@ -48,7 +37,6 @@ pub(in crate::view) fn open(buffer: &mut Buffer, area: Rect, title: &str, theme:
             .put(&title, theme.overlay.patch(theme.strong))
             .put(" ", border);
     }
-    Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 2 }
 }
 
 /// A rule across the box, from border to border.
@@ -88,11 +76,5 @@ mod tests {
         let mut buffer = Buffer::with_lines(["東京東京"]);
         clear(&mut buffer, Rect::new(3, 0, 3, 1), Style::new());
         assert_eq!(buffer, Buffer::with_lines(["東    京"]));
-    }
-
-    #[test]
-    fn a_box_larger_than_the_screen_is_the_screen() {
-        assert_eq!(centred(Rect::new(0, 0, 10, 4), 80, 24), Rect::new(0, 0, 10, 4));
-        assert_eq!(centred(Rect::new(0, 0, 10, 4), 4, 2), Rect::new(3, 1, 4, 2));
     }
 }

@@ -10,37 +10,37 @@ use tokio::task::{JoinHandle, JoinSet};
 
 /// A request as it was seen.
 #[derive(Clone, Debug)]
-pub(super) struct Seen {
-    pub(super) method: String,
+pub(crate) struct Seen {
+    pub(crate) method: String,
     /// Path and query, as they were sent.
-    pub(super) target: String,
+    pub(crate) target: String,
     headers: Vec<(String, String)>,
 }
 
 impl Seen {
-    pub(super) fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
-    pub(super) fn path(&self) -> &str {
+    pub(crate) fn path(&self) -> &str {
         self.target.split('?').next().unwrap()
     }
 
     /// A parameter of the query, decoded.
-    pub(super) fn query(&self, name: &str) -> Option<String> {
+    pub(crate) fn query(&self, name: &str) -> Option<String> {
         let query = self.target.split_once('?')?.1;
         url::form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
     }
 
     /// A parameter of the query that is a number.
-    pub(super) fn number(&self, name: &str) -> u64 {
+    pub(crate) fn number(&self, name: &str) -> u64 {
         self.query(name).unwrap().parse().unwrap()
     }
 }
 
 /// What is sent, and what happens then.
 #[derive(Clone, Debug)]
-pub(super) struct Reply {
+pub(crate) struct Reply {
     bytes: Vec<u8>,
     then: Then,
 }
@@ -57,7 +57,7 @@ enum Then {
 }
 
 impl Reply {
-    pub(super) fn new(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Self {
+    pub(crate) fn new(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Self {
         let mut bytes = format!("HTTP/1.1 {status} Said\r\nConnection: close\r\n").into_bytes();
         for (name, value) in headers {
             bytes.extend_from_slice(format!("{name}: {value}\r\n").as_bytes());
@@ -67,30 +67,30 @@ impl Reply {
         Self { bytes, then: Then::Close }
     }
 
-    pub(super) fn json(body: impl AsRef<[u8]>) -> Self {
+    pub(crate) fn json(body: impl AsRef<[u8]>) -> Self {
         Self::new(200, &[("Content-Type", "application/json")], body)
     }
 
-    pub(super) fn redirect(location: &str) -> Self {
+    pub(crate) fn redirect(location: &str) -> Self {
         Self::new(302, &[("Location", location)], "")
     }
 
     /// Exactly these bytes, headers and all.
-    pub(super) fn raw(bytes: impl AsRef<[u8]>) -> Self {
+    pub(crate) fn raw(bytes: impl AsRef<[u8]>) -> Self {
         Self { bytes: bytes.as_ref().to_vec(), then: Then::Close }
     }
 
-    pub(super) fn hanging(mut self) -> Self {
+    pub(crate) fn hanging(mut self) -> Self {
         self.then = Then::Hang;
         self
     }
 
-    pub(super) fn dripping(mut self, pause: Duration) -> Self {
+    pub(crate) fn dripping(mut self, pause: Duration) -> Self {
         self.then = Then::Drip(pause);
         self
     }
 
-    pub(super) fn without_end(mut self, bytes: &[u8]) -> Self {
+    pub(crate) fn without_end(mut self, bytes: &[u8]) -> Self {
         self.then = Then::Again(bytes.to_vec());
         self
     }
@@ -118,14 +118,14 @@ impl Reply {
 type Script = dyn Fn(Seen) -> BoxFuture<'static, Reply> + Send + Sync;
 
 /// A server on this machine; it ends with its test.
-pub(super) struct Server {
-    pub(super) url: String,
+pub(crate) struct Server {
+    pub(crate) url: String,
     seen: Arc<Mutex<Vec<Seen>>>,
     task: JoinHandle<()>,
 }
 
 impl Server {
-    pub(super) async fn start(script: impl Fn(&Seen) -> Reply + Send + Sync + 'static) -> Self {
+    pub(crate) async fn start(script: impl Fn(&Seen) -> Reply + Send + Sync + 'static) -> Self {
         Self::start_async(move |seen| {
             let reply = script(&seen);
             Box::pin(std::future::ready(reply))
@@ -134,7 +134,7 @@ impl Server {
     }
 
     /// One whose answers wait for something.
-    pub(super) async fn start_async(
+    pub(crate) async fn start_async(
         script: impl Fn(Seen) -> BoxFuture<'static, Reply> + Send + Sync + 'static,
     ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -144,11 +144,11 @@ impl Server {
         Self { url, seen, task }
     }
 
-    pub(super) fn seen(&self) -> Vec<Seen> {
+    pub(crate) fn seen(&self) -> Vec<Seen> {
         self.seen.lock().unwrap().clone()
     }
 
-    pub(super) fn targets(&self) -> Vec<String> {
+    pub(crate) fn targets(&self) -> Vec<String> {
         self.seen().into_iter().map(|seen| seen.target).collect()
     }
 }
@@ -190,7 +190,7 @@ async fn request(stream: &mut TcpStream) -> Option<Seen> {
 }
 
 /// A page of Affogato's with these ids.
-pub(super) fn affogato_page(ids: impl IntoIterator<Item = u64>, total: u64) -> Reply {
+pub(crate) fn affogato_page(ids: impl IntoIterator<Item = u64>, total: u64) -> Reply {
     let items: Vec<_> = ids
         .into_iter()
         .map(|id| format!(r#"{{"id":"a{id}","type":"image","status":"active","url":"https://m.example/{id}.png"}}"#))

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::Icons;
 use crate::asset::AssetKind;
-use crate::state::Icons;
 
 /// Characters of one column each. Most of the Unicode ones have the East Asian width "ambiguous"; a terminal that draws
 /// those two columns wide needs the other set.
@@ -36,7 +36,7 @@ pub struct Glyphs {
     spinner: &'static [&'static str],
 }
 
-const UNICODE: Glyphs = Glyphs {
+static UNICODE: Glyphs = Glyphs {
     icons: Icons::Unicode,
     horizontal: "─",
     vertical: "│",
@@ -57,7 +57,7 @@ const UNICODE: Glyphs = Glyphs {
     spinner: &["⣾", "⣽", "⣻", "⢿", "⡿", "⣟", "⣯", "⣷"],
 };
 
-const ASCII: Glyphs = Glyphs {
+static ASCII: Glyphs = Glyphs {
     icons: Icons::Ascii,
     horizontal: "-",
     vertical: "|",
@@ -80,10 +80,10 @@ const ASCII: Glyphs = Glyphs {
 
 impl Glyphs {
     #[must_use]
-    pub fn of(icons: Icons) -> Self {
+    pub fn of(icons: Icons) -> &'static Self {
         match icons {
-            Icons::Unicode => UNICODE,
-            Icons::Ascii => ASCII,
+            Icons::Unicode => &UNICODE,
+            Icons::Ascii => &ASCII,
         }
     }
 

@@ -1,0 +1,129 @@
+//! The mouse over what lies over the panes, and the places that the help goes through.
+
+use ratatui::layout::Rect;
+use rstest::rstest;
+
+use super::*;
+use crate::input::Place;
+use crate::state::{Preview, Remote, layout};
+
+fn point(driven: &mut Driven, (column, row): (u16, u16), pointer: Pointer) -> Vec<Effect> {
+    driven.send(Msg::Input(Input::Mouse { column, row, pointer })).to_vec()
+}
+
+/// The copy menu with every form at hand but the one as JSON, and where it stands.
+fn choosing() -> (Driven, layout::MenuPlaces) {
+    let mut driven = browsing();
+    let [Effect::Previews { ticket, .. }] = *driven.press("Y") else { panic!("{:?}", driven.effects) };
+    let previews = CopyForm::ALL.map(|form| {
+        let text = if form == CopyForm::Json { Err("too long".to_owned()) } else { Ok(Label::new("text")) };
+        Preview { form, text, bytes: 4, lines: 1 }
+    });
+    driven.send(Msg::Reply(Reply::Previews { ticket, previews: previews.to_vec() }));
+    let places = layout::copy_menu(driven.state.geometry().screen);
+    (driven, places)
+}
+
+fn chosen(driven: &Driven) -> Option<usize> {
+    match &driven.state.overlay {
+        Some(Overlay::CopyMenu(menu)) => Some(menu.selected),
+        Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }) | None => None,
+    }
+}
+
+#[rstest]
+#[case("?")]
+#[case("M")]
+#[case("Y")]
+fn a_click_outside_closes_and_one_on_the_frame_does_not(#[case] key: &str) {
+    let mut driven = browsing();
+    driven.send(Msg::Input(Input::Resize(120, 34)));
+    driven.press(key);
+    let frame: Rect = driven.state.overlay_frame().unwrap();
+    for corner in [(frame.x, frame.y), (frame.right() - 1, frame.bottom() - 1)] {
+        assert_eq!(point(&mut driven, corner, Pointer::Click), []);
+        assert!(driven.state.overlay.is_some(), "{corner:?} is on the frame");
+    }
+    point(&mut driven, (frame.x - 1, frame.y), Pointer::Click);
+    assert!(driven.state.overlay.is_none());
+}
+
+#[test]
+fn a_click_on_an_item_of_the_copy_menu_takes_it() {
+    let (mut driven, places) = choosing();
+    let effects = point(&mut driven, (places.items.x + 4, places.items.y + 2), Pointer::Click);
+    assert!(matches!(&effects[..], [Effect::Copy { form: CopyForm::Name, .. }]), "{effects:?}");
+    assert!(driven.state.overlay.is_none());
+}
+
+#[test]
+fn a_click_beside_the_items_of_the_copy_menu_takes_nothing() {
+    let (mut driven, places) = choosing();
+    let (x, y) = (places.items.x, places.items.y);
+    for at in [(places.frame.x, y + 2), (x + 4, places.frame.y), (x + 4, places.rule), (x + 4, places.about.y)] {
+        assert_eq!(point(&mut driven, at, Pointer::Click), [], "{at:?}");
+        assert_eq!(chosen(&driven), Some(0));
+    }
+}
+
+#[test]
+fn a_click_on_a_form_that_cannot_be_had_says_why() {
+    let (mut driven, places) = choosing();
+    assert_eq!(point(&mut driven, (places.items.x, places.items.bottom() - 1), Pointer::Click), []);
+    assert_eq!(chosen(&driven), Some(CopyForm::ALL.len() - 1));
+    assert_eq!(driven.state.notice.as_ref().map(|notice| notice.text.as_str()), Some("too long"));
+}
+
+#[test]
+fn nothing_is_taken_from_a_menu_that_shows_nothing_yet() {
+    let mut driven = browsing();
+    driven.press("Y");
+    let places = layout::copy_menu(driven.state.geometry().screen);
+    assert_eq!(point(&mut driven, (places.items.x, places.items.y), Pointer::Click), []);
+    assert_eq!(chosen(&driven), Some(0));
+}
+
+#[test]
+fn the_wheel_over_the_copy_menu_moves_its_selection() {
+    let (mut driven, places) = choosing();
+    let over = (places.items.x, places.items.y);
+    point(&mut driven, over, Pointer::WheelDown);
+    point(&mut driven, over, Pointer::WheelDown);
+    assert_eq!(chosen(&driven), Some(2));
+    point(&mut driven, over, Pointer::WheelUp);
+    assert_eq!(chosen(&driven), Some(1));
+    point(&mut driven, (0, 0), Pointer::WheelDown);
+    assert_eq!((chosen(&driven), driven.selected()), (Some(1), "affogato-0"));
+}
+
+#[test]
+fn on_too_small_a_terminal_a_click_changes_nothing() {
+    let mut driven = browsing();
+    driven.press("?");
+    driven.send(Msg::Input(Input::Resize(30, 6)));
+    point(&mut driven, (0, 0), Pointer::Click);
+    assert!(driven.state.overlay.is_some());
+}
+
+/// The places that the help goes through before it comes back to the first.
+fn toured(driven: &mut Driven) -> Vec<Place> {
+    driven.press("?");
+    let mut places = Vec::new();
+    while let Some(Overlay::Help { place, .. }) = driven.state.overlay {
+        if places.contains(&place) {
+            break;
+        }
+        places.push(place);
+        driven.press("tab");
+    }
+    places
+}
+
+#[test]
+fn the_help_goes_through_the_places_that_can_be_come_to() {
+    let browser = [Place::List, Place::Sidebar, Place::Detail, Place::Full, Place::Menu, Place::Reader];
+    assert_eq!(toured(&mut browsing()), browser);
+    let mut driven = Driven::over(&[]);
+    driven.state.scene = Scene::Welcome(Welcome { variables: Vec::new(), config: String::new(), demo: Remote::Idle });
+    assert_eq!(toured(&mut driven), [Place::Welcome, Place::Reader]);
+}
