@@ -105,13 +105,24 @@ impl Walker {
             }
             self.launch();
             match self.flight.look(self.head.number).await {
-                Sight::Landed(Landed { result: Ok(page), .. }) => self.arrived(page),
+                Sight::Landed(Landed { result: Ok(page), .. }) => {
+                    self.arrived(page);
+                    self.go_on().await;
+                }
                 Sight::Landed(Landed { result: Err(fault), at, tries }) => self.failed(fault, at, tries),
                 Sight::Room => {}
                 Sight::Over => self.over = true,
             }
         }
         self.ready.pop_front()
+    }
+
+    /// Sends what follows before the page is handed out: writing it may take a while, and the service shall not wait.
+    async fn go_on(&mut self) {
+        if !self.over {
+            self.launch();
+            tokio::task::yield_now().await;
+        }
     }
 
     /// Sends the request of the head, and those of the pages that surely follow it.
