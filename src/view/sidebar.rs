@@ -91,8 +91,11 @@ fn groups(area: Rect) -> u16 {
 
 fn heading(theme: &Theme, area: Rect, title: &str, total: Option<Count>, pen: &mut Pen<'_>) {
     pen.skip(1).put(title, theme.heading);
-    if let Some(total) = total {
-        number(pen, area, &count(total), theme.heading);
+    let total = total.map(count);
+    // A sum that would touch the title is left out: the accounts under it have theirs.
+    let room = usize::from(groups(area)).saturating_sub(2 + width(title) + 1);
+    if let Some(total) = total.filter(|total| width(total) < room) {
+        number(pen, area, &total, theme.heading);
     }
 }
 
