@@ -17,6 +17,7 @@ mod select;
 mod setting;
 mod show;
 mod url;
+mod zone;
 
 use std::future::Future;
 use std::io;

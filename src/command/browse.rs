@@ -7,11 +7,10 @@ use std::time::Duration;
 
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
-use jiff::tz::TimeZone;
 use tokio::runtime::Builder;
 
 use super::setting::Setting;
-use super::{Failure, demo};
+use super::{Failure, demo, zone};
 use crate::cli::{Color, DemoFlags};
 use crate::config::Environment;
 use crate::desktop;
@@ -98,7 +97,7 @@ fn state(setting: Setting, accounts: Vec<AccountInfo>) -> State {
         config: crate::text::safe(&config).into_owned(),
         demo: Remote::Idle,
     });
-    let mut state = State::new(setting.config.browser, Arc::new(setting.keymap), TimeZone::system(), accounts);
+    let mut state = State::new(setting.config.browser, Arc::new(setting.keymap), zone::system(), accounts);
     state.scene = welcome.map_or(Scene::Browse, Scene::Welcome);
     for text in setting.warnings {
         state.messages.keep(Message { at: jiff::Timestamp::now(), tone: Tone::Warn, text });
