@@ -147,6 +147,8 @@ fn step(criterion: &mut Criterion) {
     for (assets, pages) in [(100, 0), (1_000_000, WALKED)] {
         let mut browser = Browser::start(assets);
         browser.turn_to(pages);
+        update(&mut browser.state, now(), key('j'));
+        assert_eq!(browser.state.listing.row, 1, "the key moves the selection");
         let mut down = true;
         let name = format!("update, a row's move, {assets} assets a service, page {}", pages + 1);
         criterion.bench_function(&name, |bencher| {
