@@ -16,6 +16,7 @@ mod report;
 mod select;
 mod setting;
 mod show;
+mod theme;
 mod url;
 
 use std::future::Future;

@@ -1,7 +1,5 @@
 //! The browser: puts together what the ring needs, and runs it.
 
-use std::fs::File;
-use std::io::{self, Read as _};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -11,7 +9,7 @@ use jiff::tz::TimeZone;
 use tokio::runtime::Builder;
 
 use super::setting::Setting;
-use super::{Failure, demo};
+use super::{Failure, demo, theme};
 use crate::cli::{Color, DemoFlags};
 use crate::config::Environment;
 use crate::desktop;
@@ -28,9 +26,6 @@ use crate::view::theme::Theme;
 /// The variables in which keys are looked for where nothing is configured.
 const VARIABLES: [&str; 4] = ["HEYGEN_API_KEY", "HEYGEN_API_TOKEN", "AFFOGATO_API_KEY", "RENDERNET_API_KEY"];
 
-/// The largest theme file that is read, in bytes.
-const THEME_CAP: u64 = 64 * 1024;
-
 /// Opens the browser, on the demo providers where `flags` is given, and gives the exit code.
 pub(super) fn run(
     setting: Setting,
@@ -43,8 +38,7 @@ pub(super) fn run(
         Color::Always => true,
         Color::Never => false,
     };
-    let browser = &setting.config.browser;
-    let theme = Theme::load(&browser.theme, browser.icons, coloured, theme_file).map_err(Failure::usage)?;
+    let theme = theme::load(&setting.config, coloured).map_err(Failure::usage)?;
     let workers = Builder::new_multi_thread()
         .worker_threads(2)
         // A thread that is kept for work that may come wakes an idle browser just to end.
@@ -56,13 +50,6 @@ pub(super) fn run(
     // A request that is under way, or a program that prints a key, is not waited for.
     workers.shutdown_background();
     ended
-}
-
-/// A theme of the user's own, as far as a theme can be long.
-fn theme_file(path: &str) -> io::Result<String> {
-    let mut text = String::new();
-    File::open(path)?.take(THEME_CAP).read_to_string(&mut text)?;
-    Ok(text)
 }
 
 async fn browse(setting: Setting, flags: Option<&DemoFlags>, theme: &Theme) -> Result<u8, Failure> {
@@ -92,10 +79,10 @@ async fn browse(setting: Setting, flags: Option<&DemoFlags>, theme: &Theme) -> R
 
 /// What the browser begins with: the accounts, or the welcome screen where there are none.
 fn state(setting: Setting, accounts: Vec<AccountInfo>) -> State {
-    let config = setting.paths.map(|paths| paths.config.to_string_lossy().into_owned()).unwrap_or_default();
+    let file = setting.paths.map(|paths| paths.config.to_string_lossy().into_owned()).unwrap_or_default();
     let welcome = accounts.is_empty().then(|| Welcome {
         variables: VARIABLES.map(str::to_owned).to_vec(),
-        config: crate::text::safe(&config).into_owned(),
+        config: crate::text::safe(&file).into_owned(),
         demo: Remote::Idle,
     });
     let mut state = State::new(setting.config.browser, Arc::new(setting.keymap), TimeZone::system(), accounts);
