@@ -19,6 +19,7 @@ use crate::state::settings::BrowserSettings;
 pub use environment::Environment;
 pub use mistake::{Mistake, Place};
 pub use paths::Paths;
+pub use providers::key_variables;
 
 /// All that can be configured, checked.
 #[derive(Clone, Debug)]

@@ -11,7 +11,7 @@ use tokio::runtime::Builder;
 use super::setting::Setting;
 use super::{Failure, demo, theme};
 use crate::cli::{Color, DemoFlags};
-use crate::config::Environment;
+use crate::config::{self, Environment};
 use crate::desktop;
 use crate::desktop::clipboard::{self, Way};
 use crate::desktop::opener::Opener;
@@ -22,9 +22,6 @@ use crate::source::live::Live;
 use crate::state::{AccountInfo, Message, Remote, Scene, State, Tone, Welcome};
 use crate::view;
 use crate::view::theme::Theme;
-
-/// The variables in which keys are looked for where nothing is configured.
-const VARIABLES: [&str; 4] = ["HEYGEN_API_KEY", "HEYGEN_API_TOKEN", "AFFOGATO_API_KEY", "RENDERNET_API_KEY"];
 
 /// Opens the browser, on the demo providers where `flags` is given, and gives the exit code.
 pub(super) fn run(
@@ -81,7 +78,7 @@ async fn browse(setting: Setting, flags: Option<&DemoFlags>, theme: &Theme) -> R
 fn state(setting: Setting, accounts: Vec<AccountInfo>) -> State {
     let file = setting.paths.map(|paths| paths.config.to_string_lossy().into_owned()).unwrap_or_default();
     let welcome = accounts.is_empty().then(|| Welcome {
-        variables: VARIABLES.map(str::to_owned).to_vec(),
+        variables: config::key_variables().map(str::to_owned).collect(),
         config: crate::text::safe(&file).into_owned(),
         demo: Remote::Idle,
     });
@@ -138,7 +135,7 @@ fn secret_variables(settings: &[registry::Settings]) -> Vec<String> {
         KeySource::Env(names) => names.clone(),
         KeySource::Command(_) | KeySource::File(_) | KeySource::Inline(_) => Vec::new(),
     });
-    configured.chain(VARIABLES.map(str::to_owned)).collect()
+    configured.chain(config::key_variables().map(str::to_owned)).collect()
 }
 
 /// Starts the demo providers and keeps them running as long as the browser.
