@@ -7,7 +7,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::asset::walk::Stop;
-use crate::asset::{AccountName, Fault, FaultKind};
+use crate::asset::{AccountName, Fault, FaultKind, FolderId};
 use crate::text;
 
 /// How many columns of what a server said are repeated.
@@ -180,6 +180,12 @@ pub fn bounded(account: &AccountName, sifted: u64) -> String {
 #[must_use]
 pub fn empty(account: &AccountName) -> String {
     format!("{account} holds no assets yet")
+}
+
+/// A folder that is none of its account's.
+#[must_use]
+pub fn no_folder(folder: &FolderId) -> String {
+    format!("{} has no folder {}", folder.account, text::safe(&folder.id))
 }
 
 /// A page that a service without page numbers cannot be asked for.
