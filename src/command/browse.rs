@@ -55,7 +55,7 @@ async fn browse(setting: Setting, flags: Option<&DemoFlags>, theme: &Theme) -> R
     let secret = secret_variables(&setting.config.providers);
     let (accounts, answers) = match flags {
         Some(_) => starter.begin().await.map(|demo| (demo.accounts, demo.answers))?,
-        None => accounts(setting.config.providers.clone(), &setting.config.network),
+        None => accounts(setting.config.providers.clone(), &setting.config.network, false),
     };
     let services = Services {
         answers,
@@ -91,14 +91,14 @@ fn state(setting: Setting, accounts: Vec<AccountInfo>) -> State {
 }
 
 /// The accounts as the browser knows them, and who answers for them.
-fn accounts(settings: Vec<registry::Settings>, network: &http::Settings) -> (Vec<AccountInfo>, Answers) {
+fn accounts(settings: Vec<registry::Settings>, network: &http::Settings, is_demo: bool) -> (Vec<AccountInfo>, Answers) {
     let places: Vec<Option<String>> = settings.iter().map(|settings| settings.place.clone()).collect();
     let providers = registry::build(settings, network);
-    let infos = providers.iter().zip(places).map(|(provider, place)| info(provider, place)).collect();
+    let infos = providers.iter().zip(places).map(|(provider, place)| info(provider, place, is_demo)).collect();
     (infos, answers(providers))
 }
 
-fn info(provider: &Shared, config_place: Option<String>) -> AccountInfo {
+fn info(provider: &Shared, config_place: Option<String>, is_demo: bool) -> AccountInfo {
     let capabilities = provider.capabilities();
     AccountInfo {
         account: provider.account().clone(),
@@ -107,6 +107,7 @@ fn info(provider: &Shared, config_place: Option<String>) -> AccountInfo {
         statuses: capabilities.statuses,
         key_source: provider.key_source(),
         config_place,
+        is_demo,
     }
 }
 
@@ -149,7 +150,7 @@ impl DemoStarter {
     async fn begin(&self) -> Result<Demo, Failure> {
         let (settings, running) = demo::start(&self.flags).await?;
         *self.running.lock().unwrap_or_else(PoisonError::into_inner) = Some(running);
-        let (accounts, answers) = accounts(settings, &self.network);
+        let (accounts, answers) = accounts(settings, &self.network, true);
         Ok(Demo { accounts, answers })
     }
 }
