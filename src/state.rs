@@ -31,7 +31,7 @@ pub use glyphs::Glyphs;
 pub use keys::Keys;
 pub use layout::Geometry;
 pub use listing::{Arrived, Count, Landing, Listing, PageView, Part, PartStatus, Start, Walked};
-pub use overlay::{CopyMenu, Message, Messages, Note, Notice, Overlay, Preview, Tone};
+pub use overlay::{CopyMenu, Message, Messages, Note, Notice, Overlay, Preview, Tone, again};
 pub use reader::Reader;
 pub use remote::Remote;
 pub use scroll::Window;

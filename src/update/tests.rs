@@ -45,6 +45,7 @@ fn info(name: &str, numbered: bool) -> AccountInfo {
         statuses: if numbered { &["active", "failed"] } else { &[] },
         key_source: "SOME_API_KEY".to_owned(),
         config_place: None,
+        is_demo: false,
     }
 }
 

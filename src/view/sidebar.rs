@@ -146,7 +146,7 @@ fn health(state: &State, theme: &Theme, account: &AccountState, selected: bool, 
     }
     if let Health::Failed(fault) | Health::Offline(fault) = &account.health {
         let code = fault.code().map(|code| format!(" ({code})")).unwrap_or_default();
-        let text = format!("{}{code}", sidebar::short(fault));
+        let text = format!("{}{code}", fault.brief());
         let room = pen.room().saturating_sub(1);
         pen.skip(1).put(&cut_end(&text, room, glyphs.ellipsis), style);
     }
