@@ -127,11 +127,10 @@ impl Note {
     /// The whole sentence at a moment.
     #[must_use]
     pub fn text(&self, now: super::Now) -> String {
-        let left = self.until.map(|until| until.saturating_sub(now.since_start));
-        let wait = match left {
+        let wait = match self.until.map(|until| now.seconds_until(until)) {
             None => String::new(),
-            Some(left) if left.is_zero() => ", again now".to_owned(),
-            Some(left) => format!(", again in {} s", left.as_secs() + u64::from(left.subsec_nanos() > 0)),
+            Some(0) => ", again now".to_owned(),
+            Some(left) => format!(", again in {left} s"),
         };
         match &self.tail {
             Some(tail) => format!("{}{wait} · {tail}", self.head),

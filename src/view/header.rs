@@ -7,7 +7,6 @@ use ratatui::style::Style;
 
 use super::theme::Theme;
 use super::widget::pen::Pen;
-use super::{count, seconds_until, spinner};
 use crate::asset::{Asset, AssetKind, Choice};
 use crate::state::{AccountState, Geometry, Health, Pane, Scene, State};
 use crate::text::{cut_end, cut_middle, safe, width};
@@ -77,7 +76,7 @@ impl Sign<'_> {
 fn signs<'s>(state: &'s State, theme: &Theme, asset: Option<&Asset>) -> Vec<Sign<'s>> {
     if let Some(asset) = asset {
         let all = state.listing.count(&state.listed_accounts());
-        let words = format!("asset {} of {}", crate::text::thousands(state.position()), count(all));
+        let words = format!("asset {} of {}", crate::text::thousands(state.position()), all);
         let place = Sign { rank: 9, mark: Cow::Owned(words), name: "", style: theme.text, named: theme.text };
         let own = state.account(&asset.id.account).map(|account| sign(state, theme, account));
         return std::iter::once(place).chain(own).collect();
@@ -93,8 +92,8 @@ fn sign<'s>(state: &State, theme: &Theme, account: &'s AccountState) -> Sign<'s>
     let glyphs = &theme.glyphs;
     let (rank, mark, style) = match &account.health {
         Health::Failed(_) => (6, Cow::Borrowed(glyphs.error), theme.error),
-        Health::Waiting { until } => (5, Cow::Owned(format!("{}s", seconds_until(state, *until))), theme.busy),
-        Health::Busy => (4, Cow::Borrowed(spinner(state, theme)), theme.busy),
+        Health::Waiting { until } => (5, Cow::Owned(format!("{}s", state.now.seconds_until(*until))), theme.busy),
+        Health::Busy => (4, Cow::Borrowed(state.spinner()), theme.busy),
         Health::Partial => (3, Cow::Borrowed(glyphs.partial), theme.warn),
         Health::Offline(_) => (2, Cow::Borrowed("off"), theme.warn),
         Health::Well => (1, Cow::Borrowed(glyphs.ok), theme.ok),
