@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod detail;
 pub mod glyphs;
+pub mod header;
 pub mod help;
 pub mod hints;
 pub mod keys;
@@ -30,6 +31,7 @@ use crate::input::{Chord, Keymap, Place};
 pub use accounts::{AccountInfo, AccountState, Health, Seen};
 pub use detail::{Detail, Field, Sheet};
 pub use glyphs::Glyphs;
+pub use header::{Header, Sign};
 pub use hints::{Hint, HintRow};
 pub use keys::Keys;
 pub use layout::Geometry;

@@ -11,7 +11,7 @@ use crate::text::width;
 /// Blanks between two hints in the lower border of a reader.
 const BORDER_GAP: usize = 3;
 
-/// A key as it is written, and what it does; `None` where it stands for several keys.
+/// A key as it is written, and what it does; `None` where it stands for several keys, none of which is meant by a click.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HintKey {
     pub written: String,

@@ -6,9 +6,9 @@ use ratatui::style::Style;
 
 use crate::asset::{AccountName, FaultKind};
 use crate::input::{Action, Place};
+use crate::state::header::filter_words;
 use crate::state::{Part, PartStatus, State};
 use crate::text::{cut_end, width};
-use crate::view::header::filter_words;
 use crate::view::theme::Theme;
 use crate::view::widget::pen::Pen;
 
