@@ -88,11 +88,21 @@ impl Pending {
     }
 }
 
-/// The last click, for telling a double click.
+/// The last click on something that a second one does more with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LastClick {
+    /// Since the program's start.
     pub at: Duration,
-    pub row: usize,
+    pub on: Clicked,
+}
+
+/// What a second click does more with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clicked {
+    /// A row of the list.
+    Row(usize),
+    /// A field of the full detail.
+    Field(usize),
 }
 
 /// Everything that the browser knows.
