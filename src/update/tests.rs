@@ -4,6 +4,7 @@ mod doing;
 mod failures;
 mod filters;
 mod layers;
+mod mouse;
 mod overlays;
 mod pages;
 mod scrolling;
