@@ -112,6 +112,7 @@ fn info(provider: &Shared) -> AccountInfo {
         statuses: can.statuses,
         key_source: provider.key_source(),
         config_place: None,
+        is_demo: false,
     }
 }
 

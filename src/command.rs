@@ -16,6 +16,7 @@ mod report;
 mod select;
 mod setting;
 mod show;
+mod theme;
 mod url;
 mod zone;
 
@@ -132,7 +133,7 @@ async fn ask(command: &Command, cli: &Cli, setting: Setting, mut console: Consol
     } else {
         (setting.config.providers, None)
     };
-    let accounts = Accounts::new(accounts, &setting.config.network);
+    let accounts = Accounts::new(accounts, &setting.config.network, cli.common.demo);
     if accounts.is_empty() {
         return Err(accounts::none_is_set_up(setting.paths.as_ref()));
     }

@@ -17,13 +17,16 @@ use crate::input::Binding;
 use crate::provider::{http, registry};
 use crate::state::settings::BrowserSettings;
 pub use environment::Environment;
-pub use mistake::Mistake;
+pub use mistake::{Mistake, Place};
 pub use paths::Paths;
+pub use providers::key_variables;
 
 /// All that can be configured, checked.
 #[derive(Clone, Debug)]
 pub struct Config {
     pub browser: BrowserSettings,
+    /// Where the theme is named, if it is: a file of the user's own is read only by the browser and by `config check`.
+    pub theme_place: Option<Place>,
     pub network: http::Settings,
     pub probe: Probe,
     /// In the order of their names.

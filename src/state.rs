@@ -3,7 +3,9 @@
 pub mod accounts;
 pub mod detail;
 pub mod glyphs;
+pub mod header;
 pub mod help;
+pub mod hints;
 pub mod keys;
 pub mod layout;
 pub mod listing;
@@ -13,6 +15,7 @@ pub mod remote;
 pub mod scroll;
 pub mod settings;
 pub mod sidebar;
+pub mod statusline;
 pub mod ticket;
 
 #[cfg(test)]
@@ -28,15 +31,18 @@ use crate::input::{Chord, Keymap, Place};
 pub use accounts::{AccountInfo, AccountState, Health, Seen};
 pub use detail::{Detail, Field, Sheet};
 pub use glyphs::Glyphs;
+pub use header::{Header, Sign};
+pub use hints::{Hint, HintRow};
 pub use keys::Keys;
 pub use layout::Geometry;
 pub use listing::{Arrived, Count, Landing, Listing, PageView, Part, PartStatus, Start, Walked};
-pub use overlay::{CopyMenu, Message, Messages, Note, Notice, Overlay, Preview, Tone};
+pub use overlay::{CopyMenu, Message, Messages, Note, Notice, Overlay, Preview, Tone, again};
 pub use reader::Reader;
 pub use remote::Remote;
 pub use scroll::Window;
 pub use settings::{BrowserSettings, Column, Icons, Images};
 pub use sidebar::{Sidebar, SidebarItem, SidebarLine};
+pub use statusline::StatusLine;
 pub use ticket::{Now, Ticket, Tickets};
 
 /// The pane that keys go to.
@@ -82,11 +88,21 @@ impl Pending {
     }
 }
 
-/// The last click, for telling a double click.
+/// The last click on something that a second one does more with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LastClick {
+    /// Since the program's start.
     pub at: Duration,
-    pub row: usize,
+    pub on: Clicked,
+}
+
+/// What a second click does more with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clicked {
+    /// A row of the list.
+    Row(usize),
+    /// A field of the full detail.
+    Field(usize),
 }
 
 /// Everything that the browser knows.
@@ -175,6 +191,13 @@ impl State {
     #[must_use]
     pub fn glyphs(&self) -> &'static Glyphs {
         Glyphs::of(self.settings.icons)
+    }
+
+    /// The spinner at this moment; it stands still where motion is not wanted.
+    #[must_use]
+    pub fn spinner(&self) -> &'static str {
+        let millis = if self.settings.reduced_motion { 0 } else { self.now.since_start.as_millis() };
+        self.glyphs().spinner(millis)
     }
 
     /// Where a key pressed now belongs.

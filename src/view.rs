@@ -82,24 +82,3 @@ fn rules(theme: &Theme, geometry: &Geometry, buffer: &mut Buffer) {
         }
     }
 }
-
-/// The spinner at the state's moment; it stands still where motion is not wanted.
-fn spinner(state: &State, theme: &Theme) -> &'static str {
-    let millis = if state.settings.reduced_motion { 0 } else { state.now.since_start.as_millis() };
-    theme.glyphs.spinner(millis)
-}
-
-/// A number that may be known only from below: `1,523+`.
-fn count(count: crate::state::Count) -> String {
-    let mut text = crate::text::thousands(count.number);
-    if count.more {
-        text.push('+');
-    }
-    text
-}
-
-/// Whole seconds until a moment, rounded up; 0 when it has come.
-fn seconds_until(state: &State, until: std::time::Duration) -> u64 {
-    let left = until.saturating_sub(state.now.since_start);
-    left.as_secs() + u64::from(left.subsec_nanos() > 0)
-}

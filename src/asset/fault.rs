@@ -73,6 +73,25 @@ impl Fault {
         }
     }
 
+    /// What happened in the fewest words, for where there is no room for more. `update/explain.rs` begins with the same.
+    #[must_use]
+    pub fn brief(&self) -> &'static str {
+        match self.kind {
+            FaultKind::MissingKey => "no key",
+            FaultKind::Unauthorized => "key refused",
+            FaultKind::Forbidden => "not permitted",
+            FaultKind::NotFound => "not found",
+            FaultKind::RateLimited => "too many requests",
+            FaultKind::Offline => "no connection",
+            FaultKind::Interrupted => "broke off",
+            FaultKind::TimedOut { .. } => "no answer in time",
+            FaultKind::TooLarge { .. } => "answer too large",
+            FaultKind::Redirect => "sent elsewhere",
+            FaultKind::Status { .. } | FaultKind::Service => "service failed",
+            FaultKind::Decode { .. } => "cannot be read",
+        }
+    }
+
     /// The HTTP status, where the kind is one.
     #[must_use]
     pub fn code(&self) -> Option<u16> {

@@ -10,6 +10,8 @@ use crate::update::explain::Place;
 /// The accounts, in the order of the configuration.
 pub(super) struct Accounts {
     known: Vec<Known>,
+    /// They are the demo's: nothing about them can be set right.
+    is_demo: bool,
 }
 
 struct Known {
@@ -19,12 +21,12 @@ struct Known {
 }
 
 impl Accounts {
-    pub(super) fn new(settings: Vec<registry::Settings>, network: &http::Settings) -> Self {
+    pub(super) fn new(settings: Vec<registry::Settings>, network: &http::Settings, is_demo: bool) -> Self {
         let places: Vec<_> = settings.iter().map(|one| one.place.clone()).collect();
         let known = registry::build(settings, network).into_iter().zip(places);
         let known =
             known.map(|(provider, config_place)| Known { key_source: provider.key_source(), provider, config_place });
-        Self { known: known.collect() }
+        Self { known: known.collect(), is_demo }
     }
 
     /// Accounts of which nothing but the provider is known.
@@ -35,7 +37,7 @@ impl Accounts {
             provider: provider.clone(),
             config_place: None,
         });
-        Self { known: known.collect() }
+        Self { known: known.collect(), is_demo: false }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -56,7 +58,7 @@ impl Accounts {
 
     /// Where the account's key and configuration come from, for messages.
     pub(super) fn place(&self, name: &AccountName) -> Place<'_> {
-        self.known(name).map_or(Place::default(), |known| Place {
+        self.known(name).filter(|_| !self.is_demo).map_or(Place::default(), |known| Place {
             key_source: Some(&known.key_source),
             config_place: known.config_place.as_deref(),
         })

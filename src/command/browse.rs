@@ -1,7 +1,5 @@
 //! The browser: puts together what the ring needs, and runs it.
 
-use std::fs::File;
-use std::io::{self, Read as _};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -10,9 +8,9 @@ use futures::future::BoxFuture;
 use tokio::runtime::Builder;
 
 use super::setting::Setting;
-use super::{Failure, demo, zone};
+use super::{Failure, demo, theme, zone};
 use crate::cli::{Color, DemoFlags};
-use crate::config::Environment;
+use crate::config::{self, Environment};
 use crate::desktop;
 use crate::desktop::clipboard::{self, Way};
 use crate::desktop::opener::Opener;
@@ -23,12 +21,6 @@ use crate::source::live::Live;
 use crate::state::{AccountInfo, Message, Remote, Scene, State, Tone, Welcome};
 use crate::view;
 use crate::view::theme::Theme;
-
-/// The variables in which keys are looked for where nothing is configured.
-const VARIABLES: [&str; 4] = ["HEYGEN_API_KEY", "HEYGEN_API_TOKEN", "AFFOGATO_API_KEY", "RENDERNET_API_KEY"];
-
-/// The largest theme file that is read, in bytes.
-const THEME_CAP: u64 = 64 * 1024;
 
 /// Opens the browser, on the demo providers where `flags` is given, and gives the exit code.
 pub(super) fn run(
@@ -42,8 +34,7 @@ pub(super) fn run(
         Color::Always => true,
         Color::Never => false,
     };
-    let browser = &setting.config.browser;
-    let theme = Theme::load(&browser.theme, browser.icons, coloured, theme_file).map_err(Failure::usage)?;
+    let theme = theme::load(&setting.config, coloured).map_err(Failure::usage)?;
     let workers = Builder::new_multi_thread()
         .worker_threads(2)
         // A thread that is kept for work that may come wakes an idle browser just to end.
@@ -57,20 +48,13 @@ pub(super) fn run(
     ended
 }
 
-/// A theme of the user's own, as far as a theme can be long.
-fn theme_file(path: &str) -> io::Result<String> {
-    let mut text = String::new();
-    File::open(path)?.take(THEME_CAP).read_to_string(&mut text)?;
-    Ok(text)
-}
-
 async fn browse(setting: Setting, flags: Option<&DemoFlags>, theme: &Theme) -> Result<u8, Failure> {
     let network = setting.config.network.clone();
     let starter = DemoStarter { flags: flags.cloned().unwrap_or_default(), network, running: Mutex::default() };
     let secret = secret_variables(&setting.config.providers);
     let (accounts, answers) = match flags {
         Some(_) => starter.begin().await.map(|demo| (demo.accounts, demo.answers))?,
-        None => accounts(setting.config.providers.clone(), &setting.config.network),
+        None => accounts(setting.config.providers.clone(), &setting.config.network, false),
     };
     let services = Services {
         answers,
@@ -91,10 +75,10 @@ async fn browse(setting: Setting, flags: Option<&DemoFlags>, theme: &Theme) -> R
 
 /// What the browser begins with: the accounts, or the welcome screen where there are none.
 fn state(setting: Setting, accounts: Vec<AccountInfo>) -> State {
-    let config = setting.paths.map(|paths| paths.config.to_string_lossy().into_owned()).unwrap_or_default();
+    let file = setting.paths.map(|paths| paths.config.to_string_lossy().into_owned()).unwrap_or_default();
     let welcome = accounts.is_empty().then(|| Welcome {
-        variables: VARIABLES.map(str::to_owned).to_vec(),
-        config: crate::text::safe(&config).into_owned(),
+        variables: config::key_variables().map(str::to_owned).collect(),
+        config: crate::text::safe(&file).into_owned(),
         demo: Remote::Idle,
     });
     let mut state = State::new(setting.config.browser, Arc::new(setting.keymap), zone::system(), accounts);
@@ -106,14 +90,14 @@ fn state(setting: Setting, accounts: Vec<AccountInfo>) -> State {
 }
 
 /// The accounts as the browser knows them, and who answers for them.
-fn accounts(settings: Vec<registry::Settings>, network: &http::Settings) -> (Vec<AccountInfo>, Answers) {
+fn accounts(settings: Vec<registry::Settings>, network: &http::Settings, is_demo: bool) -> (Vec<AccountInfo>, Answers) {
     let places: Vec<Option<String>> = settings.iter().map(|settings| settings.place.clone()).collect();
     let providers = registry::build(settings, network);
-    let infos = providers.iter().zip(places).map(|(provider, place)| info(provider, place)).collect();
+    let infos = providers.iter().zip(places).map(|(provider, place)| info(provider, place, is_demo)).collect();
     (infos, answers(providers))
 }
 
-fn info(provider: &Shared, config_place: Option<String>) -> AccountInfo {
+fn info(provider: &Shared, config_place: Option<String>, is_demo: bool) -> AccountInfo {
     let capabilities = provider.capabilities();
     AccountInfo {
         account: provider.account().clone(),
@@ -122,6 +106,7 @@ fn info(provider: &Shared, config_place: Option<String>) -> AccountInfo {
         statuses: capabilities.statuses,
         key_source: provider.key_source(),
         config_place,
+        is_demo,
     }
 }
 
@@ -150,7 +135,7 @@ fn secret_variables(settings: &[registry::Settings]) -> Vec<String> {
         KeySource::Env(names) => names.clone(),
         KeySource::Command(_) | KeySource::File(_) | KeySource::Inline(_) => Vec::new(),
     });
-    configured.chain(VARIABLES.map(str::to_owned)).collect()
+    configured.chain(config::key_variables().map(str::to_owned)).collect()
 }
 
 /// Starts the demo providers and keeps them running as long as the browser.
@@ -164,7 +149,7 @@ impl DemoStarter {
     async fn begin(&self) -> Result<Demo, Failure> {
         let (settings, running) = demo::start(&self.flags).await?;
         *self.running.lock().unwrap_or_else(PoisonError::into_inner) = Some(running);
-        let (accounts, answers) = accounts(settings, &self.network);
+        let (accounts, answers) = accounts(settings, &self.network, true);
         Ok(Demo { accounts, answers })
     }
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use super::console::Console;
-use super::{Failure, USAGE, accounts};
+use super::{Failure, USAGE, accounts, theme};
 use crate::cli::ConfigCommand;
 use crate::config::{self, Environment, Paths, Read, example};
 use crate::input::Keymap;
@@ -40,11 +40,12 @@ fn path(paths: &Paths, console: &mut Console) -> Result<u8, Failure> {
 /// All mistakes on stderr, or what the configuration comes to on stdout.
 fn check(paths: &Paths, environment: &Environment, console: &mut Console) -> Result<u8, Failure> {
     let read = config::read(paths, environment);
+    let theme = theme::load(&read.config, true);
     let keymap = Keymap::new(&read.config.keys);
     for warning in read.warnings.iter().chain(keymap.iter().flat_map(Keymap::warnings)) {
         console.messages.line(warning);
     }
-    let mistakes = read.mistakes.iter().map(ToString::to_string).chain(keymap.err());
+    let mistakes = read.mistakes.iter().map(ToString::to_string).chain(theme.err()).chain(keymap.err());
     let mut code = 0;
     for mistake in mistakes {
         console.messages.line(&mistake);

@@ -8,7 +8,7 @@ use futures::future::{BoxFuture, ready};
 use url::Url;
 
 use crate::asset::{
-    Account, AccountName, Asset, AssetId, Collection, Cursor, Fault, FaultKind, Folder, Page, ProviderKind,
+    Account, AccountName, Asset, AssetId, Collection, Cursor, Fault, FaultKind, Folder, FolderId, Page, ProviderKind,
 };
 use crate::provider::{Capabilities, Paging, PieceAsk, Provider};
 use crate::text::Label;
@@ -21,6 +21,8 @@ pub(super) struct Fake {
     pub(super) total: Option<u64>,
     /// Whether it can tell a single asset.
     pub(super) tells_one: bool,
+    /// The ids of its folders, or how asking for them fails.
+    pub(super) folders: Result<Vec<String>, FaultKind>,
     /// Answered before anything else.
     pub(super) faults: Mutex<VecDeque<FaultKind>>,
     /// The cursors of all pieces that were asked for.
@@ -36,6 +38,7 @@ impl Fake {
             numbered: false,
             total: Some(count),
             tells_one: true,
+            folders: Ok(Vec::new()),
             faults: Mutex::default(),
             asked: Mutex::default(),
         }
@@ -112,6 +115,11 @@ impl Provider for Fake {
     }
 
     fn folders(&self) -> BoxFuture<'_, Result<Vec<Folder>, Fault>> {
-        ready(Ok(Vec::new())).boxed()
+        let folder = |id: &String| {
+            let id = FolderId { account: self.account.name.clone(), id: Arc::from(id.as_str()) };
+            Folder { name: Label::new(&id.id), id, parent: None }
+        };
+        let told = self.folders.clone().map(|ids| ids.iter().map(folder).collect());
+        ready(told.map_err(|kind| Fault::new(&self.account.name, kind, ""))).boxed()
     }
 }

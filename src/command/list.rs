@@ -13,7 +13,7 @@ use super::report::Report;
 use super::select::{self, Selected};
 use super::{Failure, order};
 use crate::asset::walk::{Guard, Passed};
-use crate::asset::{AccountName, Asset, Choice, Cursor, Fault, Page, Query};
+use crate::asset::{AccountName, Asset, Choice, Cursor, Fault, FolderId, Page, Query};
 use crate::cli::Selection;
 use crate::output::{self, Format, Sheet};
 use crate::provider::Capabilities;
@@ -42,7 +42,7 @@ pub(super) async fn run(
     let selected = select::select(selection, accounts)?;
     let format = format.unwrap_or(Format::default_for(console.look));
     let listing = Listing {
-        report: Report::new(accounts, &selected.accounts, console.messages.clone()),
+        report: Report::new(accounts, console.messages.clone()),
         guards: BTreeMap::new(),
         sheet: output::sheet(format, console.look),
         format,
@@ -90,7 +90,9 @@ impl Listing<'_> {
             let without = explain::counted(self.without_url);
             self.console.messages.line(&format!("{without} without a URL that can be fetched, left out"));
         }
-        self.say_if_empty();
+        if self.written == 0 && !self.report.has_failed() {
+            self.say_empty().await;
+        }
         Ok(self.report.code())
     }
 
@@ -108,12 +110,11 @@ impl Listing<'_> {
         Ok(())
     }
 
-    fn say_if_empty(&self) {
+    async fn say_empty(&self) {
         let messages = &self.console.messages;
-        if self.written > 0 || self.report.has_failed() {
-            return;
-        }
-        if self.selection.page > 1 {
+        if let Some(folder) = self.missing_folder().await {
+            messages.line(&explain::no_folder(folder));
+        } else if self.selection.page > 1 {
             messages.line(&format!("there is no page {}: the listing ends before it", self.selection.page));
         } else if self.selected.is_whole() {
             for account in &self.selected.accounts {
@@ -122,6 +123,14 @@ impl Listing<'_> {
         } else {
             messages.progress("nothing with these filters");
         }
+    }
+
+    /// The folder that was asked for, where the account says which folders it has and this is none of them. To services
+    /// such a folder is merely empty.
+    async fn missing_folder(&self) -> Option<&FolderId> {
+        let folder = self.selected.query.filters.folder.as_ref()?;
+        let folders = self.accounts.provider(&folder.account)?.folders().await.ok()?;
+        folders.iter().all(|known| known.id != *folder).then_some(folder)
     }
 
     /// One page. Services without page numbers are walked to it, and so are several accounts together: which place of
@@ -374,6 +383,42 @@ mod tests {
         assert_eq!(ids(&out), ["a:id3", "a:id4", "a:id5", "a:id6"]);
         let (_, out, _) = list(&accounts, &format!("{after} --all")).await;
         assert_eq!(ids(&out).len(), 22);
+    }
+
+    #[rstest]
+    #[case("--provider a")]
+    #[case("--folder a:f0")]
+    #[case("--after a=10.0.1")]
+    #[tokio::test]
+    async fn every_account_stands_in_the_document_asked_or_not(
+        #[case] arguments: &str,
+        #[values("", "--all")] all: &str,
+    ) {
+        let accounts = [Fake::new("a", 25).into(), Fake::new("b", 25).into()];
+        let (_, out, _) = list(&accounts, &format!("--format json {arguments} {all}")).await;
+        let document: Value = serde_json::from_str(&out).unwrap();
+        assert_eq!(document["total"]["b"], Value::Null);
+        for field in ["total", "next"] {
+            assert_eq!(document[field].as_object().unwrap().keys().collect::<Vec<_>>(), ["a", "b"], "{field}");
+        }
+    }
+
+    #[rstest]
+    #[case::unknown(Ok(vec!["f0"]), 0, "a has no folder f1\n")]
+    #[case::empty(Ok(vec!["f0", "f1"]), 0, "nothing with these filters\n")]
+    #[case::full(Ok(vec!["f0"]), 25, "")]
+    #[case::untold(Err(FaultKind::Forbidden), 0, "nothing with these filters\n")]
+    #[tokio::test]
+    async fn a_folder_that_is_not_there_is_said(
+        #[case] folders: Result<Vec<&str>, FaultKind>,
+        #[case] count: u64,
+        #[case] said: &str,
+        #[values("", "--all")] all: &str,
+    ) {
+        let folders = folders.map(|ids| ids.into_iter().map(str::to_owned).collect());
+        let account = Arc::new(Fake { folders, ..Fake::new("a", count) });
+        let (code, out, err) = list(&[account], &format!("--folder f1 {all}")).await;
+        assert_eq!((code, ids(&out).is_empty(), err.as_str()), (Ok(0), count == 0, said));
     }
 
     #[tokio::test]

@@ -15,9 +15,9 @@ pub(super) struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    /// A report about these accounts, in this order.
-    pub(super) fn new(accounts: &'a Accounts, asked: &[AccountName], messages: Messages) -> Self {
-        let ends = asked.iter().map(|account| AccountEnd { account: account.clone(), total: None, next: None });
+    /// A report about all accounts, whether they are asked or not.
+    pub(super) fn new(accounts: &'a Accounts, messages: Messages) -> Self {
+        let ends = accounts.names().into_iter().map(|account| AccountEnd { account, total: None, next: None });
         Self { accounts, messages, ends: ends.collect(), faults: Vec::new() }
     }
 

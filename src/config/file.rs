@@ -5,7 +5,7 @@ use std::path::Path;
 use toml::de::DeTable;
 
 use super::reader::{self, Entry, Notes, Section};
-use super::{Config, Environment, LogLevel, LogSettings, Mistake, Probe, keys, paths, providers};
+use super::{Config, Environment, LogLevel, LogSettings, Mistake, Place, Probe, keys, paths, providers};
 use crate::provider::http;
 use crate::provider::key::KeySource;
 use crate::provider::registry;
@@ -28,11 +28,13 @@ pub(super) fn parse(source: &str, file: &Path, environment: &Environment) -> (Co
     root.only(&TABLES, &mut notes);
     let (network, probe) =
         root.table("network", &mut notes).map(|table| network(&table, &mut notes)).unwrap_or_default();
+    let (browser, theme_place) = root
+        .table("browser", &mut notes)
+        .map(|table| browser(&table, file, environment, &mut notes))
+        .unwrap_or_default();
     let config = Config {
-        browser: root
-            .table("browser", &mut notes)
-            .map(|table| browser(&table, file, environment, &mut notes))
-            .unwrap_or_default(),
+        browser,
+        theme_place,
         network,
         probe,
         providers: match root.table("providers", &mut notes) {
@@ -45,10 +47,17 @@ pub(super) fn parse(source: &str, file: &Path, environment: &Environment) -> (Co
     (config, notes.into_mistakes())
 }
 
-fn browser(table: &Section<'_>, file: &Path, environment: &Environment, notes: &mut Notes<'_>) -> BrowserSettings {
+/// The settings, and where the theme is named.
+fn browser(
+    table: &Section<'_>,
+    file: &Path,
+    environment: &Environment,
+    notes: &mut Notes<'_>,
+) -> (BrowserSettings, Option<Place>) {
     table.only(&BROWSER, notes);
     let usual = BrowserSettings::default();
-    BrowserSettings {
+    let theme_place = table.entry("theme").map(|entry| notes.place(&entry));
+    let settings = BrowserSettings {
         page_size: get(table, "page_size", usual.page_size, |entry| entry.whole(1..=100, notes)),
         theme: get(table, "theme", usual.theme, |entry| theme(entry, file, environment, notes)),
         icons: get(table, "icons", usual.icons, |entry| entry.choice(&Icons::ALL, Icons::as_str, notes)),
@@ -56,7 +65,8 @@ fn browser(table: &Section<'_>, file: &Path, environment: &Environment, notes: &
         mouse: get(table, "mouse", usual.mouse, |entry| entry.flag(notes)),
         columns: get(table, "columns", usual.columns, |entry| columns(entry, notes)),
         reduced_motion: get(table, "reduced_motion", usual.reduced_motion, |entry| entry.flag(notes)),
-    }
+    };
+    (settings, theme_place)
 }
 
 /// The value of a key, or `usual` where it is left out or mistaken.

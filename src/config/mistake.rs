@@ -1,7 +1,7 @@
 //! What is wrong in a configuration, and where.
 
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::text;
 
@@ -27,6 +27,22 @@ impl Mistake {
         // Parsers put what they expected on lines of their own.
         let what = what.split_whitespace().collect::<Vec<_>>().join(" ");
         Self { file, line: None, key: String::new(), what: text::safe(&what).into_owned() }
+    }
+}
+
+/// Where a value stands whose file is read only when it is used, so that what is wrong in there can be said with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub(super) file: PathBuf,
+    pub(super) line: usize,
+    pub(super) key: String,
+}
+
+impl Place {
+    /// A mistake at this place: `config.toml:12: browser.theme: night.toml cannot be read: …`.
+    #[must_use]
+    pub fn mistake(&self, what: &str) -> Mistake {
+        Mistake::new(&self.file, self.line, &self.key, what)
     }
 }
 

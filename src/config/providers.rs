@@ -29,6 +29,11 @@ fn api_word(api: HeygenApi) -> &'static str {
     }
 }
 
+/// The variables that are looked into for a key where none is configured, of every kind.
+pub fn key_variables() -> impl Iterator<Item = &'static str> {
+    KINDS.into_iter().flat_map(variables).copied()
+}
+
 /// The variables that hold a kind's key, the first that is set counts.
 pub(super) fn variables(kind: ProviderKind) -> &'static [&'static str] {
     match kind {

@@ -10,6 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::Mistake;
+use super::mistake::Place;
 
 /// The mistakes found so far, and what is needed to say where they are.
 pub(super) struct Notes<'a> {
@@ -27,6 +28,11 @@ impl<'a> Notes<'a> {
     pub(super) fn add(&mut self, at: usize, key: &str, what: &str) {
         let line = self.line(at);
         self.mistakes.push(Mistake::new(self.file, line, key, what));
+    }
+
+    /// Where an entry stands, for mistakes that are found later.
+    pub(super) fn place(&self, entry: &Entry<'_>) -> Place {
+        Place { file: self.file.to_owned(), line: self.line(entry.at), key: entry.path.clone() }
     }
 
     /// The line of a byte, from 1.

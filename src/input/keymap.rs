@@ -109,12 +109,22 @@ impl Keymap {
     pub fn new(own: &[Binding]) -> Result<Self, String> {
         let mut map = Self { places: BTreeMap::new(), order: BTreeMap::new(), warnings: Vec::new() };
         let mut at = BTreeMap::new();
-        for binding in defaults()?.iter().chain(own) {
+        for binding in &defaults()? {
             map.bind(binding, &mut at)?;
         }
+        // The user's line that took the last way to quit away, until a later one gives one back.
+        let mut took_quit = None;
+        for binding in own {
+            map.bind(binding, &mut at)?;
+            took_quit = if map.quits() { None } else { took_quit.or(Some(binding)) };
+        }
         map.check_prefixes(&at)?;
-        map.check_quit()?;
-        Ok(map)
+        match took_quit {
+            None => Ok(map),
+            Some(Binding { at, chord, .. }) => {
+                Err(format!("{at}: without {chord:?} no key is left that quits · bind back-or-quit or quit-now"))
+            }
+        }
     }
 
     /// What loads, but will not work in every terminal.
@@ -239,13 +249,9 @@ impl Keymap {
         Ok(())
     }
 
-    fn check_quit(&self) -> Result<(), String> {
-        let quits = |action| !self.chords(Place::List, action).is_empty();
-        if quits(Action::BackOrQuit) || quits(Action::QuitNow) {
-            Ok(())
-        } else {
-            Err("[keys]: no key is left that quits · bind back-or-quit or quit-now".to_owned())
-        }
+    /// Whether a key at the list quits.
+    fn quits(&self) -> bool {
+        self.visible(Place::List).iter().any(|(_, action)| matches!(action, Action::BackOrQuit | Action::QuitNow))
     }
 }
 
@@ -336,9 +342,14 @@ mod tests {
 
     #[test]
     fn there_is_always_a_way_to_quit() {
-        let none = |chord| own("global", chord, "none");
-        assert!(Keymap::new(&[none("q")]).is_ok());
-        assert!(Keymap::new(&[none("q"), none("ctrl-c")]).unwrap_err().contains("no key is left that quits"));
+        let none = |chord, at: &str| Binding { at: at.into(), ..own("global", chord, "none") };
+        let (q, ctrl_c) = (none("q", "config.toml:7"), none("ctrl-c", "config.toml:9"));
+        assert!(Keymap::new(std::slice::from_ref(&q)).is_ok());
+        assert_eq!(
+            Keymap::new(&[q.clone(), ctrl_c.clone(), own("list", "o", "none")]).unwrap_err(),
+            "config.toml:9: without \"ctrl-c\" no key is left that quits · bind back-or-quit or quit-now"
+        );
+        assert!(Keymap::new(&[q, ctrl_c, own("list", "x", "quit-now")]).is_ok());
     }
 
     #[test]

@@ -43,7 +43,8 @@ impl Cells {
             Dialect::Csv => {
                 let mut writer = ::csv::Writer::from_writer(out);
                 for line in lines {
-                    writer.write_record(line.into_iter().map(|cell| defused(shown(cell)).into_owned()))?;
+                    let cells = line.into_iter().map(|cell| defused(shown(cell)).into_owned());
+                    writer.write_record(cells).map_err(plain)?;
                 }
                 writer.flush()
             }
@@ -55,6 +56,14 @@ impl Cells {
                 Ok(())
             }
         }
+    }
+}
+
+/// The writer's own error: wrapped, a closed pipe could not be told from a failure.
+fn plain(error: ::csv::Error) -> io::Error {
+    match error.into_kind() {
+        ::csv::ErrorKind::Io(error) => error,
+        kind => io::Error::other(format!("{kind:?}")),
     }
 }
 
@@ -162,5 +171,26 @@ mod tests {
         let text = written(Cells::new(dialect, TERMINAL), &[asset], &summary());
         assert!(text.chars().all(|c| matches!(c, '\n' | '\t') || !text::is_unsafe(c)), "{text:?}");
         assert_eq!(text.lines().count(), 2);
+    }
+
+    /// Closed by its reader.
+    struct Closed;
+
+    impl Write for Closed {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(io::ErrorKind::BrokenPipe.into())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[rstest]
+    #[case(1)]
+    #[case(1000)]
+    fn a_closed_pipe_is_told_as_one(#[case] count: usize, #[values(Dialect::Csv, Dialect::Tsv)] dialect: Dialect) {
+        let error = Cells::new(dialect, Look::default()).assets(&mut Closed, &vec![bare("x"); count]).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::BrokenPipe);
     }
 }

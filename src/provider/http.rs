@@ -92,7 +92,11 @@ impl Api {
         let limit = self.settings.total;
         let body = timeout(limit, self.exchange(url, key))
             .await
-            .unwrap_or_else(|_| Err(self.fault(FaultKind::TimedOut { after: limit }, "")))?;
+            .unwrap_or_else(|_| Err(self.fault(FaultKind::TimedOut { after: limit }, "")))
+            .inspect_err(|fault| {
+                let why = fault.detail.shown();
+                tracing::debug!(account = %fault.account, kind = fault.word(), why, "failed");
+            })?;
         Ok(key.redact_bytes(body))
     }
 

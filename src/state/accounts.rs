@@ -20,6 +20,8 @@ pub struct AccountInfo {
     pub key_source: String,
     /// Its place in the configuration, such as `config.toml:14`.
     pub config_place: Option<String>,
+    /// It is one of the demo's: there is nothing about it that could be set right.
+    pub is_demo: bool,
 }
 
 /// An account in the browser.

@@ -41,6 +41,7 @@ pub(crate) fn account(text: &str) -> AccountInfo {
         statuses: if affogato { &["active", "processing", "failed", "archive"] } else { &[] },
         key_source: format!("{}_KEY", text.to_uppercase()),
         config_place: Some("config.toml:14".to_owned()),
+        is_demo: false,
     }
 }
 

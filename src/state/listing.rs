@@ -1,11 +1,13 @@
 //! The list: the page on the screen, the one that comes, those kept beside it, and the selection.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::time::Duration;
 
 use super::Ticket;
 use crate::asset::walk::{Guard, Stop};
 use crate::asset::{AccountName, Asset, AssetId, Cursor, Fault, Query, slots};
+use crate::text::thousands;
 
 /// How many pages beside the one on the screen are kept, so that going back to them costs nothing.
 pub const KEPT_PAGES: usize = 6;
@@ -243,6 +245,13 @@ pub struct Count {
     pub number: u64,
     /// There may be more.
     pub more: bool,
+}
+
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&thousands(self.number))?;
+        f.write_str(if self.more { "+" } else { "" })
+    }
 }
 
 impl Listing {

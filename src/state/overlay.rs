@@ -127,16 +127,21 @@ impl Note {
     /// The whole sentence at a moment.
     #[must_use]
     pub fn text(&self, now: super::Now) -> String {
-        let left = self.until.map(|until| until.saturating_sub(now.since_start));
-        let wait = match left {
-            None => String::new(),
-            Some(left) if left.is_zero() => ", again now".to_owned(),
-            Some(left) => format!(", again in {} s", left.as_secs() + u64::from(left.subsec_nanos() > 0)),
-        };
+        let wait = self.until.map(|until| again(until.saturating_sub(now.since_start))).unwrap_or_default();
         match &self.tail {
             Some(tail) => format!("{}{wait} · {tail}", self.head),
             None => format!("{}{wait}", self.head),
         }
+    }
+}
+
+/// What is left of a wait, behind what is waited for: `, again in 12 s`.
+#[must_use]
+pub fn again(left: Duration) -> String {
+    // Rounded up, so that the last second is not shown as none.
+    match left.as_secs() + u64::from(left.subsec_nanos() > 0) {
+        0 => ", again now".to_owned(),
+        seconds => format!(", again in {seconds} s"),
     }
 }
 

@@ -109,28 +109,8 @@ fn providers(state: &State, lines: &mut Vec<SidebarLine>) {
             folded: false,
         }));
         if let Health::Failed(fault) | Health::Offline(fault) = &account.health {
-            lines.push(SidebarLine::Note(short(fault).to_owned()));
+            lines.push(SidebarLine::Note(fault.brief().to_owned()));
         }
-    }
-}
-
-/// Two words for the line under a provider; the whole story stands under the list and in the messages.
-#[must_use]
-pub fn short(fault: &crate::asset::Fault) -> &'static str {
-    use crate::asset::FaultKind;
-    match fault.kind {
-        FaultKind::MissingKey => "no key",
-        FaultKind::Unauthorized => "key refused",
-        FaultKind::Forbidden => "not permitted",
-        FaultKind::NotFound => "not found",
-        FaultKind::RateLimited => "too many requests",
-        FaultKind::Offline => "no connection",
-        FaultKind::Interrupted => "cut off",
-        FaultKind::TimedOut { .. } => "no answer in time",
-        FaultKind::TooLarge { .. } => "answer too large",
-        FaultKind::Redirect => "redirected",
-        FaultKind::Status { .. } | FaultKind::Service => "service failed",
-        FaultKind::Decode { .. } => "not readable",
     }
 }
 

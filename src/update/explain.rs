@@ -7,13 +7,14 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::asset::walk::Stop;
-use crate::asset::{AccountName, Fault, FaultKind};
+use crate::asset::{AccountName, Fault, FaultKind, FolderId};
 use crate::text;
 
 /// How many columns of what a server said are repeated.
 const DETAIL_CAP: usize = 200;
 
-/// Where things come from that a failure may be about.
+/// Where things come from that a failure may be about. Where nothing is known there is nothing to be set right either,
+/// as with the demo's own accounts, and no advice is given.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Place<'a> {
     /// Where the key comes from: `HEYGEN_API_KEY`.
@@ -27,6 +28,8 @@ pub struct Place<'a> {
 pub struct Told {
     /// Who, and what happened.
     pub head: String,
+    /// What the system said of it, where it may help to know.
+    pub why: Option<String>,
     /// What to do, where there is something to be done.
     pub what_to_do: Option<String>,
     /// Whether asking again may well help: the screen then names its key for that.
@@ -35,11 +38,23 @@ pub struct Told {
 
 impl Told {
     fn new(head: String) -> Self {
-        Self { head, what_to_do: None, again: false }
+        Self { head, why: None, what_to_do: None, again: false }
+    }
+
+    fn because(self, why: &str) -> Self {
+        Self { why: Some(why.to_owned()).filter(|why| !why.is_empty()), ..self }
     }
 
     fn advise(self, what: impl Into<String>) -> Self {
         Self { what_to_do: Some(what.into()), ..self }
+    }
+
+    /// The one piece of advice that needs to know where the account is configured.
+    fn doubt_base_url(self, place: &Place<'_>) -> Self {
+        match place.config_place {
+            Some(at) => self.advise(format!("is base_url right? ({at})")),
+            None => self,
+        }
     }
 
     fn again(self) -> Self {
@@ -47,10 +62,13 @@ impl Told {
     }
 }
 
-/// Both parts, as a script's user reads them.
+/// All parts, as a script's user reads them and as the messages keep them.
 impl fmt::Display for Told {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.head)?;
+        if let Some(why) = &self.why {
+            write!(f, " ({why})")?;
+        }
         match &self.what_to_do {
             Some(what) => write!(f, " · {what}"),
             None => Ok(()),
@@ -61,95 +79,132 @@ impl fmt::Display for Told {
 /// A failure that is not waited for.
 #[must_use]
 pub fn fault(fault: &Fault, place: &Place<'_>) -> Told {
-    told(fault, place, "")
+    told(fault, place, None)
 }
 
 /// A failure of the page with this number.
 #[must_use]
 pub fn page_fault(fault: &Fault, page: u64, place: &Place<'_>) -> Told {
-    told(fault, place, &format!("page {} ", text::thousands(page)))
+    told(fault, place, Some(page))
 }
 
-/// `what` is nothing, or `page 4 `, and stands before what happened to it.
-fn told(fault: &Fault, place: &Place<'_>, what: &str) -> Told {
-    let who = &fault.account;
+fn told(fault: &Fault, place: &Place<'_>, page: Option<u64>) -> Told {
+    let (who, brief) = (&fault.account, fault.brief());
+    let page = page.map(|number| format!("page {}", text::thousands(number)));
+    // What it happened to: nothing is named where the whole account is meant.
+    let what = page.as_ref().map(|page| format!("{page} ")).unwrap_or_default();
+    let answer = page.as_deref().unwrap_or("the answer");
     let detail = detail(fault);
     let said = if detail.is_empty() { String::new() } else { format!(": {detail}") };
     match &fault.kind {
-        FaultKind::MissingKey => missing_key(who, place, &detail),
-        FaultKind::Unauthorized => {
-            let from = place.key_source.map(|source| format!(", from {source}")).unwrap_or_default();
-            Told::new(format!("{who}: key refused (401){from}")).advise("set another, then start again")
-        }
+        FaultKind::MissingKey => missing_key(fault, place, &detail),
+        FaultKind::Unauthorized => match place.key_source {
+            Some(source) => {
+                let told = Told::new(format!("{who}: {brief} (401), from {source}"));
+                told.advise("set another, then start again")
+            }
+            None => Told::new(format!("{who}: {brief} (401)")),
+        },
         FaultKind::Forbidden => {
-            Told::new(format!("{who}: this key may not list assets (403)")).advise("ask the account's owner")
+            let told = Told::new(format!("{who}: this key may not list assets (403)"));
+            if place.key_source.is_some() { told.advise("ask the account's owner") } else { told }
         }
         FaultKind::NotFound if detail.is_empty() => {
-            let told = Told::new(format!("{who}: {what}not found (404)"));
-            told.advise(with_place("is base_url right?", place))
+            Told::new(format!("{who}: {what}{brief} (404)")).doubt_base_url(place)
         }
-        FaultKind::NotFound => Told::new(format!("{who}: {what}not found{said}")),
+        FaultKind::NotFound => Told::new(format!("{who}: {what}{brief}{said}")),
         FaultKind::RateLimited => Told::new(format!("{who} asked us to slow down (429)")).again(),
-        FaultKind::Offline => Told::new(format!("{who}: {what}no connection{said}")).again(),
-        FaultKind::Interrupted => {
-            let lead = if what.is_empty() { "the answer " } else { what };
-            Told::new(format!("{who}: {lead}broke off{said}")).again()
+        FaultKind::Offline => {
+            let lead = page.map(|page| format!("{page} did not come, ")).unwrap_or_default();
+            // The number of the system's error tells people nothing.
+            let why = detail.split(" (os error").next().unwrap_or_default();
+            Told::new(format!("{who}: {lead}{brief}")).because(why).again()
         }
-        FaultKind::TimedOut { after } => Told::new(format!("{who}: {what}no answer in {}", seconds(*after))).again(),
+        // How a library puts it is in the log.
+        FaultKind::Interrupted => Told::new(format!("{who}: {answer} {brief}")).again(),
+        FaultKind::TimedOut { after } => {
+            let lead = page.map_or("no answer".to_owned(), |page| format!("{page} did not come"));
+            Told::new(format!("{who}: {lead} in {}", seconds(*after))).again()
+        }
         FaultKind::TooLarge { limit } => {
             let limit = crate::asset::media::byte_size(*limit);
-            Told::new(format!("{who}: {what}the answer is larger than {limit}")).advise("a smaller page may do")
+            Told::new(format!("{who}: {answer} is larger than {limit}")).advise("a smaller page may do")
         }
         FaultKind::Redirect => {
-            let told = Told::new(format!("{who}: {what}sent elsewhere, not followed{said}"));
-            told.advise(with_place("is base_url right?", place))
+            let was = if what.is_empty() { "" } else { "was " };
+            Told::new(format!("{who}: {what}{was}{brief}, not followed{said}")).doubt_base_url(place)
         }
         FaultKind::Status { code } => Told::new(format!("{who}: {what}failed ({code}){said}")).again(),
-        FaultKind::Decode { pointer } => decode(who, place, pointer, what, &detail),
+        FaultKind::Decode { pointer } => decode(fault, place, pointer, page.as_deref(), &detail),
+        FaultKind::Service if detail.is_empty() => Told::new(format!("{who}: {what}failed without a word")).again(),
         FaultKind::Service => {
-            let lead = if detail.is_empty() { "an error without words".to_owned() } else { detail };
-            Told::new(format!("{who}: {what}says: {lead}")).again()
+            let of = page.map(|page| format!(" of {page}")).unwrap_or_default();
+            Told::new(format!("{who} says{of}{said}")).again()
         }
     }
 }
 
 /// The detail names the source, and what is wrong with it where it is not simply empty.
-fn missing_key(who: &AccountName, place: &Place<'_>, detail: &str) -> Told {
-    let source = if detail.is_empty() { place.key_source.unwrap_or_default() } else { detail };
-    let source = if source.is_empty() { String::new() } else { format!(" in {source}") };
-    Told::new(format!("{who}: no key{source}")).advise("set it, then start again")
+fn missing_key(fault: &Fault, place: &Place<'_>, detail: &str) -> Told {
+    let head = format!("{}: {}", fault.account, fault.brief());
+    match Some(detail).filter(|detail| !detail.is_empty()).or(place.key_source) {
+        Some(source) => Told::new(format!("{head} in {source}")).advise("set it, then start again"),
+        None => Told::new(head),
+    }
 }
 
 /// The detail says what came instead (`answered HTML instead of JSON`), or what is at the place that cannot be read.
-fn decode(who: &AccountName, place: &Place<'_>, pointer: &str, what: &str, detail: &str) -> Told {
+fn decode(fault: &Fault, place: &Place<'_>, pointer: &str, page: Option<&str>, detail: &str) -> Told {
+    let (who, brief) = (&fault.account, fault.brief());
     if pointer.is_empty() {
+        let page = page.map(|page| format!("{page}: ")).unwrap_or_default();
         let came = if detail.is_empty() { "answered what cannot be read" } else { detail };
-        return Told::new(format!("{who}: {what}{came}")).advise(with_place("is base_url right?", place));
+        return Told::new(format!("{who}: {page}{came}")).doubt_base_url(place);
     }
     let pointer = text::safe(pointer);
     let said = if detail.is_empty() { text::cut_middle(&pointer, 80, "…") } else { detail.into() };
-    let what = if what.is_empty() { "its answer " } else { what };
-    Told::new(format!("{who}: {what}cannot be read: {said}"))
+    Told::new(format!("{who}: {} {brief}: {said}", page.unwrap_or("its answer")))
 }
 
-fn with_place(question: &str, place: &Place<'_>) -> String {
-    match place.config_place {
-        Some(at) => format!("{question} ({at})"),
-        None => question.to_owned(),
-    }
-}
-
+/// What a server said, without what its code says already.
 fn detail(fault: &Fault) -> String {
-    text::cut_end(fault.detail.shown().trim(), DETAIL_CAP, "…").into_owned()
+    let said = fault.detail.shown().trim();
+    let said = fault.code().map_or(said, |code| own_words(code, said));
+    text::cut_end(said, DETAIL_CAP, "…").into_owned()
 }
+
+/// What follows the code and its phrase: nothing of `502 Bad Gateway`, `no room` of `Bad Gateway: no room`.
+fn own_words(code: u16, said: &str) -> &str {
+    let behind = said.strip_prefix(&code.to_string()).unwrap_or(said);
+    let behind = behind.trim_start_matches(|c: char| c.is_whitespace() || ":-".contains(c));
+    if behind.is_empty() {
+        return "";
+    }
+    let behind_phrase = PHRASES.iter().find(|(known, _)| *known == code).and_then(|(_, phrase)| {
+        let (start, rest) = behind.split_at_checked(phrase.len())?;
+        start.eq_ignore_ascii_case(phrase).then_some(rest)
+    });
+    behind_phrase.map_or(said, |rest| rest.trim_start_matches(|c: char| c.is_whitespace() || c.is_ascii_punctuation()))
+}
+
+/// The phrases that stand for a status in HTTP, of those that servers and their proxies send of themselves.
+const PHRASES: [(u16, &str); 9] = [
+    (400, "Bad Request"),
+    (404, "Not Found"),
+    (405, "Method Not Allowed"),
+    (408, "Request Timeout"),
+    (500, "Internal Server Error"),
+    (501, "Not Implemented"),
+    (502, "Bad Gateway"),
+    (503, "Service Unavailable"),
+    (504, "Gateway Timeout"),
+];
 
 /// A failure that is tried again by itself, with what is left of the wait: `affogato asked us to slow down (429),
 /// again in 12 s`.
 #[must_use]
 pub fn waiting(fault: &Fault, left: Duration, place: &Place<'_>) -> String {
-    // Rounded up, so that the last second is not shown as none.
-    let left = left.as_secs() + u64::from(left.subsec_nanos() > 0);
-    format!("{}, again in {left} s", self::fault(fault, place).head)
+    format!("{}{}", self::fault(fault, place).head, crate::state::again(left))
 }
 
 /// A listing that a guard ended.
@@ -180,6 +235,12 @@ pub fn bounded(account: &AccountName, sifted: u64) -> String {
 #[must_use]
 pub fn empty(account: &AccountName) -> String {
     format!("{account} holds no assets yet")
+}
+
+/// A folder that is none of its account's.
+#[must_use]
+pub fn no_folder(folder: &FolderId) -> String {
+    format!("{} has no folder {}", folder.account, text::safe(&folder.id))
 }
 
 /// A page that a service without page numbers cannot be asked for.
@@ -220,8 +281,13 @@ mod tests {
     #[case(FaultKind::Forbidden, "", "heygen: this key may not list assets (403) · ask the account's owner")]
     #[case(FaultKind::NotFound, "", "heygen: not found (404) · is base_url right? (config.toml:14)")]
     #[case(FaultKind::RateLimited, "", "heygen asked us to slow down (429)")]
-    #[case(FaultKind::Offline, "connection refused", "heygen: no connection: connection refused")]
-    #[case(FaultKind::Interrupted, "", "heygen: the answer broke off")]
+    #[case(FaultKind::Offline, "connection refused", "heygen: no connection (connection refused)")]
+    #[case(
+        FaultKind::Offline,
+        "api.heygen.com: Connection refused (os error 111)",
+        "heygen: no connection (api.heygen.com: Connection refused)"
+    )]
+    #[case(FaultKind::Interrupted, "end of file before message length reached", "heygen: the answer broke off")]
     #[case(FaultKind::TimedOut { after: Duration::from_secs(20) }, "", "heygen: no answer in 20 s")]
     #[case(FaultKind::TimedOut { after: Duration::from_millis(1500) }, "", "heygen: no answer in 1.5 s")]
     #[case(
@@ -230,7 +296,14 @@ mod tests {
         "heygen: the answer is larger than 8.0 MB · a smaller page may do"
     )]
     #[case(FaultKind::Redirect, "", "heygen: sent elsewhere, not followed · is base_url right? (config.toml:14)")]
-    #[case(FaultKind::Status { code: 502 }, "Bad Gateway", "heygen: failed (502): Bad Gateway")]
+    #[case(FaultKind::Status { code: 502 }, "", "heygen: failed (502)")]
+    #[case(FaultKind::Status { code: 502 }, "502 Bad Gateway", "heygen: failed (502)")]
+    #[case(FaultKind::Status { code: 502 }, "502: Bad gateway", "heygen: failed (502)")]
+    #[case(FaultKind::Status { code: 502 }, "Bad Gateway: no room", "heygen: failed (502): no room")]
+    #[case(FaultKind::Status { code: 500 }, "500 assets are too many", "heygen: failed (500): 500 assets are too many")]
+    #[case(FaultKind::Status { code: 418 }, "418", "heygen: failed (418)")]
+    #[case(FaultKind::Status { code: 418 }, "I'm a teapot", "heygen: failed (418): I'm a teapot")]
+    #[case(FaultKind::NotFound, "404 Not Found", "heygen: not found (404) · is base_url right? (config.toml:14)")]
     #[case(
         FaultKind::Decode { pointer: String::new() },
         "answered HTML instead of JSON",
@@ -242,15 +315,37 @@ mod tests {
         "heygen: its answer cannot be read: /data/assets is text"
     )]
     #[case(FaultKind::NotFound, "no such place", "heygen: not found: no such place")]
-    #[case(FaultKind::Service, "quota exceeded", "heygen: says: quota exceeded")]
+    #[case(FaultKind::Service, "quota exceeded", "heygen says: quota exceeded")]
+    #[case(FaultKind::Service, "", "heygen: failed without a word")]
     fn failures_say_who_what_and_what_to_do(#[case] kind: FaultKind, #[case] detail: &str, #[case] words: &str) {
         assert_eq!(fault(&Fault::new(&heygen(), kind, detail), &PLACE).to_string(), words);
     }
 
-    #[test]
-    fn a_page_is_named_where_it_is_one_that_failed() {
-        let fault = Fault::new(&heygen(), FaultKind::Status { code: 502 }, "");
-        assert_eq!(page_fault(&fault, 4, &PLACE).head, "heygen: page 4 failed (502)");
+    #[rstest]
+    #[case(FaultKind::NotFound, "", "heygen: page 4 not found (404)")]
+    #[case(FaultKind::Offline, "", "heygen: page 4 did not come, no connection")]
+    #[case(FaultKind::Interrupted, "", "heygen: page 4 broke off")]
+    #[case(FaultKind::TimedOut { after: Duration::from_secs(20) }, "", "heygen: page 4 did not come in 20 s")]
+    #[case(FaultKind::TooLarge { limit: 8_000_000 }, "", "heygen: page 4 is larger than 8.0 MB")]
+    #[case(FaultKind::Redirect, "", "heygen: page 4 was sent elsewhere, not followed")]
+    #[case(FaultKind::Status { code: 502 }, "", "heygen: page 4 failed (502)")]
+    #[case(FaultKind::Decode { pointer: String::new() }, "answered nothing", "heygen: page 4: answered nothing")]
+    #[case(FaultKind::Decode { pointer: "/data".into() }, "", "heygen: page 4 cannot be read: /data")]
+    #[case(FaultKind::Service, "", "heygen: page 4 failed without a word")]
+    #[case(FaultKind::Service, "no room", "heygen says of page 4: no room")]
+    fn a_page_is_named_where_it_is_one_that_failed(#[case] kind: FaultKind, #[case] detail: &str, #[case] words: &str) {
+        assert_eq!(page_fault(&Fault::new(&heygen(), kind, detail), 4, &PLACE).head, words);
+    }
+
+    #[rstest]
+    #[case(FaultKind::MissingKey)]
+    #[case(FaultKind::Unauthorized)]
+    #[case(FaultKind::Forbidden)]
+    #[case(FaultKind::NotFound)]
+    #[case(FaultKind::Redirect)]
+    #[case(FaultKind::Decode { pointer: String::new() })]
+    fn where_nothing_can_be_set_right_there_is_no_advice(#[case] kind: FaultKind) {
+        assert_eq!(fault(&Fault::new(&heygen(), kind, ""), &Place::default()).what_to_do, None);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::effect::Effect;
 use crate::input::{Action, Chord, Found, Key, Place};
 use crate::state::{Overlay, State, Tone};
 
-/// A success that has been there so long goes with the next key.
+/// A success that has been there so long goes with the next key or click.
 const READ: Duration = Duration::from_secs(2);
 
 /// No count is larger; more digits change nothing.
@@ -53,7 +53,8 @@ fn outlives_smallness(action: Action) -> bool {
     matches!(action, Action::BackOrQuit | Action::QuitNow | Action::Suspend | Action::Redraw)
 }
 
-fn drop_read_notice(state: &mut State) {
+/// Takes away a notice that could be read.
+pub(super) fn drop_read_notice(state: &mut State) {
     let now = state.now.since_start;
     if state.notice.as_ref().is_some_and(|notice| notice.tone != Tone::Error && now >= notice.since + READ) {
         state.notice = None;

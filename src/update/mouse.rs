@@ -2,14 +2,19 @@
 
 use std::time::Duration;
 
-use super::{action, copy, rows, sidebar};
+use super::{action, copy, keys, notes, rows, sidebar};
+use crate::asset::AccountName;
 use crate::effect::Effect;
 use crate::input::{Action, Pointer};
+use crate::state::detail::Line;
 use crate::state::sidebar::lines;
-use crate::state::{LastClick, Overlay, Pane, Scene, SidebarLine, State, layout};
+use crate::state::{
+    Clicked, Geometry, Header, LastClick, Notice, Overlay, Pane, Scene, Sheet, SidebarLine, State, StatusLine, Tone,
+    hints, layout, reader,
+};
 use ratatui::layout::{Position, Rect};
 
-/// Two clicks on one row within this time are a double click.
+/// Two clicks on one row or field within this time are a double click.
 const DOUBLE: Duration = Duration::from_millis(400);
 
 /// Rows a turn of the wheel.
@@ -35,26 +40,61 @@ pub(super) fn point(state: &mut State, at: (u16, u16), pointer: Pointer, effects
 }
 
 fn click(state: &mut State, at: Position, effects: &mut Vec<Effect>) {
-    if let Some(frame) = state.overlay_frame() {
-        if frame.contains(at) {
-            click_menu(state, at, effects);
-        } else {
-            state.overlay = None;
-        }
-        return;
-    }
-    if matches!(state.scene, Scene::Welcome(_)) || state.full {
-        return;
-    }
     let geometry = state.geometry();
-    if geometry.sidebar.is_some_and(|area| area.contains(at)) {
-        click_sidebar(state, geometry.sidebar.unwrap_or_default(), at, effects);
+    // Looked up first: what a notice hides cannot be meant.
+    let hint = StatusLine::of(state, &geometry).and_then(|line| line.hints.action_at(at));
+    keys::drop_read_notice(state);
+    let last = state.last_click.take();
+    if let Some(frame) = state.overlay_frame().filter(|frame| frame.contains(at)) {
+        click_overlay(state, frame, at, effects);
+    } else if let Some(action) = hint {
+        run_hint(state, action, effects);
+    } else if state.overlay.is_some() {
+        state.overlay = None;
+    } else if let Some(account) = Header::of(state, &geometry).account_at(at).map(|known| known.name().clone()) {
+        explain_account(state, &account);
+    } else if matches!(state.scene, Scene::Browse) {
+        click_pane(state, &geometry, at, last, effects);
+    }
+}
+
+/// Does what a hint says; the count and the keys typed before are part of that.
+fn run_hint(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    let pending = std::mem::take(&mut state.pending);
+    action::run(state, action, pending.count, effects);
+}
+
+fn click_pane(
+    state: &mut State,
+    geometry: &Geometry,
+    at: Position,
+    last: Option<LastClick>,
+    effects: &mut Vec<Effect>,
+) {
+    if state.full {
+        click_field(state, geometry, at, last, effects);
+    } else if let Some(area) = geometry.sidebar.filter(|area| area.contains(at)) {
+        click_sidebar(state, area, at, effects);
     } else if geometry.drawer {
         state.focus = Pane::List;
     } else if geometry.rows.contains(at) {
-        click_row(state, geometry.rows, at, effects);
+        click_row(state, geometry.rows, at, last, effects);
     } else if geometry.detail.is_some_and(|area| area.contains(at)) {
         state.focus = Pane::Detail;
+    }
+}
+
+fn click_overlay(state: &mut State, frame: Rect, at: Position, effects: &mut Vec<Effect>) {
+    match &state.overlay {
+        Some(Overlay::CopyMenu(_)) => click_menu(state, at, effects),
+        Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }) => {
+            if let Some(action) = hints::in_border(state, frame).action_at(at) {
+                run_hint(state, action, effects);
+            } else {
+                click_message(state, at);
+            }
+        }
+        None => {}
     }
 }
 
@@ -69,20 +109,59 @@ fn click_menu(state: &mut State, at: Position, effects: &mut Vec<Effect>) {
     }
 }
 
-fn click_row(state: &mut State, area: Rect, at: Position, effects: &mut Vec<Effect>) {
+/// Selects the message that was clicked.
+fn click_message(state: &mut State, at: Position) {
+    let Some(Overlay::Messages { scroll, .. }) = state.overlay else { return };
+    let reader = reader::messages(state, &state.geometry());
+    let line = reader.inside.contains(at).then(|| scroll + usize::from(at.y - reader.inside.y));
+    if let Some(line) = line.and_then(|line| reader.lines.get(line)) {
+        state.overlay = Some(Overlay::Messages { selected: line.of, scroll });
+    }
+}
+
+/// Says what is the matter with an account. It was said before, so the messages need it no second time, and it goes
+/// with the next key or click, since it may be true no longer then.
+fn explain_account(state: &mut State, account: &AccountName) {
+    if let Some(text) = notes::about(state, account) {
+        state.notice = Some(Notice { tone: Tone::Warn, text, since: state.now.since_start });
+    }
+}
+
+/// Selects the field of the full detail that was clicked; copies it with the second click.
+fn click_field(
+    state: &mut State,
+    geometry: &Geometry,
+    at: Position,
+    last: Option<LastClick>,
+    effects: &mut Vec<Effect>,
+) {
+    let Some(sheet) = Sheet::of(state, geometry).filter(|sheet| sheet.area.contains(at)) else { return };
+    let line = state.detail.scroll + usize::from(at.y - sheet.area.y);
+    let Some(field) = sheet.lines.get(line).and_then(Line::field) else { return };
+    state.detail.field = field;
+    if is_second(state, last, Clicked::Field(field)) {
+        action::run(state, Action::CopyField, None, effects);
+    }
+}
+
+fn click_row(state: &mut State, area: Rect, at: Position, last: Option<LastClick>, effects: &mut Vec<Effect>) {
     let row = state.listing.offset + usize::from(at.y - area.y);
     if row >= state.listing.shown.len() {
         return;
     }
     state.focus = Pane::List;
     rows::select(state, row);
-    let now = state.now.since_start;
-    let double = state.last_click.take().is_some_and(|last| last.row == row && now <= last.at + DOUBLE);
-    if double {
+    if is_second(state, last, Clicked::Row(row)) {
         action::run(state, Action::OpenDetail, None, effects);
-    } else {
-        state.last_click = Some(LastClick { at: now, row });
     }
+}
+
+/// Whether a click is the second one of a double click; else it may become the first.
+fn is_second(state: &mut State, last: Option<LastClick>, on: Clicked) -> bool {
+    let now = state.now.since_start;
+    let second = last.is_some_and(|last| last.on == on && now <= last.at + DOUBLE);
+    state.last_click = (!second).then_some(LastClick { at: now, on });
+    second
 }
 
 fn click_sidebar(state: &mut State, area: Rect, at: Position, effects: &mut Vec<Effect>) {

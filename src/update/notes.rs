@@ -145,6 +145,29 @@ fn failure(state: &State, account: &AccountState, fault: &Fault) -> Note {
     note(Tone::Error, told.head, told.what_to_do.or(back).or(again))
 }
 
+/// What is the matter with an account, in one sentence with what to do; `None` where nothing is.
+pub(super) fn about(state: &State, account: &AccountName) -> Option<String> {
+    let account = state.account(account)?;
+    let pages = state.listing.coming.iter().chain([&state.listing.shown]);
+    let mut own = pages.flat_map(|page| &page.parts).filter(|part| part.account == *account.name());
+    match &account.health {
+        Health::Failed(fault) | Health::Offline(fault) => Some(failure(state, account, fault).text(state.now)),
+        // The header counts the seconds; here a figure would stand still.
+        Health::Waiting { .. } => own.find_map(|part| {
+            let PartStatus::Waiting { fault, .. } = &part.status else { return None };
+            let head = format!("{}, asked again by itself", explain::fault(fault, &place(account)).head);
+            Some(join(&head, key(state, Action::Reload, "now")))
+        }),
+        Health::Partial => own.find_map(|part| {
+            let PartStatus::Ready(arrived) = &part.status else { return None };
+            let mut notes = Vec::new();
+            arrived_notes(state, part, arrived, &mut notes);
+            notes.first().map(|note| note.text(state.now))
+        }),
+        Health::Busy | Health::Well | Health::Unasked => None,
+    }
+}
+
 fn note(tone: Tone, head: String, tail: Option<String>) -> Note {
     Note { tone, head, until: None, tail }
 }

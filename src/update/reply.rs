@@ -44,7 +44,11 @@ fn folders_failed(account: &AccountState, fault: &Fault) -> String {
 
 /// What the wording needs to know of an account.
 pub(super) fn place(account: &AccountState) -> explain::Place<'_> {
-    explain::Place { key_source: Some(&account.info.key_source), config_place: account.info.config_place.as_deref() }
+    let info = &account.info;
+    if info.is_demo {
+        return explain::Place::default();
+    }
+    explain::Place { key_source: Some(&info.key_source), config_place: info.config_place.as_deref() }
 }
 
 fn demo(

@@ -4,6 +4,7 @@ mod doing;
 mod failures;
 mod filters;
 mod layers;
+mod mouse;
 mod overlays;
 mod pages;
 mod scrolling;
@@ -45,6 +46,7 @@ fn info(name: &str, numbered: bool) -> AccountInfo {
         statuses: if numbered { &["active", "failed"] } else { &[] },
         key_source: "SOME_API_KEY".to_owned(),
         config_place: None,
+        is_demo: false,
     }
 }
 

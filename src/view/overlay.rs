@@ -8,11 +8,10 @@ mod raw;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::hints;
 use super::theme::Theme;
 use super::widget::panel;
 use super::widget::pen::Pen;
-use crate::state::{Geometry, Overlay, State};
+use crate::state::{Geometry, Overlay, State, hints};
 
 pub(super) fn draw(state: &State, overlay: &Overlay, theme: &Theme, geometry: &Geometry, buffer: &mut Buffer) {
     match overlay {
@@ -28,14 +27,14 @@ pub(super) fn draw(state: &State, overlay: &Overlay, theme: &Theme, geometry: &G
 /// Opens the frame of a reader, with its keys in the lower border.
 fn open(state: &State, theme: &Theme, frame: Rect, title: &str, buffer: &mut Buffer) {
     panel::open(buffer, frame, title, theme);
-    let all = hints::reader(state);
-    let gap = 3;
-    let (hints, taken) = hints::fitting(&all, usize::from(frame.width).saturating_sub(6), gap);
-    if taken > 0 {
-        let (key, words) = (theme.overlay.patch(theme.key), theme.overlay.patch(theme.dim));
-        let mut pen = Pen::new(buffer, frame, frame.height.saturating_sub(1));
-        pen.skip_to_last(taken + 4).put(" ", words);
-        hints::put(&mut pen, hints, gap, key, words);
-        pen.put(" ", words);
+    let row = hints::in_border(state, frame);
+    if row.hints.is_empty() {
+        return;
     }
+    let (key, words) = (theme.overlay.patch(theme.key), theme.overlay.patch(theme.dim));
+    // A blank at either side keeps the hints clear of the border.
+    let before = usize::from(row.at.x.saturating_sub(frame.x + 1));
+    let border = frame.height.saturating_sub(1);
+    Pen::new(buffer, frame, border).skip(before).put(" ", words).skip_to_last(3).put(" ", words);
+    super::hints::put(&row, frame, key, words, buffer);
 }

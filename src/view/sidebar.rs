@@ -8,7 +8,6 @@ use super::statusline::shortened;
 use super::theme::Theme;
 use super::widget::panel;
 use super::widget::pen::Pen;
-use super::{count, spinner};
 use crate::input::{Action, Place};
 use crate::state::sidebar::{self, SidebarEntry, SidebarItem, SidebarLine};
 use crate::state::{AccountState, Count, Health, Pane, State};
@@ -91,7 +90,7 @@ fn groups(area: Rect) -> u16 {
 
 fn heading(theme: &Theme, area: Rect, title: &str, total: Option<Count>, pen: &mut Pen<'_>) {
     pen.skip(1).put(title, theme.heading);
-    let total = total.map(count);
+    let total = total.map(|total| total.to_string());
     // A sum that would touch the title is left out: the accounts under it have theirs.
     let room = usize::from(groups(area)).saturating_sub(2 + width(title) + 1);
     if let Some(total) = total.filter(|total| width(total) < room) {
@@ -107,7 +106,7 @@ fn item(state: &State, theme: &Theme, area: Rect, entry: &SidebarEntry, selected
     let [on, off] = if entry.item.is_single() { glyphs.choices } else { glyphs.ticks };
     pen.put(if entry.on { on } else { off }, pick(theme.text)).skip(1 + 2 * entry.depth);
     let (numeral, style) = match entry.count {
-        Some(known) => (count(known), theme.text),
+        Some(known) => (known.to_string(), theme.text),
         None if entry.item == SidebarItem::AnyFolder => (String::new(), theme.text),
         None => (glyphs.unknown.to_owned(), theme.dim),
     };
@@ -133,7 +132,7 @@ fn health(state: &State, theme: &Theme, account: &AccountState, selected: bool, 
     let glyphs = &theme.glyphs;
     let (glyph, style) = match &account.health {
         Health::Unasked | Health::Well => return,
-        Health::Busy => (spinner(state, theme), theme.busy),
+        Health::Busy => (state.spinner(), theme.busy),
         Health::Waiting { .. } => (glyphs.ellipsis, theme.busy),
         Health::Partial => (glyphs.partial, theme.warn),
         Health::Failed(_) => (glyphs.error, theme.error),
@@ -146,7 +145,7 @@ fn health(state: &State, theme: &Theme, account: &AccountState, selected: bool, 
     }
     if let Health::Failed(fault) | Health::Offline(fault) = &account.health {
         let code = fault.code().map(|code| format!(" ({code})")).unwrap_or_default();
-        let text = format!("{}{code}", sidebar::short(fault));
+        let text = format!("{}{code}", fault.brief());
         let room = pen.room().saturating_sub(1);
         pen.skip(1).put(&cut_end(&text, room, glyphs.ellipsis), style);
     }

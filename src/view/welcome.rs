@@ -4,7 +4,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::spinner;
 use super::theme::Theme;
 use super::widget::pen::Pen;
 use crate::asset::ProviderKind;
@@ -49,7 +48,7 @@ fn lines(state: &State, welcome: &Welcome, theme: &Theme, columns: usize) -> Vec
     text.lines.push(Line { indent: 0, text: String::new(), style: theme.text, choice: false });
     text.lines.push(choice(theme, columns));
     match &welcome.demo {
-        Remote::Loading { .. } => text.say(7, &format!("{} starting the demo", spinner(state, theme)), theme.busy),
+        Remote::Loading { .. } => text.say(7, &format!("{} starting the demo", state.spinner()), theme.busy),
         Remote::Failed { fault, .. } => {
             let why = if fault.detail.is_empty() { String::new() } else { format!(": {}", fault.detail) };
             text.say(7, &format!("{} the demo did not start{why}", theme.glyphs.error), theme.error);

@@ -6,10 +6,9 @@ use ratatui::style::Style;
 
 use crate::asset::{AccountName, FaultKind};
 use crate::input::{Action, Place};
+use crate::state::header::filter_words;
 use crate::state::{Part, PartStatus, State};
 use crate::text::{cut_end, width};
-use crate::view::header::filter_words;
-use crate::view::spinner;
 use crate::view::theme::Theme;
 use crate::view::widget::pen::Pen;
 
@@ -50,7 +49,7 @@ fn words(state: &State, theme: &Theme) -> Vec<Line> {
         return std::iter::once(line).chain(hint(Action::Filters, "shows the filters")).collect();
     }
     if listing.is_pending() {
-        return vec![(format!("{} asking {}", spinner(state, theme), names()), theme.busy)];
+        return vec![(format!("{} asking {}", state.spinner(), names()), theme.busy)];
     }
     let statuses = || listing.shown.parts.iter().map(|part| &part.status);
     let is_failed = |status: &PartStatus| matches!(status, PartStatus::Failed(_));

@@ -7,7 +7,6 @@ use crate::asset::media::byte_size;
 use crate::state::layout::{self, MenuPlaces};
 use crate::state::{CopyMenu, Geometry, Preview, State};
 use crate::text::{cut_end, cut_middle, thousands};
-use crate::view::spinner;
 use crate::view::theme::Theme;
 use crate::view::widget::panel;
 use crate::view::widget::pen::Pen;
@@ -19,7 +18,7 @@ pub(super) fn draw(state: &State, menu: &CopyMenu, theme: &Theme, geometry: &Geo
     let MenuPlaces { frame, items, rule, about } = layout::copy_menu(geometry.screen);
     panel::open(buffer, frame, &title(state, menu, theme, frame.width), theme);
     if menu.previews.is_empty() {
-        let words = format!("{} reading what can be copied", spinner(state, theme));
+        let words = format!("{} reading what can be copied", state.spinner());
         Pen::new(buffer, items, 0).skip(1).put(&words, theme.overlay.patch(theme.busy));
         return;
     }

@@ -3,11 +3,12 @@
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
+use ratatui::buffer::Buffer;
 
 use super::dump::{cells, row, theme, with_icons};
 use crate::asset::FaultKind;
 use crate::input::Place;
-use crate::state::{Column, Icons, Overlay, Pane, State, fixtures};
+use crate::state::{Column, Header, HintRow, Icons, Overlay, Pane, State, StatusLine, fixtures, hints};
 use crate::text::{Label, width};
 use crate::view::Theme;
 
@@ -67,6 +68,43 @@ fn fits(state: &State, theme: &Theme) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// What stands in so many columns from there on.
+fn drawn(buffer: &Buffer, (x, y): (u16, u16), columns: usize) -> String {
+    let columns = x..x.saturating_add(u16::try_from(columns).unwrap());
+    columns.map(|x| buffer[(x, y)].symbol()).collect()
+}
+
+fn hints_are_drawn(buffer: &Buffer, row: &HintRow) -> Result<(), TestCaseError> {
+    let mut x = row.at.x;
+    for hint in &row.hints {
+        let keys = hint.keys.iter().map(|key| key.written.as_str()).collect::<Vec<_>>().join(" ");
+        prop_assert_eq!(drawn(buffer, (x, row.at.y), hint.width()), format!("{keys} {}", hint.words));
+        x += u16::try_from(hint.width() + row.gap).unwrap();
+    }
+    Ok(())
+}
+
+/// A click is looked up where [`StatusLine`], [`hints::in_border`] and [`Header`] say that things are.
+fn is_drawn_where_clicks_are_looked_up(state: &State, theme: &Theme) -> Result<(), TestCaseError> {
+    let (buffer, geometry) = (cells(state, theme), state.geometry());
+    let frame = state.overlay_frame();
+    let hidden = |y| frame.is_some_and(|frame| (frame.y..frame.bottom()).contains(&y));
+    let readable = matches!(state.overlay, Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }));
+    if let Some(frame) = frame.filter(|_| readable) {
+        hints_are_drawn(&buffer, &hints::in_border(state, frame))?;
+    }
+    if let Some(line) = StatusLine::of(state, &geometry).filter(|line| !hidden(line.hints.at.y)) {
+        hints_are_drawn(&buffer, &line.hints)?;
+    }
+    let header = Header::of(state, &geometry);
+    for sign in header.signs.iter().filter(|_| !hidden(header.at.y)) {
+        let gap = " ".repeat(sign.gap());
+        let text = format!("{}{gap}{}", sign.mark, sign.name);
+        prop_assert_eq!(drawn(&buffer, (sign.x, header.at.y), width(&text)), text);
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
@@ -89,6 +127,16 @@ proptest! {
         fits(&state, theme)?;
         state.settle_scrolls();
         fits(&state, theme)?;
+    }
+
+    #[test]
+    fn what_can_be_clicked_is_drawn_where_it_is_looked_up(
+        which in 0..STATES.len(), size in (40u16..140, 10u16..44), focus in 0usize..3, full: bool, count: Option<u32>,
+    ) {
+        let mut state = STATES[which].clone();
+        (state.size, state.full, state.pending.count) = (size, full, count);
+        state.focus = [Pane::Sidebar, Pane::List, Pane::Detail][focus];
+        is_drawn_where_clicks_are_looked_up(&state, &THEMES[0])?;
     }
 
     #[test]

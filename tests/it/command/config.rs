@@ -32,6 +32,27 @@ fn check_tells_every_mistake() {
     assert!(lines[2].contains("config.toml:6: ") && lines[2].contains("fly"), "{told}");
 }
 
+#[rstest]
+#[case(None, "none.toml cannot be read: ")]
+#[case(Some("dim = \"bold\"\nshadow = \"bold\"\n".to_owned()), "none.toml:2: there is no role \"shadow\"")]
+#[case(Some("# ".repeat(40_000)), "none.toml cannot be read: it is larger than 64 KiB")]
+fn a_theme_file_that_is_wrong_is_named_where_the_configuration_names_it(
+    #[case] theme: Option<String>,
+    #[case] words: &str,
+) {
+    let home = Home::new();
+    let config = home.configure("[browser]\n\ntheme = \"none.toml\"\n");
+    if let Some(theme) = theme {
+        std::fs::write(config.with_file_name("none.toml"), theme).unwrap();
+    }
+    for line in ["config check", ""] {
+        let told = home.run(line).failed(2);
+        assert_eq!(told.lines().count(), 1, "{told}");
+        assert!(told.contains("config.toml:3: browser.theme: ") && told.contains(words), "{told}");
+    }
+    assert_eq!(home.run("list --demo").code, Some(0), "a theme is the browser's alone");
+}
+
 #[test]
 fn check_says_where_keys_come_from_and_never_the_key() {
     let home = Home::new();

@@ -1,0 +1,229 @@
+//! Which keys are worth showing, and where they stand: `view` writes them there, `update` runs the one that is clicked.
+
+use std::borrow::Cow;
+
+use ratatui::layout::{Margin, Position, Rect};
+
+use super::{Keys, Overlay, State};
+use crate::input::{Action, Place};
+use crate::text::width;
+
+/// Blanks between two hints in the lower border of a reader.
+const BORDER_GAP: usize = 3;
+
+/// A key as it is written, and what it does; `None` where it stands for several keys, none of which is meant by a click.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HintKey {
+    pub written: String,
+    pub action: Option<Action>,
+}
+
+/// One or two keys and what they do, in a word or two.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint {
+    pub keys: Vec<HintKey>,
+    pub words: Cow<'static, str>,
+}
+
+impl Hint {
+    fn one(written: String, action: Action, words: impl Into<Cow<'static, str>>) -> Self {
+        Self { keys: vec![HintKey { written, action: Some(action) }], words: words.into() }
+    }
+
+    /// Its columns, with a blank after each key.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        self.keys.iter().map(|key| width(&key.written) + 1).sum::<usize>() + width(&self.words)
+    }
+
+    /// What a click on one of its columns (from 0) does: the key there; elsewhere the first one.
+    fn action_at(&self, column: usize) -> Option<Action> {
+        let mut end = 0;
+        for key in &self.keys {
+            let start = end;
+            end = start + width(&key.written) + 1;
+            if (start..end - 1).contains(&column) {
+                return key.action;
+            }
+        }
+        self.keys.first()?.action
+    }
+}
+
+/// Hints one after another on a row of the screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HintRow {
+    /// Where the first one begins.
+    pub at: Position,
+    /// Blanks between two of them.
+    pub gap: usize,
+    pub hints: Vec<Hint>,
+}
+
+impl HintRow {
+    /// The hints that fit `area`, dropped from the left; they begin where it begins.
+    pub(super) fn at_left(hints: Vec<Hint>, area: Rect, gap: usize) -> Self {
+        let (hints, _) = fitting(hints, usize::from(area.width), gap);
+        Self { at: area.as_position(), gap, hints }
+    }
+
+    /// The hints that fit `area`, dropped from the left; they end where it ends.
+    pub(super) fn at_right(hints: Vec<Hint>, area: Rect, gap: usize) -> Self {
+        let (hints, taken) = fitting(hints, usize::from(area.width), gap);
+        let x = area.right().saturating_sub(u16::try_from(taken).unwrap_or(u16::MAX));
+        Self { at: Position { x, y: area.y }, gap, hints }
+    }
+
+    /// What a click there does.
+    #[must_use]
+    pub fn action_at(&self, at: Position) -> Option<Action> {
+        let mut column = usize::from(at.x.checked_sub(self.at.x).filter(|_| at.y == self.at.y)?);
+        for hint in &self.hints {
+            if column < hint.width() {
+                return hint.action_at(column);
+            }
+            column = column.checked_sub(hint.width() + self.gap)?;
+        }
+        None
+    }
+}
+
+/// The hints that fit `room` columns, dropped from the left, and the columns that they take.
+fn fitting(mut hints: Vec<Hint>, room: usize, gap: usize) -> (Vec<Hint>, usize) {
+    let mut taken = 0;
+    let mut from = hints.len();
+    for (at, hint) in hints.iter().enumerate().rev() {
+        let more = hint.width() + if taken > 0 { gap } else { 0 };
+        if taken + more > room {
+            break;
+        }
+        taken += more;
+        from = at;
+    }
+    (hints.split_off(from), taken)
+}
+
+/// The hints of actions that have a key.
+impl Keys<'_> {
+    /// The hint of one action.
+    fn one(&self, action: Action, words: &'static str) -> Option<Hint> {
+        Some(Hint::one(self.first(action)?, action, words))
+    }
+
+    /// One hint for two actions that belong together.
+    fn two(&self, one: Action, other: Action, words: &'static str) -> Option<Hint> {
+        let key = |action| Some(HintKey { written: self.first(action)?, action: Some(action) });
+        Some(Hint { keys: vec![key(one)?, key(other)?], words: Cow::Borrowed(words) })
+    }
+}
+
+/// The hints of the place that keys go to, the most wanted last.
+pub(super) fn here(state: &State) -> Vec<Hint> {
+    let keys = Keys::of(state, state.place());
+    if !state.pending.is_empty() {
+        return following(state, &keys);
+    }
+    let help = keys.one(Action::Help, "help");
+    let hints = match state.place() {
+        Place::List => list(state, &keys),
+        Place::Sidebar => vec![
+            keys.two(Action::NextGroup, Action::PreviousGroup, "group"),
+            keys.one(Action::RetryProvider, "try again"),
+            keys.one(Action::Toggle, "tick"),
+            keys.one(Action::Only, "only"),
+            keys.one(Action::Back, "back"),
+        ],
+        Place::Detail => vec![
+            keys.one(Action::OpenDetail, "full detail"),
+            keys.two(Action::ScrollDown, Action::ScrollUp, "scroll"),
+            keys.one(Action::Open, "open"),
+            keys.one(Action::CopyUrl, "copy"),
+            keys.one(Action::Back, "back"),
+            help,
+        ],
+        Place::Full => vec![
+            keys.one(Action::Open, "open"),
+            keys.two(Action::NextField, Action::PreviousField, "field"),
+            keys.one(Action::CopyField, "copy field"),
+            keys.one(Action::CopyUrl, "copy URL"),
+            keys.two(Action::NextAsset, Action::PreviousAsset, "asset"),
+            keys.one(Action::Back, "back"),
+        ],
+        Place::Menu => menu(state, &keys),
+        Place::Welcome => vec![keys.one(Action::Accept, "look around"), help, keys.one(Action::BackOrQuit, "quit")],
+        // Help and messages have their hints in their own frame.
+        Place::Reader | Place::Global | Place::Assets => Vec::new(),
+    };
+    hints.into_iter().flatten().collect()
+}
+
+fn list(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {
+    let help = keys.one(Action::Help, "help");
+    let stop = match (&state.listing.coming, state.listing.shown.is_pending()) {
+        (Some(_), _) => keys.one(Action::Back, "stay"),
+        (None, true) => keys.one(Action::Back, "stop"),
+        (None, false) => None,
+    };
+    let filter = keys.one(Action::Filters, "filter");
+    let unreadable = state.listing.selected_asset().is_some_and(|asset| asset.unreadable.is_some());
+    if state.listing.shown.is_empty() {
+        let reload = keys.one(Action::Reload, "reload").filter(|_| stop.is_none());
+        return vec![keys.one(Action::Messages, "messages"), reload, stop, filter, help];
+    }
+    vec![
+        keys.two(Action::NextPage, Action::PreviousPage, "pages"),
+        keys.one(Action::OpenDetail, if unreadable { "raw answer" } else { "detail" }),
+        keys.one(Action::Open, "open"),
+        stop,
+        keys.one(Action::CopyUrl, "copy"),
+        filter,
+        help,
+    ]
+}
+
+fn menu(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {
+    let count = match &state.overlay {
+        Some(Overlay::CopyMenu(menu)) => menu.previews.len().min(9),
+        Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }) | None => 0,
+    };
+    let all = HintKey { written: format!("1-{count}"), action: None };
+    let pick = Hint { keys: vec![all], words: Cow::Borrowed("or letter copies") };
+    vec![keys.two(Action::Down, Action::Up, "choose"), (count > 0).then_some(pick), keys.one(Action::Back, "close")]
+}
+
+/// The hints of a reader in the lower border of its frame.
+#[must_use]
+pub fn in_border(state: &State, frame: Rect) -> HintRow {
+    let border = Rect { y: frame.bottom().saturating_sub(1), height: 1, ..frame };
+    // A blank and a bit of the border stay at either side.
+    HintRow::at_right(reader(state), border.inner(Margin::new(3, 0)), BORDER_GAP)
+}
+
+fn reader(state: &State) -> Vec<Hint> {
+    let keys = Keys::of(state, Place::Reader);
+    let scroll = keys.two(Action::ScrollDown, Action::ScrollUp, "scroll");
+    let close = keys.one(Action::Back, "close");
+    let hints = match &state.overlay {
+        Some(Overlay::Help { .. }) => [scroll, keys.one(Action::NextTopic, "other places"), close],
+        Some(Overlay::Messages { .. }) => {
+            [keys.two(Action::ScrollDown, Action::ScrollUp, "choose"), keys.one(Action::CopyMessage, "copy"), close]
+        }
+        Some(Overlay::Raw { .. } | Overlay::CopyMenu(_)) | None => [scroll, None, close],
+    };
+    hints.into_iter().flatten().collect()
+}
+
+/// What can follow the keys so far.
+fn following(state: &State, keys: &Keys<'_>) -> Vec<Hint> {
+    let pending = &state.pending;
+    if !pending.keys.is_empty() {
+        let after = keys.after(&pending.keys).into_iter();
+        return after.map(|(written, action)| Hint::one(written, action, action.help())).collect();
+    }
+    let mut hints =
+        vec![keys.two(Action::NextPage, Action::PreviousPage, "pages"), keys.two(Action::Down, Action::Up, "rows")];
+    if let (Some(number), Some(last)) = (pending.count, keys.first(Action::LastRow)) {
+        hints.push(Some(Hint::one(last, Action::LastRow, format!("page {number}"))));
+    }
+    hints.into_iter().flatten().collect()
+}

@@ -1,0 +1,156 @@
+//! The last line: where the list stands at the left, keys at the right.
+
+use ratatui::layout::{Margin, Rect};
+
+use super::sidebar::{self, SidebarLine};
+use super::{Geometry, Health, HintRow, Part, Scene, State, detail, hints};
+use crate::input::keymap::sequence;
+use crate::text::{thousands, width};
+
+/// Blanks between two parts of the line.
+pub const GAP: usize = 2;
+
+/// The last line while no notice is on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatusLine {
+    pub left: String,
+    /// The left part is what is being typed.
+    pub typed: bool,
+    pub hints: HintRow,
+}
+
+impl StatusLine {
+    /// `None` where a notice takes the place of the hints.
+    #[must_use]
+    pub fn of(state: &State, geometry: &Geometry) -> Option<Self> {
+        if state.notice.is_some() {
+            return None;
+        }
+        let all = hints::here(state);
+        let area = geometry.status.inner(Margin::new(1, 0));
+        if !state.pending.is_empty() {
+            let left = typed(state);
+            let area = without_left(area, width(&left) + GAP);
+            return Some(Self { left, typed: true, hints: HintRow::at_left(all, area, GAP) });
+        }
+        // The last hint stays as long as it can.
+        let last = all.last().map_or(0, |hint| hint.width() + GAP);
+        let left = left(state, geometry, usize::from(area.width).saturating_sub(last));
+        let area = without_left(area, width(&left) + GAP);
+        Some(Self { left, typed: false, hints: HintRow::at_right(all, area, GAP) })
+    }
+}
+
+/// What is left of an area after so many of its columns.
+fn without_left(area: Rect, columns: usize) -> Rect {
+    let columns = u16::try_from(columns).unwrap_or(u16::MAX).min(area.width);
+    Rect { x: area.x + columns, width: area.width - columns, ..area }
+}
+
+/// The count and the keys that are being typed: `5…`, `g…`.
+fn typed(state: &State) -> String {
+    let count = state.pending.count.map(|count| count.to_string()).unwrap_or_default();
+    format!("{count}{}{}", sequence(&state.pending.keys), state.glyphs().ellipsis)
+}
+
+/// The left part in `room` columns, in the form that says most.
+#[must_use]
+pub fn left(state: &State, geometry: &Geometry, room: usize) -> String {
+    left_forms(state, geometry).into_iter().find(|form| width(form) <= room).unwrap_or_default()
+}
+
+/// The left part, from the form that says most to the shortest.
+fn left_forms(state: &State, geometry: &Geometry) -> Vec<String> {
+    if matches!(state.scene, Scene::Welcome(_)) {
+        return vec!["no provider".to_owned()];
+    }
+    if geometry.drawer && geometry.list.is_none() {
+        return vec![ticked(state)];
+    }
+    if state.full {
+        return field_forms(state);
+    }
+    let wide = geometry.status.width >= 80;
+    let separator = state.glyphs().separator;
+    let (page, place) = (page(state), place(state));
+    let base = [page.as_str(), place.as_str()].into_iter().filter(|part| !part.is_empty());
+    let base = base.collect::<Vec<_>>().join(separator);
+    let mut forms = Vec::new();
+    let (long, short) = sifted(state);
+    let source = if is_offline(state) { "offline" } else { "live" };
+    if wide {
+        if let Some(long) = long {
+            forms.push(format!("page {base}{separator}{source}{separator}{long}"));
+        }
+        if let Some(short) = short {
+            forms.push(format!("page {base}{separator}{source}{separator}{short}"));
+        }
+        forms.push(format!("page {base}{separator}{source}"));
+        forms.push(format!("page {base}"));
+    } else if let Some(short) = short {
+        forms.push(format!("{base}{separator}{short}"));
+    }
+    forms.push(base);
+    forms.push(page);
+    forms
+}
+
+/// `3/31+`, and `3/31 → 4` while another page is on its way.
+fn page(state: &State) -> String {
+    let listing = &state.listing;
+    let accounts = state.listed_accounts();
+    let pages = listing.pages(&accounts);
+    let mut text = thousands(listing.shown.number as u64 + 1);
+    let unknown = pages.more && listing.count(&accounts).number == 0;
+    if !listing.shown.parts.is_empty() && !unknown {
+        text = format!("{text}/{pages}");
+    }
+    if listing.coming.is_some() && listing.target != listing.shown.number {
+        text = format!("{text} {} {}", state.glyphs().arrow, thousands(listing.target as u64 + 1));
+    }
+    text
+}
+
+/// `102 of 1,523+`; nothing before anything has come.
+fn place(state: &State) -> String {
+    let all = state.listing.count(&state.listed_accounts());
+    if state.listing.shown.is_empty() && all.more {
+        return String::new();
+    }
+    format!("{} of {all}", thousands(state.position()))
+}
+
+/// What filtering on our side means for what is on the screen: in full, and in two words.
+fn sifted(state: &State) -> (Option<String>, Option<&'static str>) {
+    let arrived = || state.listing.shown.parts.iter().filter_map(Part::arrived);
+    let looked: u64 = arrived().filter_map(|arrived| arrived.sifted).sum();
+    if looked == 0 {
+        return (None, None);
+    }
+    let rest = if arrived().any(|arrived| arrived.bounded) { ", not all" } else { "" };
+    (Some(format!("filtered here, {} looked through{rest}", thousands(looked))), Some("filtered here"))
+}
+
+fn is_offline(state: &State) -> bool {
+    let mut listed = state.listed_accounts().into_iter().filter_map(|name| state.account(&name)).peekable();
+    listed.peek().is_some() && listed.all(|account| matches!(account.health, Health::Offline(_)))
+}
+
+/// `9 of 12 on`: how many boxes are ticked.
+fn ticked(state: &State) -> String {
+    let lines = sidebar::lines(state);
+    let boxes = lines.iter().filter_map(|line| match line {
+        SidebarLine::Item(entry) if !entry.item.is_single() => Some(entry.on),
+        SidebarLine::Item(_) | SidebarLine::Heading { .. } | SidebarLine::Note(_) | SidebarLine::Blank => None,
+    });
+    let (on, all) = boxes.fold((0, 0), |(on, all), ticked| (on + usize::from(ticked), all + 1));
+    format!("{on} of {all} on")
+}
+
+/// `video · field 4 of 11`
+fn field_forms(state: &State) -> Vec<String> {
+    let Some(asset) = state.listing.selected_asset() else { return vec![String::new()] };
+    let all = detail::fields(state, asset).len();
+    let field = format!("field {} of {all}", state.detail.field.min(all.saturating_sub(1)) + 1);
+    vec![format!("{}{}{field}", asset.kind.as_str(), state.glyphs().separator), field]
+}
