@@ -2,7 +2,7 @@
 """How fast the whole program is, measured from outside: on a pseudo-terminal, and by its output.
 
     cargo build --release --bin assetbrowse --example smallest
-    benches/whole.py            all of it, about four minutes
+    benches/whole.py            all of it, about two minutes
     benches/whole.py --quick    a short run with fewer repetitions
     benches/whole.py keys idle  some of it
 
