@@ -1,4 +1,4 @@
-//! Requests in flight. Each is a task of its own: it goes on while the reader of the walk is busy or blocked.
+//! Requests in flight. Each is a task of its own: it goes on while the reader of the walk waits for something else.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
