@@ -19,13 +19,13 @@ export DISPLAY=":$display" LIBGL_ALWAYS_SOFTWARE=1 HOME="$work"
 kitty --config NONE -o font_family='DejaVu Sans Mono' -o font_size=11 -o remember_window_size=no \
     -o initial_window_width=120c -o initial_window_height=34c -o window_padding_width=6 \
     -o background='#15171c' -o update_check_interval=0 \
-    target/release/assetbrowse --demo --config "$work/config.toml" 2> "$work/kitty.log" &
+    target/release/assetbrowse --demo --seed 5 --config "$work/config.toml" 2> "$work/kitty.log" &
 children+=($!)
 
 window=$(timeout 20 xdotool search --sync --onlyvisible --class kitty | head -n 1)
 # A person looks after a second, too; the picture is taken when nothing moves any more.
 sleep 2
-xdotool key --window "$window" j j
+xdotool key --window "$window" j j j j j j
 sleep 1
 import -silent -window "$window" "$work/shot.png"
 convert "$work/shot.png" -colors 128 -define png:compression-level=9 assets/screenshot.png
