@@ -44,8 +44,8 @@ pub struct Cli {
     #[command(flatten)]
     pub common: Common,
 
-    /// How the browser draws pictures
-    #[arg(long, value_name = "WORD", value_parser = words::images())]
+    /// How pictures will be drawn; this version draws none yet
+    #[arg(long, help_heading = "Options of the browser", value_name = "WORD", value_parser = words::images())]
     pub images: Option<Images>,
 
     #[command(subcommand)]
@@ -64,9 +64,6 @@ pub struct Common {
     #[arg(long, global = true)]
     pub demo: bool,
 
-    #[command(flatten)]
-    pub demo_flags: DemoFlags,
-
     /// Write a log to this file
     #[arg(long, global = true, value_name = "FILE")]
     pub log_file: Option<PathBuf>,
@@ -75,9 +72,12 @@ pub struct Common {
     #[arg(short, global = true, action = ArgAction::Count)]
     pub verbose: u8,
 
-    /// Colours: auto is "on a terminal, unless `NO_COLOR` is set"
+    /// Colours: on a terminal by default, unless the environment says no
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", value_parser = words::color())]
     pub color: Color,
+
+    #[command(flatten)]
+    pub demo_flags: DemoFlags,
 }
 
 /// What is to be done.
