@@ -146,16 +146,6 @@ impl Keymap {
         if prefix { Found::Prefix } else { Found::Nothing }
     }
 
-    /// What can follow `keys` at `place`: the rest of each sequence with its action.
-    #[must_use]
-    pub fn continuations(&self, place: Place, keys: &[Chord]) -> Vec<(String, Action)> {
-        self.visible(place)
-            .into_iter()
-            .filter(|(chords, _)| chords.len() > keys.len() && chords.starts_with(keys))
-            .map(|(chords, action)| (sequence(&chords[keys.len()..]), action))
-            .collect()
-    }
-
     /// The chords of an action at a place, in the order of the file; empty where it has none.
     #[must_use]
     pub fn chords(&self, place: Place, action: Action) -> Vec<String> {
