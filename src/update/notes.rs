@@ -80,6 +80,10 @@ fn on_their_way(state: &State, notes: &mut Vec<Note>) {
 
 /// What is to be said of the parts that are there, or were left out.
 fn parts(state: &State, notes: &mut Vec<Note>) {
+    // The rows of an earlier query are on their way out.
+    if state.listing.outdated {
+        return;
+    }
     for part in &state.listing.shown.parts {
         match &part.status {
             PartStatus::Ready(arrived) => arrived_notes(state, part, arrived, notes),
