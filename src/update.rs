@@ -21,7 +21,7 @@ mod tests;
 use crate::effect::Effect;
 use crate::input::Input;
 use crate::message::Msg;
-use crate::state::{Landing, Message, Notice, Now, Overlay, Pane, Remote, Scene, State, Tone};
+use crate::state::{AccountState, Landing, Message, Notice, Now, Overlay, Pane, Remote, Scene, State, Tone};
 
 /// Takes one message and says what is to be done.
 pub fn update(state: &mut State, now: Now, msg: Msg) -> Vec<Effect> {
@@ -65,13 +65,16 @@ fn start(state: &mut State, effects: &mut Vec<Effect>) {
         return;
     }
     pages::open(state, Landing::First, effects);
-    let with_folders: Vec<_> = state
-        .accounts
-        .iter()
-        .filter(|account| account.info.has_folders)
-        .map(|account| account.name().clone())
-        .collect();
-    for account in with_folders {
+    ask_for_folders(state, effects);
+}
+
+/// Asks for the folders that were not asked for yet, or did not come.
+fn ask_for_folders(state: &mut State, effects: &mut Vec<Effect>) {
+    let is_missing = |account: &&AccountState| {
+        account.info.has_folders && matches!(account.folders, Remote::Idle | Remote::Failed { .. })
+    };
+    let missing: Vec<_> = state.accounts.iter().filter(is_missing).map(|account| account.name().clone()).collect();
+    for account in missing {
         let ticket = state.tickets.mint();
         if let Some(known) = state.account_mut(&account) {
             known.folders.load(ticket);

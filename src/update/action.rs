@@ -1,6 +1,6 @@
 //! What each action does where it was asked for.
 
-use super::{copy, pages, quit, rows, sidebar, start_demo};
+use super::{ask_for_folders, copy, pages, quit, rows, sidebar, start_demo};
 use crate::asset::CopyForm;
 use crate::effect::Effect;
 use crate::input::{Action, Place};
@@ -54,7 +54,10 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::CopyField => copy::field(state, effects),
         Action::CopyMessage => copy_message(state, effects),
         Action::Open => copy::open(state, effects),
-        Action::Reload => pages::reload(state, effects),
+        Action::Reload => {
+            pages::reload(state, effects);
+            ask_for_folders(state, effects);
+        }
         Action::RetryProvider => retry(state, effects),
         Action::Accept => accept(state, effects),
         Action::Help => toggle_overlay(state, |place| Overlay::Help { place, scroll: 0 }),
@@ -253,6 +256,7 @@ fn copy_message(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// Asks the provider under the cursor again; on another line of the sidebar, the page.
 fn retry(state: &mut State, effects: &mut Vec<Effect>) {
+    ask_for_folders(state, effects);
     match sidebar::selected(state) {
         Some(SidebarItem::Provider(name)) => pages::retry_account(state, &name, effects),
         Some(SidebarItem::Kind(_) | SidebarItem::Status(_) | SidebarItem::AnyFolder | SidebarItem::Folder(_))

@@ -1,5 +1,7 @@
 //! What fails, what is late, what repeats.
 
+use crate::state::Remote;
+
 use super::*;
 
 #[test]
@@ -278,4 +280,29 @@ fn what_was_counted_to_the_end_stays_counted_under_a_filter() {
     assert!(driven.state.seen.whole);
     driven.press("f } j space");
     assert!(driven.state.seen.whole);
+}
+
+#[test]
+fn folders_that_did_not_come_are_asked_for_again_with_a_reload() {
+    let mut driven = Driven::over(&[("heygen", false)]);
+    let Remote::Loading { ticket, .. } = driven.state.accounts[0].folders else { panic!("folders are asked") };
+    let account = AccountName::new("heygen").unwrap();
+    let result = Err(fault("heygen", FaultKind::RateLimited));
+    driven.send(Msg::Reply(Reply::Folders { ticket, account, result }));
+    driven.answer("heygen", 0..10, None, true);
+    let folders = |driven: &Driven| driven.effects.iter().filter(|e| matches!(e, Effect::Folders { .. })).count();
+    assert_eq!(folders(&driven), 0);
+    driven.press("r");
+    assert_eq!(folders(&driven), 1);
+    driven.press("r");
+    assert_eq!(folders(&driven), 0, "they are on their way");
+}
+
+#[test]
+fn nothing_is_said_of_rows_that_answer_an_earlier_query() {
+    let mut driven = Driven::over(&[("affogato", true), ("heygen", false)]);
+    driven.answer("affogato", 0..5, Some(50), true);
+    driven.press("f } } space");
+    assert!(driven.state.listing.outdated);
+    assert_eq!(driven.state.notes, []);
 }
