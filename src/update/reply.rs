@@ -4,6 +4,7 @@ use super::{copy, explain, log, pages, rows, start};
 use crate::asset::walk::Passed;
 use crate::asset::{Fault, FaultKind, Page, retry};
 use crate::effect::Effect;
+use crate::input::{Action, Place};
 use crate::message::Reply;
 use crate::state::{
     AccountState, Arrived, Count, Health, Listing, Overlay, PageView, PartStatus, Scene, Start, State, Ticket, Tone,
@@ -15,10 +16,11 @@ pub(super) fn take(state: &mut State, reply: Reply, effects: &mut Vec<Effect>) {
         Reply::Part { ticket, result: Ok(page) } => arrived(state, ticket, page, effects),
         Reply::Part { ticket, result: Err(fault) } => failed(state, ticket, fault, effects),
         Reply::Folders { ticket, account, result } => {
+            let reload = state.keymap.hint(Place::List, Action::Reload);
             let Some(known) = state.account_mut(&account).filter(|known| known.folders.waits_for(ticket)) else {
                 return;
             };
-            let words = result.as_ref().err().map(|fault| folders_failed(known, fault));
+            let words = result.as_ref().err().map(|fault| folders_failed(known, fault, reload.as_deref()));
             known.folders.settle(result);
             if let Some(words) = words {
                 log(state, Tone::Warn, words);
@@ -38,8 +40,9 @@ pub(super) fn take(state: &mut State, reply: Reply, effects: &mut Vec<Effect>) {
 }
 
 /// Only the folders' names are lost.
-fn folders_failed(account: &AccountState, fault: &Fault) -> String {
-    format!("{} · its folders have no names here", explain::fault(fault, &place(account)).head)
+fn folders_failed(account: &AccountState, fault: &Fault, reload: Option<&str>) -> String {
+    let words = format!("{} · its folders have no names here", explain::fault(fault, &place(account)).head);
+    reload.map_or_else(|| words.clone(), |key| format!("{words} · {key} asks again"))
 }
 
 /// What the wording needs to know of an account.

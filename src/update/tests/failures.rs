@@ -289,6 +289,8 @@ fn folders_that_did_not_come_are_asked_for_again_with_a_reload() {
     let account = AccountName::new("heygen").unwrap();
     let result = Err(fault("heygen", FaultKind::RateLimited));
     driven.send(Msg::Reply(Reply::Folders { ticket, account, result }));
+    let told = "heygen asked us to slow down (429) · its folders have no names here · r asks again";
+    assert_eq!(driven.state.messages.all[0].text, told);
     driven.answer("heygen", 0..10, None, true);
     let folders = |driven: &Driven| driven.effects.iter().filter(|e| matches!(e, Effect::Folders { .. })).count();
     assert_eq!(folders(&driven), 0);
