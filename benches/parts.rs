@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use assetbrowse::asset::{Account, AccountName, ProviderKind, Query};
+use assetbrowse::asset::{Account, AccountName, Origin, ProviderKind, Query};
 use assetbrowse::demo;
 use assetbrowse::effect::Effect;
 use assetbrowse::input::{Chord, Input, Key, Keymap};
@@ -87,7 +87,8 @@ impl Browser {
         while let Some(effect) = effects.pop() {
             if let Effect::Ask { ticket, mut ask, offset, .. } = effect {
                 if let Some(offset) = offset {
-                    ask.cursor = self.live.cursor_at(&ask.account, offset);
+                    let Origin::Account(account) = &ask.origin else { continue };
+                    ask.cursor = self.live.cursor_at(account, offset);
                 }
                 let result = self.runtime.block_on(self.live.page(ask));
                 effects.extend(update(&mut self.state, now(), Msg::Reply(Reply::Part { ticket, result })));

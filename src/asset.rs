@@ -1,6 +1,7 @@
 //! The domain: what an asset is, what can be asked, and the pure rules of listing and retrying. A leaf: it imports
 //! [`text`](crate::text) alone.
 
+pub mod census;
 pub mod copy_form;
 pub mod fault;
 pub mod id;
@@ -10,7 +11,10 @@ pub mod media;
 pub mod page;
 pub mod query;
 pub mod retry;
+pub mod search;
 pub mod slots;
+pub mod sort;
+pub mod sync;
 pub mod walk;
 
 use std::sync::Arc;
@@ -18,13 +22,17 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::text::Label;
+pub use census::{Census, Standing};
 pub use copy_form::CopyForm;
 pub use fault::{Fault, FaultKind};
 pub use id::{Account, AccountName, AssetId, Collection, FolderId, ProviderKind};
 pub use kind::AssetKind;
 pub use media::{Facts, Seconds};
-pub use page::{Ask, Cursor, Folder, Page};
+pub use page::{Ask, Cursor, Folder, Looked, Origin, Page};
 pub use query::{Choice, Filters, Query, Status};
+pub use search::Search;
+pub use sort::{Sort, SortBy};
+pub use sync::{Counts, Depth, SyncStep};
 
 /// One medium at a provider, as far as it is known. `None` is "not told", never "none".
 #[derive(Clone, Debug, PartialEq)]

@@ -12,7 +12,7 @@ use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand};
 use crate::output::Format;
 use crate::state::settings::Images;
 pub use demo::{DemoFlags, Serve};
-pub use selection::{After, Selection, Sort};
+pub use selection::{After, Selection};
 pub use words::Color;
 
 const EXAMPLES: &str = "\

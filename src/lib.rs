@@ -3,6 +3,7 @@
 //! `ARCHITECTURE.md` says how the house is built; the rooms below stand in alphabetical order.
 
 pub mod asset;
+pub mod catalog;
 pub mod cli;
 pub mod command;
 pub mod config;
@@ -19,3 +20,4 @@ pub mod state;
 pub mod text;
 pub mod update;
 pub mod view;
+pub mod work;

@@ -26,7 +26,7 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
-use crate::asset::{AccountName, Asset, AssetId};
+use crate::asset::{AccountName, Asset, AssetId, Census};
 use crate::input::{Chord, Keymap, Place};
 pub use accounts::{AccountInfo, AccountState, Health, Seen};
 pub use detail::{Detail, Field, Sheet};
@@ -35,7 +35,7 @@ pub use header::{Header, Sign};
 pub use hints::{Hint, HintRow};
 pub use keys::Keys;
 pub use layout::Geometry;
-pub use listing::{Arrived, Count, Landing, Listing, PageView, Part, PartStatus, Start, Walked};
+pub use listing::{Answering, Arrived, Count, Landing, Listing, PageView, Part, PartStatus, Start, Walked};
 pub use overlay::{CopyMenu, Message, Messages, Note, Notice, Overlay, Preview, Tone, again};
 pub use reader::Reader;
 pub use remote::Remote;
@@ -120,6 +120,8 @@ pub struct State {
     pub scene: Scene,
     pub accounts: Vec<AccountState>,
     pub seen: Seen,
+    /// What the catalogue holds.
+    pub census: Arc<Census>,
     pub sidebar: Sidebar,
     pub listing: Listing,
     /// Pinned under the rows; made anew after each message.
@@ -158,6 +160,7 @@ impl State {
             scene: Scene::Browse,
             accounts: accounts.into_iter().map(AccountState::new).collect(),
             seen: Seen::default(),
+            census: Arc::default(),
             sidebar: Sidebar::default(),
             listing,
             notes: Vec::new(),

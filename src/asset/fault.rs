@@ -34,6 +34,8 @@ pub enum FaultKind {
     Decode { pointer: String },
     /// An error inside an answer with status 200.
     Service,
+    /// The local catalogue, not the account, failed.
+    Catalog,
 }
 
 /// One failure of one account.
@@ -53,6 +55,12 @@ impl Fault {
         Self { account: account.clone(), kind, detail: Label::new(detail), wait: None }
     }
 
+    /// A failure of the local catalogue, which belongs to no account.
+    #[must_use]
+    pub fn of_catalog(detail: &str) -> Self {
+        Self::new(&AccountName::catalog(), FaultKind::Catalog, detail)
+    }
+
     /// The word for the kind in JSON.
     #[must_use]
     pub fn word(&self) -> &'static str {
@@ -70,6 +78,7 @@ impl Fault {
             FaultKind::Status { .. } => "status",
             FaultKind::Decode { .. } => "decode",
             FaultKind::Service => "service",
+            FaultKind::Catalog => "catalogue",
         }
     }
 
@@ -89,6 +98,7 @@ impl Fault {
             FaultKind::Redirect => "sent elsewhere",
             FaultKind::Status { .. } | FaultKind::Service => "service failed",
             FaultKind::Decode { .. } => "cannot be read",
+            FaultKind::Catalog => "catalogue failed",
         }
     }
 
@@ -108,7 +118,8 @@ impl Fault {
             | FaultKind::TooLarge { .. }
             | FaultKind::Redirect
             | FaultKind::Decode { .. }
-            | FaultKind::Service => None,
+            | FaultKind::Service
+            | FaultKind::Catalog => None,
         }
     }
 
@@ -127,7 +138,8 @@ impl Fault {
             | FaultKind::Redirect
             | FaultKind::Status { .. }
             | FaultKind::Decode { .. }
-            | FaultKind::Service => 1,
+            | FaultKind::Service
+            | FaultKind::Catalog => 1,
         }
     }
 

@@ -26,6 +26,12 @@ impl AccountName {
         }
     }
 
+    /// What stands in an account's place in the failures of the local catalogue.
+    #[must_use]
+    pub fn catalog() -> Self {
+        Self(Arc::from("catalogue"))
+    }
+
     /// The name as text; safe to print anywhere.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -30,10 +30,28 @@ impl fmt::Debug for Cursor {
     }
 }
 
-/// One question to one account: up to `count` assets of `query`, from `cursor` on (`None`: from the beginning).
+/// Who answers for a part of a page.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Origin {
+    /// The service, for one account.
+    Account(AccountName),
+    /// The local catalogue, for all accounts that pass the filters.
+    Catalog,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Account(account) => account.fmt(f),
+            Self::Catalog => f.pad("catalogue"),
+        }
+    }
+}
+
+/// One question: up to `count` assets of `query`, from `cursor` on (`None`: from the beginning).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ask {
-    pub account: AccountName,
+    pub origin: Origin,
     pub query: Query,
     pub cursor: Option<Cursor>,
     /// At least 1. The answer holds fewer only at the end, at a bound, or where items were taken out on our side.
@@ -42,7 +60,7 @@ pub struct Ask {
     pub fresh: bool,
 }
 
-/// What one account answered.
+/// What one of them answered.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Page {
     pub assets: Vec<Asset>,
@@ -59,6 +77,19 @@ pub struct Page {
     pub stopped: Option<Stop>,
     /// What went wrong beside the assets that did arrive.
     pub warning: Option<super::Fault>,
+    /// Of a page of the catalogue: what it was looked up in.
+    pub looked: Option<Looked>,
+}
+
+/// What a page of the catalogue was looked up in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Looked {
+    /// The state of the catalogue: it grows with each change.
+    pub revision: u64,
+    /// How many assets were looked through.
+    pub through: u64,
+    /// Not all of them yet: the same question, asked again at once, finds more.
+    pub more: bool,
 }
 
 /// A folder of an account.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{AccountName, Asset, AssetKind, Collection, FolderId};
+use super::{AccountName, Asset, AssetKind, Collection, FolderId, Search, Sort};
 
 /// A status as filters compare it: the service's own word, or `None` where the service tells none.
 pub type Status = Option<Arc<str>>;
@@ -71,6 +71,10 @@ pub struct Filters {
     pub statuses: Choice<Status>,
     /// One folder of one account; the other accounts are not asked then.
     pub folder: Option<FolderId>,
+    /// Only assets that are new since the last visit. Only the catalogue can tell.
+    pub only_new: bool,
+    /// Only assets that their provider no longer lists; without it, only those that it does.
+    pub gone: bool,
 }
 
 impl Filters {
@@ -90,12 +94,19 @@ impl Filters {
             && self.kinds.admits(&asset.kind)
             && self.statuses.admits(&asset.status_word())
             && self.folder.as_ref().is_none_or(|folder| asset.folder.as_ref() == Some(&folder.id))
+            && (!self.only_new || asset.new)
+            && self.gone == asset.gone
     }
 
     /// Whether every asset of every account passes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.accounts.is_any() && self.kinds.is_any() && self.statuses.is_any() && self.folder.is_none()
+        self.accounts.is_any()
+            && self.kinds.is_any()
+            && self.statuses.is_any()
+            && self.folder.is_none()
+            && !self.only_new
+            && !self.gone
     }
 }
 
@@ -104,6 +115,10 @@ impl Filters {
 pub struct Query {
     pub collection: Collection,
     pub filters: Filters,
+    /// What is searched for; empty: everything.
+    pub search: Search,
+    /// `None`: as the providers list them; of a search, the best first.
+    pub sort: Option<Sort>,
 }
 
 #[cfg(test)]

@@ -45,7 +45,8 @@ fn is_passing(kind: &FaultKind) -> bool {
         | FaultKind::TooLarge { .. }
         | FaultKind::Redirect
         | FaultKind::Decode { .. }
-        | FaultKind::Service => false,
+        | FaultKind::Service
+        | FaultKind::Catalog => false,
     }
 }
 
@@ -60,7 +61,8 @@ pub fn is_lasting(kind: &FaultKind) -> bool {
         | FaultKind::TooLarge { .. }
         | FaultKind::Redirect
         | FaultKind::Decode { .. }
-        | FaultKind::Service => true,
+        | FaultKind::Service
+        | FaultKind::Catalog => true,
         FaultKind::RateLimited
         | FaultKind::Offline
         | FaultKind::Interrupted

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use clap::Args;
 
 use super::words;
-use crate::asset::{AccountName, AssetKind, Collection, Cursor};
+use crate::asset::{AccountName, AssetKind, Collection, Cursor, SortBy};
 
 /// The selection, as it was typed.
 #[derive(Args, Clone, Debug)]
@@ -33,7 +33,7 @@ pub struct Selection {
 
     /// Order what was fetched, ascending, unknown last; with --all nothing is written before all is here
     #[arg(long, value_name = "FIELD", value_parser = words::sort())]
-    pub sort: Option<Sort>,
+    pub sort: Option<SortBy>,
 
     /// The other way round; unknown stays last
     #[arg(long, requires = "sort")]
@@ -73,35 +73,6 @@ impl FromStr for After {
                 Ok(Self { account: AccountName::new(account)?, cursor: Cursor::new(cursor) })
             }
             Some(_) | None => Err("ACCOUNT=CURSOR is wanted, as in the \"next\" of --format json".to_owned()),
-        }
-    }
-}
-
-/// What a listing can be ordered by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sort {
-    Name,
-    Kind,
-    Created,
-    Duration,
-    Dimensions,
-    Bytes,
-    Provider,
-}
-
-impl Sort {
-    pub(super) const ALL: [Self; 7] =
-        [Self::Name, Self::Kind, Self::Created, Self::Duration, Self::Dimensions, Self::Bytes, Self::Provider];
-
-    pub(super) fn as_str(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Kind => "kind",
-            Self::Created => "created",
-            Self::Duration => "duration",
-            Self::Dimensions => "dimensions",
-            Self::Bytes => "bytes",
-            Self::Provider => "provider",
         }
     }
 }

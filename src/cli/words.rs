@@ -2,8 +2,7 @@
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use super::Sort;
-use crate::asset::{AssetKind, Collection};
+use crate::asset::{AssetKind, Collection, SortBy};
 use crate::output::Format;
 use crate::state::settings::Images;
 
@@ -58,6 +57,6 @@ pub(super) fn format() -> impl TypedValueParser<Value = Format> {
     choice(&Format::ALL, Format::as_str)
 }
 
-pub(super) fn sort() -> impl TypedValueParser<Value = Sort> {
-    choice(&Sort::ALL, Sort::as_str)
+pub(super) fn sort() -> impl TypedValueParser<Value = SortBy> {
+    choice(&SortBy::ALL, SortBy::as_str)
 }

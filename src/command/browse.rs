@@ -9,6 +9,7 @@ use tokio::runtime::Builder;
 
 use super::setting::Setting;
 use super::{Failure, demo, theme, zone};
+use crate::asset::Origin;
 use crate::cli::{Color, DemoFlags};
 use crate::config::{self, Environment};
 use crate::desktop;
@@ -125,7 +126,10 @@ fn answers(providers: Vec<Shared>) -> Answers {
             }
             .boxed()
         }),
-        cursor_at: Arc::new(move |account, offset| counting.cursor_at(account, offset)),
+        cursor_at: Arc::new(move |origin, offset| match origin {
+            Origin::Account(account) => counting.cursor_at(account, offset),
+            Origin::Catalog => None,
+        }),
     }
 }
 

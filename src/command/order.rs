@@ -2,24 +2,25 @@
 
 use std::cmp::Reverse;
 
-use crate::asset::Asset;
-use crate::cli::Sort;
+use crate::asset::{Asset, SortBy};
 
 /// Orders assets; what is not known is last, whichever way round. Equal ones stay in the order of their service.
-pub(super) fn sort(assets: &mut [Asset], by: Sort, reverse: bool) {
+pub(super) fn sort(assets: &mut [Asset], by: SortBy, reverse: bool) {
     match by {
-        Sort::Name => by_key(assets, reverse, |asset| {
+        SortBy::Name => by_key(assets, reverse, |asset| {
             asset.unreadable.is_none().then(|| (asset.name.raw().to_lowercase(), asset.name.clone()))
         }),
-        Sort::Kind => by_key(assets, reverse, |asset| asset.unreadable.is_none().then_some(asset.kind.as_str())),
-        Sort::Created => by_key(assets, reverse, |asset| asset.created),
+        SortBy::Kind => by_key(assets, reverse, |asset| asset.unreadable.is_none().then_some(asset.kind.as_str())),
+        SortBy::Created => by_key(assets, reverse, |asset| asset.created),
         // A length is never negative, so its bits have the order of the number.
-        Sort::Duration => by_key(assets, reverse, |asset| asset.facts().duration.map(|length| length.get().to_bits())),
-        Sort::Dimensions => by_key(assets, reverse, |asset| {
+        SortBy::Duration => {
+            by_key(assets, reverse, |asset| asset.facts().duration.map(|length| length.get().to_bits()));
+        }
+        SortBy::Dimensions => by_key(assets, reverse, |asset| {
             asset.facts().dimensions().map(|(width, height)| (u64::from(width) * u64::from(height), width))
         }),
-        Sort::Bytes => by_key(assets, reverse, |asset| asset.facts().bytes),
-        Sort::Provider => by_key(assets, reverse, |asset| Some(asset.id.account.clone())),
+        SortBy::Bytes => by_key(assets, reverse, |asset| asset.facts().bytes),
+        SortBy::Provider => by_key(assets, reverse, |asset| Some(asset.id.account.clone())),
     }
 }
 
@@ -68,17 +69,17 @@ mod tests {
     }
 
     #[rstest]
-    #[case(Sort::Name, false, ["Alpha", "beta", "gamma", "none"])]
-    #[case(Sort::Name, true, ["none", "gamma", "beta", "Alpha"])]
-    #[case(Sort::Kind, false, ["gamma", "Alpha", "none", "beta"])]
-    #[case(Sort::Created, false, ["Alpha", "gamma", "beta", "none"])]
-    #[case(Sort::Created, true, ["beta", "gamma", "Alpha", "none"])]
-    #[case(Sort::Duration, false, ["gamma", "beta", "Alpha", "none"])]
-    #[case(Sort::Duration, true, ["Alpha", "beta", "gamma", "none"])]
-    #[case(Sort::Dimensions, false, ["gamma", "beta", "Alpha", "none"])]
-    #[case(Sort::Bytes, true, ["Alpha", "gamma", "beta", "none"])]
-    #[case(Sort::Provider, false, ["none", "gamma", "beta", "Alpha"])]
-    fn what_is_not_known_is_last_either_way(#[case] by: Sort, #[case] reverse: bool, #[case] names: [&str; 4]) {
+    #[case(SortBy::Name, false, ["Alpha", "beta", "gamma", "none"])]
+    #[case(SortBy::Name, true, ["none", "gamma", "beta", "Alpha"])]
+    #[case(SortBy::Kind, false, ["gamma", "Alpha", "none", "beta"])]
+    #[case(SortBy::Created, false, ["Alpha", "gamma", "beta", "none"])]
+    #[case(SortBy::Created, true, ["beta", "gamma", "Alpha", "none"])]
+    #[case(SortBy::Duration, false, ["gamma", "beta", "Alpha", "none"])]
+    #[case(SortBy::Duration, true, ["Alpha", "beta", "gamma", "none"])]
+    #[case(SortBy::Dimensions, false, ["gamma", "beta", "Alpha", "none"])]
+    #[case(SortBy::Bytes, true, ["Alpha", "gamma", "beta", "none"])]
+    #[case(SortBy::Provider, false, ["none", "gamma", "beta", "Alpha"])]
+    fn what_is_not_known_is_last_either_way(#[case] by: SortBy, #[case] reverse: bool, #[case] names: [&str; 4]) {
         let mut assets = assets();
         sort(&mut assets, by, reverse);
         let order: Vec<&str> = assets.iter().map(|asset| asset.name.raw()).collect();

@@ -34,6 +34,7 @@ pub(super) fn select(selection: &Selection, accounts: &Accounts) -> Result<Selec
         kinds: Choice::only(selection.kinds.iter().copied()),
         statuses: Choice::only(selection.statuses.iter().map(|status| Some(Arc::from(status.as_str())))),
         folder: selection.folder.as_deref().map(|id| folder(id, selection, accounts)).transpose()?,
+        ..Filters::default()
     };
     let goes_on =
         |name: &AccountName| selection.after.is_empty() || selection.after.iter().any(|after| after.account == *name);
@@ -42,7 +43,7 @@ pub(super) fn select(selection: &Selection, accounts: &Accounts) -> Result<Selec
     if asked.is_empty() {
         return Err(Failure::usage("--provider, --folder and --after name no account in common"));
     }
-    Ok(Selected { accounts: asked, query: Query { collection: selection.collection, filters } })
+    Ok(Selected { accounts: asked, query: Query { collection: selection.collection, filters, ..Query::default() } })
 }
 
 /// A folder's id with its account: `studio:f1`, or the bare id where one account alone can have it.

@@ -33,7 +33,11 @@ impl Sieve {
             folder: filters.folder.clone().filter(|_| !can.filters_folder),
             ..filters.clone()
         };
-        let asked = Query { collection: query.collection, filters: Filters { kinds, folder, ..Filters::default() } };
+        let asked = Query {
+            collection: query.collection,
+            filters: Filters { kinds, folder, ..Filters::default() },
+            ..Query::default()
+        };
         Self { asked, sifts, rest }
     }
 

@@ -105,11 +105,16 @@ impl Walker {
             }
             self.launch();
             match self.flight.look(self.head.number).await {
-                Sight::Landed(Landed { result: Ok(page), .. }) => {
-                    self.arrived(page);
-                    self.go_on().await;
+                Sight::Landed(landed) => {
+                    let Landed { result, at, tries } = *landed;
+                    match result {
+                        Ok(page) => {
+                            self.arrived(page);
+                            self.go_on().await;
+                        }
+                        Err(fault) => self.failed(fault, at, tries),
+                    }
                 }
-                Sight::Landed(Landed { result: Err(fault), at, tries }) => self.failed(fault, at, tries),
                 Sight::Room => {}
                 Sight::Over => self.over = true,
             }

@@ -12,7 +12,7 @@ use tokio::sync::mpsc;
 use tokio::task::{AbortHandle, JoinSet};
 
 use super::services::{Answers, Services};
-use crate::asset::{AccountName, Ask, Asset, AssetId, Fault, FaultKind};
+use crate::asset::{AccountName, Ask, Asset, AssetId, Fault, FaultKind, Origin};
 use crate::effect::{Effect, Lane};
 use crate::message::Reply;
 use crate::state::{State, Ticket};
@@ -101,16 +101,20 @@ impl Executor {
 
     fn ask(&mut self, lane: Lane, ticket: Ticket, mut ask: Ask, offset: Option<u64>) {
         let Answers { source, cursor_at, .. } = self.services.answers.clone();
-        let lost = panicked(&ask.account);
+        let account = match &ask.origin {
+            Origin::Account(account) => account.clone(),
+            Origin::Catalog => AccountName::catalog(),
+        };
+        let lost = panicked(&account);
         self.run_in(
             lane,
             async move {
                 // The way to an offset is the source's own business, and may take its time.
                 match offset {
                     Some(0) => ask.cursor = None,
-                    Some(offset) => match cursor_at(&ask.account, offset) {
+                    Some(offset) => match cursor_at(&ask.origin, offset) {
                         Some(cursor) => ask.cursor = Some(cursor),
-                        None => return Done::Reply(Reply::Part { ticket, result: Err(no_way(&ask.account)) }),
+                        None => return Done::Reply(Reply::Part { ticket, result: Err(no_way(&account)) }),
                     },
                     None => {}
                 }

@@ -15,7 +15,7 @@ use tokio::time::Instant;
 
 use super::{Answers, Demo, Screen, Services, StartDemo};
 use crate::asset::{
-    AccountName, Ask, Asset, AssetId, Collection, CopyForm, Cursor, Fault, Folder, FolderId, Page, Query,
+    AccountName, Ask, Asset, AssetId, Collection, CopyForm, Cursor, Fault, Folder, FolderId, Origin, Page, Query,
 };
 use crate::desktop::clipboard::{Clipboard, Way, Wrap};
 use crate::desktop::opener::{Launch, Launched, Opener};
@@ -302,7 +302,13 @@ pub(super) fn id(id: &str) -> AssetId {
 }
 
 pub(super) fn ask(count: usize) -> Ask {
-    Ask { account: account(), query: Query::default(), cursor: Some(Cursor::new("kept")), count, fresh: false }
+    Ask {
+        origin: Origin::Account(account()),
+        query: Query::default(),
+        cursor: Some(Cursor::new("kept")),
+        count,
+        fresh: false,
+    }
 }
 
 /// A state that has these assets on its page, by id and URL.

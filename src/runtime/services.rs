@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use futures::future::BoxFuture;
 
-use crate::asset::{AccountName, Asset, CopyForm, Cursor, Fault, Folder};
+use crate::asset::{AccountName, Asset, CopyForm, Cursor, Fault, Folder, Origin};
 use crate::desktop::clipboard::{Clipboard, Way};
 use crate::desktop::opener::Opener;
 use crate::source::Source;
 use crate::state::AccountInfo;
 
-/// Makes the cursor after so many assets of an account; `None` where only walking leads there.
-pub type CursorAt = Arc<dyn Fn(&AccountName, u64) -> Option<Cursor> + Send + Sync>;
+/// Makes the cursor after so many assets of a listing; `None` where only walking leads there.
+pub type CursorAt = Arc<dyn Fn(&Origin, u64) -> Option<Cursor> + Send + Sync>;
 
 /// Lists the folders of an account.
 pub type Folders = Arc<dyn Fn(AccountName) -> BoxFuture<'static, Result<Vec<Folder>, Fault>> + Send + Sync>;

@@ -12,7 +12,7 @@ use tokio::sync::OnceCell;
 
 use super::Source;
 use crate::asset::walk::Stop;
-use crate::asset::{AccountName, Ask, Cursor, Fault, FaultKind, Page, Query};
+use crate::asset::{AccountName, Ask, Cursor, Fault, FaultKind, Origin, Page, Query};
 use crate::provider::place::{self, Place};
 use crate::provider::sieve::Sieve;
 use crate::provider::{PieceAsk, Shared};
@@ -53,9 +53,12 @@ impl std::fmt::Debug for Live {
 impl Source for Live {
     fn page(&self, ask: Ask) -> BoxFuture<'_, Result<Page, Fault>> {
         async move {
-            match self.desks.get(&ask.account) {
-                Some(desk) => desk.page(&ask).await,
-                None => Err(Fault::new(&ask.account, FaultKind::NotFound, "no account has this name")),
+            match &ask.origin {
+                Origin::Account(account) => match self.desks.get(account) {
+                    Some(desk) => desk.page(&ask).await,
+                    None => Err(Fault::new(account, FaultKind::NotFound, "no account has this name")),
+                },
+                Origin::Catalog => Err(Fault::of_catalog("it is not asked here")),
             }
         }
         .boxed()

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use futures::future::join_all;
 
 use super::Source;
-use crate::asset::{AccountName, Ask, Asset, Cursor, Fault, Page, Query, slots};
+use crate::asset::{AccountName, Ask, Asset, Cursor, Fault, Origin, Page, Query, slots};
 
 /// Asks every account that has not ended for its share of a page of `size` rows, side by side. `cursors` holds the
 /// accounts that go on, and where (`None`: at the beginning); one that is not in it has ended. One that fails hides
@@ -25,7 +25,13 @@ pub async fn page(
         .collect();
     let asks = going.iter().enumerate().map(|(index, (account, cursor))| {
         let count = slots::share(size, going.len(), index);
-        let ask = Ask { account: (*account).clone(), query: query.clone(), cursor: (*cursor).clone(), count, fresh };
+        let ask = Ask {
+            origin: Origin::Account((*account).clone()),
+            query: query.clone(),
+            cursor: (*cursor).clone(),
+            count,
+            fresh,
+        };
         async move { ((*account).clone(), source.page(ask).await) }
     });
     join_all(asks).await
@@ -67,11 +73,12 @@ mod tests {
 
     impl Source for Fake {
         fn page(&self, ask: Ask) -> BoxFuture<'_, Result<Page, Fault>> {
-            self.asked.lock().unwrap().push((ask.account.clone(), ask.count));
-            let answer = if ask.account == name("broken") {
-                Err(Fault::new(&ask.account, FaultKind::Offline, ""))
+            let Origin::Account(account) = ask.origin else { panic!("only accounts are asked here") };
+            self.asked.lock().unwrap().push((account.clone(), ask.count));
+            let answer = if account == name("broken") {
+                Err(Fault::new(&account, FaultKind::Offline, ""))
             } else {
-                Ok(Page { assets: assets(&ask.account, ask.count), ..Page::default() })
+                Ok(Page { assets: assets(&account, ask.count), ..Page::default() })
             };
             std::future::ready(answer).boxed()
         }

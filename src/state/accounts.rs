@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::{Count, Remote};
 use crate::asset::walk::Guard;
-use crate::asset::{Account, AccountName, Asset, AssetKind, Fault, Folder, FolderId, Status};
+use crate::asset::{Account, AccountName, Asset, AssetKind, Counts, Fault, Folder, FolderId, Status};
 
 /// What the command hands over about one account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,12 +34,21 @@ pub struct AccountState {
     pub folders: Remote<Vec<Folder>>,
     /// The account's total without filters, as the service last told it.
     pub total: Option<Count>,
+    /// How far the sync that runs on it has come.
+    pub syncing: Option<Counts>,
 }
 
 impl AccountState {
     #[must_use]
     pub fn new(info: AccountInfo) -> Self {
-        Self { info, health: Health::Unasked, rested: Health::Unasked, folders: Remote::Idle, total: None }
+        Self {
+            info,
+            health: Health::Unasked,
+            rested: Health::Unasked,
+            folders: Remote::Idle,
+            total: None,
+            syncing: None,
+        }
     }
 
     #[must_use]

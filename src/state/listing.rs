@@ -12,10 +12,21 @@ use crate::text::thousands;
 /// How many pages beside the one on the screen are kept, so that going back to them costs nothing.
 pub const KEPT_PAGES: usize = 6;
 
+/// Who answers for the list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Answering {
+    /// The providers, each for its part of a page.
+    #[default]
+    Live,
+    /// The catalogue: the query is beyond the providers, or they cannot be reached.
+    Catalog,
+}
+
 /// Everything about the list.
 #[derive(Clone, Debug, Default)]
 pub struct Listing {
     pub query: Query,
+    pub answering: Answering,
     /// Rows a page.
     pub page_size: usize,
     /// The page on the screen.

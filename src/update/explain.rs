@@ -137,6 +137,7 @@ fn told(fault: &Fault, place: &Place<'_>, page: Option<u64>) -> Told {
         FaultKind::Status { code } => Told::new(format!("{who}: {what}failed ({code}){said}")).again(),
         FaultKind::Decode { pointer } => decode(fault, place, pointer, page.as_deref(), &detail),
         FaultKind::Service if detail.is_empty() => Told::new(format!("{who}: {what}failed without a word")).again(),
+        FaultKind::Catalog => Told::new(format!("{what}the catalogue fails: {detail}")),
         FaultKind::Service => {
             let of = page.map(|page| format!(" of {page}")).unwrap_or_default();
             Told::new(format!("{who} says{of}{said}")).again()

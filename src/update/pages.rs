@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{explain, say};
-use crate::asset::{AccountName, Ask, retry, slots};
+use crate::asset::{AccountName, Ask, Origin, retry, slots};
 use crate::effect::{Effect, Lane};
 use crate::state::listing::KEPT_PAGES;
 use crate::state::{Health, Landing, Listing, PageView, Part, PartStatus, Start, State, Ticket, Tone};
@@ -371,7 +371,8 @@ fn ask(listing: &Listing, part: &Part, ticket: Ticket, fresh: bool, lane: Lane) 
         Start::Offset(offset) => (None, Some(*offset)),
         Start::Ended | Start::Unknown => return None,
     };
-    let ask = Ask { account: part.account.clone(), query: listing.query.clone(), cursor, count: part.share, fresh };
+    let origin = Origin::Account(part.account.clone());
+    let ask = Ask { origin, query: listing.query.clone(), cursor, count: part.share, fresh };
     Some(Effect::Ask { lane, ticket, ask, offset })
 }
 

@@ -8,7 +8,7 @@ mod together;
 
 use std::collections::HashSet;
 
-use assetbrowse::asset::{Account, AccountName, Ask, Asset, Cursor, Fault, Page, ProviderKind, Query};
+use assetbrowse::asset::{Account, AccountName, Ask, Asset, Cursor, Fault, Origin, Page, ProviderKind, Query};
 use assetbrowse::demo::{self, FaultAt, FaultName, Place, Running};
 use assetbrowse::provider::registry::{self, HeygenApi, KeySource};
 use assetbrowse::provider::walk::{Order, Step, walk};
@@ -93,7 +93,9 @@ impl Stage {
 
     async fn page(&self, query: &Query, cursor: Option<Cursor>, count: usize) -> Result<Page, Fault> {
         let account = self.service.account();
-        self.live.page(Ask { account, query: query.clone(), cursor, count, fresh: false }).await
+        self.live
+            .page(Ask { origin: Origin::Account(account), query: query.clone(), cursor, count, fresh: false })
+            .await
     }
 
     /// Everything, in pages of `count`, as a person turns them.

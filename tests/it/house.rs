@@ -16,12 +16,14 @@ const TABLE: &[(&str, &[&str])] = &[
     ("provider", &["asset", "text"]),
     ("output", &["asset", "text"]),
     ("desktop", &["asset", "text"]),
-    ("source", &["provider", "asset"]),
+    ("catalog", &["asset", "text"]),
+    ("source", &["provider", "catalog", "asset"]),
+    ("work", &["provider", "catalog", "asset", "text"]),
     (
         "runtime",
         &[
-            "update", "view", "state", "message", "effect", "input", "asset", "text", "source", "provider", "desktop",
-            "output",
+            "update", "view", "state", "message", "effect", "input", "asset", "text", "source", "provider", "work",
+            "catalog", "desktop", "output",
         ],
     ),
     ("config", &["asset", "text", "input", "state", "provider"]),

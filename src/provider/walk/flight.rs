@@ -20,7 +20,7 @@ pub(super) struct Landed {
 
 /// What a look at the flight brings.
 pub(super) enum Sight {
-    Landed(Landed),
+    Landed(Box<Landed>),
     /// Another page has landed, so that there is room for one more.
     Room,
     /// The runtime is shutting down.
@@ -92,7 +92,7 @@ impl Flight {
         };
         self.tasks.remove(&number);
         match landed {
-            Ok(landed) => Sight::Landed(landed),
+            Ok(landed) => Sight::Landed(Box::new(landed)),
             Err(error) => match error.try_into_panic() {
                 Ok(panic) => std::panic::resume_unwind(panic),
                 Err(_) => Sight::Over,

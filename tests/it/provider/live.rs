@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use assetbrowse::asset::query::Choice;
 use assetbrowse::asset::walk::Stop;
-use assetbrowse::asset::{Ask, AssetKind, Cursor, Fault, FaultKind, Filters, Page, Query};
+use assetbrowse::asset::{Ask, AssetKind, Cursor, Fault, FaultKind, Filters, Origin, Page, Query};
 use assetbrowse::provider::registry::HeygenApi;
 use assetbrowse::source::Source;
 use assetbrowse::source::live::Live;
@@ -15,7 +15,7 @@ use super::scripted::{Reply, Server, affogato_page};
 use super::{affogato, heygen, ids, name};
 
 fn ask(query: &Query, cursor: Option<&Cursor>, count: usize) -> Ask {
-    Ask { account: name(), query: query.clone(), cursor: cursor.cloned(), count, fresh: false }
+    Ask { origin: Origin::Account(name()), query: query.clone(), cursor: cursor.cloned(), count, fresh: false }
 }
 
 async fn plain(live: &Live, cursor: Option<&Cursor>, count: usize) -> Result<Page, Fault> {
@@ -210,7 +210,7 @@ async fn a_cursor_of_others_and_an_account_of_others_are_not_found() {
     let fault = plain(&live, Some(&Cursor::new("x")), 10).await.unwrap_err();
     assert_eq!(fault.kind, FaultKind::NotFound);
     let other = assetbrowse::asset::AccountName::new("other").unwrap();
-    let fault = live.page(Ask { account: other, ..ask(&Query::default(), None, 1) }).await.unwrap_err();
+    let fault = live.page(Ask { origin: Origin::Account(other), ..ask(&Query::default(), None, 1) }).await.unwrap_err();
     assert_eq!(fault.kind, FaultKind::NotFound);
     assert!(server.seen().is_empty());
 }
