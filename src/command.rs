@@ -10,7 +10,6 @@ mod fake;
 mod find;
 mod list;
 mod log;
-mod order;
 mod patience;
 mod report;
 mod select;
