@@ -435,7 +435,7 @@ mod tests {
         let (_, out, _) = list(&[Fake::new("b", 11).into(), Fake::new("a", 11).into()], "--all --sort name").await;
         let listed = ids(&out);
         let mut names: Vec<&str> = listed.iter().filter_map(|id| id.split_once(':')).map(|(_, id)| id).collect();
-        assert!(names.is_sorted(), "{names:?}");
+        assert!(names.is_sorted_by_key(|name| sort::natural_key(name)), "{names:?}");
         names.dedup();
         assert_eq!((names.len(), listed.len()), (11, 22));
     }
