@@ -7,7 +7,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::asset::walk::Stop;
-use crate::asset::{AccountName, Fault, FaultKind, FolderId};
+use crate::asset::{AccountName, Counts, Fault, FaultKind, FolderId};
 use crate::text;
 
 /// How many columns of what a server said are repeated.
@@ -250,6 +250,15 @@ pub fn page_unknown(account: &AccountName, page: u64) -> String {
     format!("{account} gives one page after another: page {} is not known yet", text::thousands(page))
 }
 
+/// What a sync came to: `synced 1,523 in 9 s: 12 new, 3 changed, 1 gone, 0 failed`. `failed` is how many accounts did.
+#[must_use]
+pub fn synced(counts: &Counts, failed: usize, took: Duration) -> String {
+    let [listed, new, changed, gone] =
+        [counts.listed, counts.new, counts.changed, counts.gone].map(text::thousands);
+    let took = seconds(Duration::from_secs(took.as_secs().max(1)));
+    format!("synced {listed} in {took}: {new} new, {changed} changed, {gone} gone, {failed} failed")
+}
+
 /// `1 asset`, `1,402 assets`.
 #[must_use]
 pub fn counted(assets: u64) -> String {
@@ -378,6 +387,13 @@ mod tests {
     fn a_guard_says_where_it_stopped() {
         let told = stop(&heygen(), Stop::CursorRepeats, 12, 600);
         assert_eq!(told.to_string(), "heygen: its pages repeat, stopped after page 12 · 600 assets shown");
+    }
+
+    #[test]
+    fn a_sync_is_summed_up_in_one_line() {
+        let counts = Counts { listed: 1523, total: None, new: 12, changed: 3, gone: 1, unreadable: 7 };
+        let told = synced(&counts, 0, Duration::from_millis(9400));
+        assert_eq!(told, "synced 1,523 in 9 s: 12 new, 3 changed, 1 gone, 0 failed");
     }
 
     #[test]
