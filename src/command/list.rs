@@ -6,12 +6,12 @@ use std::time::Duration;
 use futures::StreamExt as _;
 use futures::stream::{self, BoxStream, SelectAll};
 
+use super::Failure;
 use super::accounts::Accounts;
 use super::console::Console;
 use super::patience::Patient;
 use super::report::Report;
 use super::select::{self, Selected};
-use super::Failure;
 use crate::asset::walk::{Guard, Passed};
 use crate::asset::{AccountName, Asset, Choice, Cursor, Fault, FolderId, Page, Query};
 use crate::cli::{Pages, Selection};
@@ -34,8 +34,7 @@ pub(super) struct Bounds {
 /// Lists what is selected.
 pub(super) async fn run(
     accounts: &Accounts,
-    selection: &Selection,
-    pages: &Pages,
+    (selection, pages): (&Selection, &Pages),
     format: Option<Format>,
     bounds: Bounds,
     console: &mut Console,
@@ -88,8 +87,7 @@ impl Listing<'_> {
         self.sheet.end(&mut self.console.out, &self.report.summary())?;
         self.console.out.flush()?;
         if self.without_url > 0 {
-            let without = explain::counted(self.without_url);
-            self.console.messages.line(&format!("{without} without a URL that can be fetched, left out"));
+            self.console.messages.line(&explain::without_url(self.without_url));
         }
         if self.written == 0 && !self.report.has_failed() {
             self.say_empty().await;
@@ -113,13 +111,13 @@ impl Listing<'_> {
         if let Some(folder) = self.missing_folder().await {
             messages.line(&explain::no_folder(folder));
         } else if self.pages.page > 1 {
-            messages.line(&format!("there is no page {}: the listing ends before it", self.pages.page));
+            messages.line(&explain::no_page(self.pages.page));
         } else if self.selected.is_whole() {
             for account in &self.selected.accounts {
                 messages.progress(&explain::empty(account));
             }
         } else {
-            messages.progress("nothing with these filters");
+            messages.progress(explain::NOTHING);
         }
     }
 
@@ -319,7 +317,7 @@ mod tests {
         let bounds = Bounds { page_size: pages.page_size.map_or(50, usize::from), concurrency: 4 };
         let (mut console, out, err) = fake::console();
         let accounts = Accounts::of(&shared);
-        let code = run(&accounts, &selection, &pages, format.format, bounds, &mut console).await;
+        let code = run(&accounts, (&selection, &pages), format.format, bounds, &mut console).await;
         (code, out.text(), err.text())
     }
 

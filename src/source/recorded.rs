@@ -200,9 +200,9 @@ impl Course {
     fn find(&mut self, spot: &Spot, held: u64) -> Found {
         match spot {
             Spot::Numbered(0) | Spot::Token { cursor: None, .. } => Found::Beginning,
-            Spot::Numbered(position) => self.base.map_or(Found::Unknown, |base| {
-                Found::At(Standpoint { base, position: *position })
-            }),
+            Spot::Numbered(position) => {
+                self.base.map_or(Found::Unknown, |base| Found::At(Standpoint { base, position: *position }))
+            }
             Spot::Token { cursor: Some(cursor), next } => match self.places.get(cursor).copied() {
                 Some(at) => {
                     self.lead(next.as_ref(), at, held);
