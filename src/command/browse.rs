@@ -104,6 +104,8 @@ fn info(provider: &Shared, config_place: Option<String>, is_demo: bool) -> Accou
         account: provider.account().clone(),
         numbered: capabilities.paging == Paging::Numbered,
         has_folders: capabilities.has_folders,
+        filters_kind: capabilities.filters_kind,
+        filters_folder: capabilities.filters_folder,
         statuses: capabilities.statuses,
         key_source: provider.key_source(),
         config_place,

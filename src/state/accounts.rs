@@ -14,6 +14,10 @@ pub struct AccountInfo {
     /// Whether any page can be asked for at once.
     pub numbered: bool,
     pub has_folders: bool,
+    /// The kinds of which it can list one alone.
+    pub filters_kind: &'static [AssetKind],
+    /// Whether it can list one folder alone.
+    pub filters_folder: bool,
     /// The statuses that the service is known to tell.
     pub statuses: &'static [&'static str],
     /// Where the key comes from, in words; never the key.
