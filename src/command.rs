@@ -2,6 +2,7 @@
 
 mod accounts;
 mod browse;
+mod catalogue;
 mod config;
 mod console;
 mod demo;
