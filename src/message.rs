@@ -57,6 +57,10 @@ pub enum Reply {
         ticket: Ticket,
         assets: Vec<Asset>,
     },
+    /// Whether the session is kept, or why not.
+    Kept {
+        result: Result<(), String>,
+    },
     /// The forms of the copy menu.
     Previews {
         ticket: Ticket,

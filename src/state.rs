@@ -43,9 +43,9 @@ pub use listing::{Answering, Arrived, Count, Landing, Listing, PageView, Parked,
 pub use overlay::{CopyMenu, Message, Messages, Note, Notice, Overlay, Preview, Tone, again};
 pub use reach::{Need, Reach};
 pub use reader::Reader;
+pub use refresh::Refresh;
 pub use remote::Remote;
 pub use scroll::Window;
-pub use refresh::Refresh;
 pub use session::{Keeping, Session};
 pub use settings::{BrowserSettings, Column, Icons, Images};
 pub use sidebar::{Sidebar, SidebarItem, SidebarLine};

@@ -9,6 +9,7 @@ use crate::asset::{Account, AccountName, Asset, AssetKind, Counts, Fault, Folder
 
 /// What the command hands over about one account.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about a service")]
 pub struct AccountInfo {
     pub account: Account,
     /// Whether any page can be asked for at once.

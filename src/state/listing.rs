@@ -299,7 +299,7 @@ impl PageView {
             for known in arrived.assets.iter_mut().filter(|known| known.id == asset.id) {
                 let folder_name = asset.folder_name.clone().or_else(|| known.folder_name.take());
                 let (new, first_seen, probed) = (known.new, known.first_seen, std::mem::take(&mut known.probed));
-                *known = Asset { new, first_seen, probed, folder_name, ..asset.clone() };
+                *known = Asset { probed, folder_name, first_seen, new, ..asset.clone() };
             }
         }
     }

@@ -103,7 +103,8 @@ impl State {
     /// Whether there are listed accounts without a connection of which the catalogue knows something, or every listed
     /// account has failed and it knows something of any.
     fn is_lost(&self) -> bool {
-        let is_known = |account: &AccountState| self.standing(account.name()).is_some_and(|standing| standing.known > 0);
+        let is_known =
+            |account: &AccountState| self.standing(account.name()).is_some_and(|standing| standing.known > 0);
         let failed = |account: &AccountState| matches!(account.health, Health::Failed(_) | Health::Offline(_));
         let offline = |account: &AccountState| matches!(account.health, Health::Offline(_));
         self.listed().any(|account| offline(account) && is_known(account))

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Pane, State};
-use crate::asset::{AccountName, AssetId, AssetKind, Choice, Collection, Filters, FolderId, Search, Sort, SortBy, Status};
+use super::{AccountState, Pane, State};
+use crate::asset::{AssetId, AssetKind, Choice, Collection, Filters, FolderId, Search, Sort, SortBy, Status};
 
 /// A session's text is never longer. What is longer is somebody else's, or damaged.
 pub const LONGEST: usize = 64 * 1024;
@@ -30,8 +30,7 @@ pub struct Session {
     only_new: bool,
     gone: bool,
     search: String,
-    sort: Option<String>,
-    reverse: bool,
+    sort: Option<InOrder>,
     /// From 0.
     page: usize,
     selected: Option<Selected>,
@@ -58,6 +57,13 @@ struct InAccount {
     id: String,
 }
 
+/// An order, by its word on the command line.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct InOrder {
+    by: String,
+    reverse: bool,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Selected {
     account: String,
@@ -79,6 +85,8 @@ enum InPane {
 pub struct Keeping {
     /// Whether it is kept at all.
     pub on: bool,
+    /// Somebody pressed or pointed at something.
+    pub touched: bool,
     /// The one that is kept.
     pub last: Option<Session>,
     /// When it is kept next (since the program's start), because something may have changed.
@@ -95,10 +103,8 @@ impl Session {
         let query = &state.listing.query;
         let filters = &query.filters;
         let listing = &state.listing;
-        let in_account = |folder: &FolderId| InAccount {
-            account: folder.account.to_string(),
-            id: folder.id.to_string(),
-        };
+        let in_account =
+            |folder: &FolderId| InAccount { account: folder.account.to_string(), id: folder.id.to_string() };
         Self {
             accounts: Chosen::of(&filters.accounts, ToString::to_string),
             kinds: Chosen::of(&filters.kinds, |kind| kind.as_str().to_owned()),
@@ -107,8 +113,7 @@ impl Session {
             only_new: filters.only_new,
             gone: filters.gone,
             search: query.search.text().to_owned(),
-            sort: query.sort.map(|sort| sort.by.as_str().to_owned()),
-            reverse: query.sort.is_some_and(|sort| sort.reverse),
+            sort: query.sort.map(|sort| InOrder { by: sort.by.as_str().to_owned(), reverse: sort.reverse }),
             page: if listing.outdated { listing.target } else { listing.shown.number },
             selected: listing.selected.as_ref().filter(|_| !listing.untouched || listing.row > 0).map(|id| Selected {
                 account: id.account.to_string(),
@@ -139,7 +144,7 @@ impl Session {
 
     /// Lets a browser that has not begun begin there, as far as that is still there.
     pub fn restore(&self, state: &mut State) {
-        let known = |name: &String| state.accounts.iter().map(|account| account.name()).find(|one| one.as_str() == name);
+        let known = |name: &String| state.accounts.iter().map(AccountState::name).find(|one| one.as_str() == name);
         let accounts = self.accounts.choice(|name| known(name).cloned());
         let folder = |folder: &InAccount| {
             let account = known(&folder.account)?.clone();
@@ -154,7 +159,10 @@ impl Session {
             only_new: self.only_new,
             gone: self.gone,
         };
-        let by = self.sort.as_ref().and_then(|word| SortBy::ALL.into_iter().find(|by| by.as_str() == word));
+        let sort = self.sort.as_ref().and_then(|sort| {
+            let by = SortBy::ALL.into_iter().find(|by| by.as_str() == sort.by)?;
+            Some(Sort { by, reverse: sort.reverse })
+        });
         let unfolded = self.unfolded.iter().take(MOST).filter_map(folder).collect();
         let selected = self.selected.as_ref().and_then(|selected| {
             let account = known(&selected.account)?.clone();
@@ -164,8 +172,9 @@ impl Session {
         });
         let query = &mut state.listing.query;
         query.filters = filters;
-        query.search = Search::new(&self.search);
-        query.sort = by.map(|by| Sort { by, reverse: self.reverse });
+        // A text that this version does not understand is passed over too.
+        query.search = Search::parse(&self.search).unwrap_or_default();
+        query.sort = sort;
         state.listing.target = if self.page > LAST_PAGE { 0 } else { self.page };
         state.listing.selected = selected;
         state.sidebar.unfolded = unfolded;
@@ -214,7 +223,7 @@ mod tests {
         filters.kinds = Choice::only([AssetKind::Video]);
         filters.statuses = Choice::only([None, Some(Arc::from("failed"))]);
         filters.only_new = true;
-        state.listing.query.search = Search::new("teas dur>30s");
+        state.listing.query.search = Search::parse("teas dur>30s").unwrap();
         state.listing.query.sort = Some(Sort { by: SortBy::Bytes, reverse: true });
         state.focus = Pane::Detail;
         state.full = true;
@@ -257,7 +266,7 @@ mod tests {
 
     #[test]
     fn absurd_numbers_and_unknown_words_do_no_harm() {
-        let text = r#"{"page": 18446744073709551615, "sort": "taste", "kinds": {"only": ["hologram"]}, "later": 1,
+        let text = r#"{"page": 18446744073709551615, "sort": {"by": "taste", "reverse": true}, "kinds": {"only": ["hologram"]}, "later": 1,
             "selected": {"account": "affogato", "collection": "none", "id": "x"}, "folder": {"account": "x", "id": "y"}}"#;
         let mut state = idle(&["affogato"]);
         Session::parse(text).unwrap().restore(&mut state);

@@ -23,6 +23,20 @@ pub(super) fn open(state: &mut State, landing: Landing, effects: &mut Vec<Effect
     }
 }
 
+/// Lists the query as the providers have it, from a page on of which is known where it begins.
+pub(super) fn open_live(
+    state: &mut State,
+    number: usize,
+    starts: BTreeMap<Origin, Start>,
+    landing: Landing,
+    effects: &mut Vec<Effect>,
+) {
+    begin(state, Answering::Live, landing, effects);
+    state.listing.starts.insert(number, starts);
+    state.listing.target = number;
+    load(state, number, false, effects);
+}
+
 /// Lists the query as the catalogue has it, from a page on.
 pub(super) fn open_catalog(state: &mut State, number: usize, landing: Landing, effects: &mut Vec<Effect>) {
     begin(state, Answering::Catalog, landing, effects);
@@ -239,10 +253,9 @@ fn leave_out(state: &mut State, effects: &mut Vec<Effect>) -> bool {
 pub(super) fn promote(state: &mut State, effects: &mut Vec<Effect>) {
     let listing = &mut state.listing;
     let stands_in = listing.stands_in;
-    let is_ready = |page: &mut PageView| match stands_in {
+    let is_ready = |page: &mut PageView| {
         // What the catalogue knows is not left for less than what there is.
-        true => !page.is_pending(),
-        false => !page.is_empty() || !page.is_pending() && !page.looks_on(),
+        !page.is_pending() && !page.looks_on() || !page.is_empty() && !stands_in
     };
     let Some(coming) = listing.coming.take_if(is_ready) else { return };
     let all_failed = coming.came_to_nothing();
@@ -251,6 +264,11 @@ pub(super) fn promote(state: &mut State, effects: &mut Vec<Effect>) {
         return;
     }
     let listing = &mut state.listing;
+    if listing.outdated && listing.answering == Answering::Live && coming.number > 0 && is_bare(&coming) {
+        // The list has become shorter since one left off.
+        open(state, Landing::First, effects);
+        return;
+    }
     if let Some(last) = last_before(listing, &coming) {
         listing.target = last;
         load(state, last, false, effects);
@@ -361,7 +379,7 @@ fn take_at_hand(listing: &mut Listing, number: usize) -> Option<PageView> {
     Some(listing.kept.remove(at))
 }
 
-fn drop_coming(state: &mut State, effects: &mut Vec<Effect>) {
+pub(super) fn drop_coming(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(page) = state.listing.coming.take() else { return };
     for part in page.parts.iter().filter(|part| part.is_pending()) {
         // What was asked ahead is still on that lane.
@@ -377,6 +395,11 @@ pub(super) fn drop_ahead(state: &mut State, effects: &mut Vec<Effect>) {
     for part in page.parts.iter().filter(|part| part.is_pending()) {
         effects.push(Effect::Cancel(Lane::Ahead(part.origin.clone())));
     }
+}
+
+/// Whether all answered, and nobody has anything.
+fn is_bare(page: &PageView) -> bool {
+    page.is_complete() && page.is_empty() && page.parts.iter().filter_map(Part::arrived).all(|one| one.next.is_none())
 }
 
 /// The last page there is, where the catalogue found nothing on the one that was asked for: it has become shorter.

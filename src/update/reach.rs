@@ -8,9 +8,7 @@ use super::asking::{ask, ask_all, parts_of};
 use super::{explain, log, pages, rows, say, sync};
 use crate::asset::{Census, Depth, Origin};
 use crate::effect::{Effect, Lane};
-use crate::state::{
-    Answering, Health, Landing, Need, PageView, Part, PartStatus, Start, State, Tone,
-};
+use crate::state::{Answering, Health, Landing, Need, PageView, Part, PartStatus, Start, State, Tone};
 
 /// Asks the catalogue for the page that the providers are being asked for: its rows are there in a moment.
 pub(super) fn ask_catalog_beside(state: &mut State, effects: &mut Vec<Effect>) {
@@ -20,8 +18,7 @@ pub(super) fn ask_catalog_beside(state: &mut State, effects: &mut Vec<Effect>) {
     }
     let number = state.listing.target;
     let start = state.listing.catalog_start(number);
-    let part =
-        Part { origin: Origin::Catalog, start, share: state.listing.page_size, status: PartStatus::LeftOut };
+    let part = Part { origin: Origin::Catalog, start, share: state.listing.page_size, status: PartStatus::LeftOut };
     let first = (number as u64).saturating_mul(state.listing.page_size as u64);
     let page = PageView::new(number, first, vec![part]);
     let page = ask_all(state, page, false, Lane::Page, effects);

@@ -4,7 +4,7 @@ use super::asking::is_reachable;
 use crate::asset::{Asset, AssetId};
 use crate::effect::{Effect, Lane};
 use crate::state::refresh::{FIRST_WAIT, GROWTH, LONGEST_WAIT};
-use crate::state::{PageView, Refresh, State, Ticket};
+use crate::state::{Refresh, State, Ticket};
 
 /// Watches what is on the screen now.
 pub(super) fn watch(state: &mut State, effects: &mut Vec<Effect>) {
@@ -43,7 +43,7 @@ pub(super) fn ask_due(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// How they are now. They turn over where they stand.
-pub(super) fn refreshed(state: &mut State, ticket: Ticket, assets: Vec<Asset>) {
+pub(super) fn refreshed(state: &mut State, ticket: Ticket, assets: &[Asset]) {
     if state.refresh.ticket.take_if(|waiting| *waiting == ticket).is_none() {
         return;
     }
@@ -59,7 +59,7 @@ pub(super) fn refreshed(state: &mut State, ticket: Ticket, assets: Vec<Asset>) {
     let listing = &mut state.listing;
     let pages = [&mut listing.shown].into_iter().chain(&mut listing.coming).chain(&mut listing.kept);
     for page in pages {
-        for asset in &assets {
+        for asset in assets {
             page.turn_over(asset);
         }
     }

@@ -168,4 +168,3 @@ fn clear(state: &mut State) {
         account.syncing = None;
     }
 }
-
