@@ -1,6 +1,6 @@
 //! What each action does where it was asked for.
 
-use super::{ask_for_folders, copy, pages, quit, rows, sidebar, start_demo};
+use super::{ask_for_folders, copy, pages, quit, rows, sidebar, start_demo, sync};
 use crate::asset::CopyForm;
 use crate::effect::Effect;
 use crate::input::{Action, Place};
@@ -58,6 +58,7 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
             pages::reload(state, effects);
             ask_for_folders(state, effects);
         }
+        Action::Sync => sync::ask_for(state, effects),
         Action::RetryProvider => retry(state, effects),
         Action::Accept => accept(state, effects),
         Action::Help => toggle_overlay(state, |place| Overlay::Help { place, scroll: 0 }),
@@ -301,7 +302,7 @@ fn back(state: &mut State, had_count: bool, effects: &mut Vec<Effect>) {
         state.focus = Pane::List;
         return;
     }
-    if pages::stop_loading(state, effects) {
+    if pages::stop_loading(state, effects) || sync::stop(state, effects) {
         return;
     }
     state.listing.trouble.clear();

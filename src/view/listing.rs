@@ -75,7 +75,7 @@ struct Look {
 
 impl Look {
     fn of(state: &State, theme: &Theme, selected: bool) -> Self {
-        let left = state.listing.coming.is_some();
+        let left = state.listing.is_leaving();
         let all = match (selected, left) {
             (true, false) => Some(theme.selected(state.focus == Pane::List)),
             // The ground says where one is, the dimness that another page is coming.
