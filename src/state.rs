@@ -1,6 +1,7 @@
 //! All that is known: plain data that `update` changes and `view` draws.
 
 pub mod accounts;
+pub mod age;
 pub mod detail;
 pub mod glyphs;
 pub mod header;
@@ -10,12 +11,16 @@ pub mod keys;
 pub mod layout;
 pub mod listing;
 pub mod overlay;
+pub mod raw;
 pub mod reader;
 pub mod remote;
 pub mod scroll;
+pub mod search;
 pub mod settings;
 pub mod sidebar;
+pub mod sort_menu;
 pub mod statusline;
+pub mod table;
 pub mod ticket;
 
 #[cfg(test)]
@@ -40,9 +45,11 @@ pub use overlay::{CopyMenu, Message, Messages, Note, Notice, Overlay, Preview, T
 pub use reader::Reader;
 pub use remote::Remote;
 pub use scroll::Window;
+pub use search::Searching;
 pub use settings::{BrowserSettings, Column, Icons, Images};
 pub use sidebar::{Sidebar, SidebarItem, SidebarLine};
 pub use statusline::StatusLine;
+pub use table::Table;
 pub use ticket::{Now, Ticket, Tickets};
 
 /// The pane that keys go to.
@@ -124,6 +131,7 @@ pub struct State {
     pub census: Arc<Census>,
     pub sidebar: Sidebar,
     pub listing: Listing,
+    pub search: Searching,
     /// Pinned under the rows; made anew after each message.
     pub notes: Vec<Note>,
     pub detail: Detail,
@@ -163,6 +171,7 @@ impl State {
             census: Arc::default(),
             sidebar: Sidebar::default(),
             listing,
+            search: Searching::default(),
             notes: Vec::new(),
             detail: Detail::default(),
             focus: Pane::List,
@@ -207,9 +216,10 @@ impl State {
     #[must_use]
     pub fn place(&self) -> Place {
         match (&self.overlay, &self.scene) {
-            (Some(Overlay::CopyMenu(_)), _) => Place::Menu,
+            (Some(Overlay::CopyMenu(_) | Overlay::SortMenu { .. }), _) => Place::Menu,
             (Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }), _) => Place::Reader,
             (None, Scene::Welcome(_)) => Place::Welcome,
+            (None, Scene::Browse) if self.search.field.is_some() => Place::Search,
             (None, Scene::Browse) if self.full => Place::Full,
             (None, Scene::Browse) => match self.focus {
                 Pane::Sidebar => Place::Sidebar,
