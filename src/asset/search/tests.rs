@@ -121,6 +121,8 @@ fn a_term_is_looked_for_in_every_text(#[case] text: &str, #[case] found: bool) {
 #[case("id=1379", false)]
 #[case("heygen:5db11379ad98", true)]
 #[case("studio:5db11379ad98", false)]
+#[case("studio-2:5db11379ad98", false)]
+#[case("id:5db11379ad98", true)]
 #[case("dur>90", true)]
 #[case("dur>90.4", false)]
 #[case("dur>=90.4s", true)]
@@ -276,6 +278,8 @@ fn the_asset_of_a_url_comes_before_those_that_share_a_name() {
 #[case("foo\\:bar", Mode::Fuzzy, "foo:bar")]
 #[case("a=b", Mode::Fuzzy, "a=b")]
 #[case("a>b", Mode::Fuzzy, "a>b")]
+#[case("clip-2:take", Mode::Fuzzy, "clip-2:take")]
+#[case("\"clip-2:20250101\"", Mode::Contains, "clip-2:20250101")]
 #[case("'kind:video", Mode::Contains, "kind:video")]
 #[case("a\\b", Mode::Fuzzy, "a\\b")]
 #[case("a\\\\b", Mode::Fuzzy, "a\\b")]
@@ -320,6 +324,7 @@ fn a_very_long_term_is_not_fuzzy() {
 #[case("created:2025-1", 0..14, "created:2025-1: a day like 2025-10-06, or 2025-10")]
 #[case("foo:bar", 0..7, "foo:bar: no such field · \\: or quotes find it as text")]
 #[case("ä foo:", 3..7, "foo:: no such field · \\: or quotes find it as text")]
+#[case("!heygen:5db11379ad98", 0..20, "!heygen:5db11379ad98: no such field · \\: or quotes find it as text")]
 #[case("!https://a.example/x", 0..20, "!https://a.example/x: not a URL that can be looked for")]
 #[case("foo:\u{1b}[31m", 0..9, "foo:\\u001b[31m: no such field · \\: or quotes find it as text")]
 fn a_mistake_says_where_and_what_would_do(#[case] text: &str, #[case] at: Range<usize>, #[case] words: &str) {
@@ -415,6 +420,8 @@ fn the_name_weighs_more_than_the_folder() {
 #[case("cafe", "cafe\u{301}.png", &["cafe\u{301}"])]
 #[case("ä東", "xÄ-東京.png", &["Ä", "東"])]
 #[case("a\\\\u202eb", "a\u{202e}b", &["a\\u202eb"])]
+#[case("cq", "c-a-long-way-to-the-C-and-then-a-long-way-to-the-q", &["C", "q"])]
+#[case("Cq", "C-a-long-way-to-the-c-and-then-a-long-way-to-the-q", &["C", "q"])]
 #[case("nowhere", "product", &[])]
 fn what_was_matched_is_shown(#[case] text: &str, #[case] name: &str, #[case] parts: &[&str]) {
     let name = Label::new(name);
@@ -448,6 +455,7 @@ fn what_was_matched_is_shown(#[case] text: &str, #[case] name: &str, #[case] par
 #[case("folder:my", Some("\\ folder"))]
 #[case("folder:\"my", Some(" folder\""))]
 #[case("folder:\"my folder\"", None)]
+#[case("folder:my\\", None)]
 #[case("folder:e", None)]
 #[case("dur>3", None)]
 #[case("foo:b", None)]
