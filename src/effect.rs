@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use crate::asset::{AccountName, Ask, AssetId, CopyForm};
+use crate::asset::{AccountName, Ask, AssetId, CopyForm, Origin};
 use crate::state::Ticket;
 
 /// One thing that the runtime shall do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Ask one account for its part of a page. With an `offset` the part begins after so many assets, whatever the ask's
+    /// Ask an account, or the catalogue, for its part of a page. With an `offset` the part begins after so many assets, whatever the ask's
     /// cursor says: only the source can make a cursor of it. Answered by [`Reply::Part`](crate::message::Reply::Part).
     Ask {
         lane: Lane,
@@ -65,9 +65,9 @@ pub enum Effect {
 /// What runs at most once: a newcomer replaces the task that was there.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Lane {
-    /// An account's part of the page that is wanted.
-    Page(AccountName),
-    /// An account's part of the page after it.
-    Ahead(AccountName),
+    /// Somebody's part of the page that is wanted.
+    Page(Origin),
+    /// Somebody's part of the page after it.
+    Ahead(Origin),
     Folders(AccountName),
 }

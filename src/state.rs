@@ -26,7 +26,7 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
-use crate::asset::{AccountName, Asset, AssetId, Census};
+use crate::asset::{AccountName, Asset, AssetId, Census, Origin};
 use crate::input::{Chord, Keymap, Place};
 pub use accounts::{AccountInfo, AccountState, Health, Seen};
 pub use detail::{Detail, Field, Sheet};
@@ -35,7 +35,7 @@ pub use header::{Header, Sign};
 pub use hints::{Hint, HintRow};
 pub use keys::Keys;
 pub use layout::Geometry;
-pub use listing::{Answering, Arrived, Count, Landing, Listing, PageView, Part, PartStatus, Start, Walked};
+pub use listing::{Answering, Arrived, Count, Landing, Listing, PageView, Parked, Part, PartStatus, Start, Walked};
 pub use overlay::{CopyMenu, Message, Messages, Note, Notice, Overlay, Preview, Tone, again};
 pub use reader::Reader;
 pub use remote::Remote;
@@ -224,6 +224,12 @@ impl State {
     pub fn listed_accounts(&self) -> Vec<AccountName> {
         let filters = &self.listing.query.filters;
         self.accounts.iter().map(AccountState::name).filter(|name| filters.admits_account(name)).cloned().collect()
+    }
+
+    /// Who gives a part to each page of the list.
+    #[must_use]
+    pub fn origins(&self) -> Vec<Origin> {
+        self.listing.origins(&self.listed_accounts())
     }
 
     #[must_use]

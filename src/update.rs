@@ -5,12 +5,14 @@
 
 mod action;
 mod alarm;
+mod asking;
 mod copy;
 pub mod explain;
 mod keys;
 mod mouse;
 mod notes;
 mod pages;
+mod parking;
 mod reply;
 mod rows;
 mod sidebar;

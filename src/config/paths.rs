@@ -23,6 +23,15 @@ pub struct Paths {
 }
 
 impl Paths {
+    /// The name of the catalogue within its folder.
+    pub const CATALOG: &str = "catalog.sqlite3";
+
+    /// The file of the catalogue.
+    #[must_use]
+    pub fn catalog(&self) -> PathBuf {
+        self.data.join(Self::CATALOG)
+    }
+
     /// The places, by flag, environment and the system's custom, in this order. `None` where the system does not tell
     /// where the user's home is and not all three are named.
     #[must_use]

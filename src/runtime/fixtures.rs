@@ -321,7 +321,7 @@ pub(super) fn state_with(assets: &[(&str, &str)]) -> State {
     let keymap = Arc::new(Keymap::new(&[]).unwrap());
     let mut state = State::new(BrowserSettings::default(), keymap, TimeZone::UTC, Vec::new());
     let part = Part {
-        account: account(),
+        origin: Origin::Account(account()),
         start: Start::Beginning,
         share: assets.len().max(1),
         status: PartStatus::Ready(Arrived { assets, ..Arrived::default() }),

@@ -11,7 +11,7 @@ use super::{
     Part, PartStatus, Preview, Remote, Scene, Start, State, Tone, Walked, Welcome,
 };
 use crate::asset::{
-    Account, AccountName, Asset, AssetId, AssetKind, Collection, CopyForm, Fault, FaultKind, Folder, FolderId,
+    Account, AccountName, Asset, AssetId, AssetKind, Collection, CopyForm, Fault, FaultKind, Folder, FolderId, Origin,
     ProviderKind, Seconds, slots,
 };
 use crate::input::Keymap;
@@ -150,7 +150,7 @@ pub(crate) fn show(state: &mut State, assets: &[Asset]) {
     let parts = accounts.iter().enumerate().map(|(index, account)| {
         let held = assets.iter().filter(|asset| asset.id.account == *account).cloned().collect();
         Part {
-            account: account.clone(),
+            origin: Origin::Account(account.clone()),
             start: Start::Beginning,
             share: slots::share(state.listing.page_size, accounts.len(), index),
             status: PartStatus::Ready(Arrived { assets: held, ..Arrived::default() }),
@@ -170,7 +170,7 @@ pub(crate) fn select(state: &mut State, row: usize) {
 pub(crate) fn total(state: &mut State, account: &str, number: u64, more: bool) {
     let walked =
         Walked { pages: 1, assets: number, ended: !more, total: (!more).then_some(number), ..Walked::default() };
-    state.listing.walks.insert(name(account), walked);
+    state.listing.walks.insert(Origin::Account(name(account)), walked);
     if let Some(account) = state.account_mut(&name(account)) {
         account.total = Some(Count { number, more });
     }
@@ -256,7 +256,7 @@ pub(crate) fn rate_limited() -> State {
     let ticket = state.tickets.mint();
     let until = state.now.since_start + Duration::from_secs(12);
     let part = Part {
-        account: name("affogato"),
+        origin: Origin::Account(name("affogato")),
         start: Start::Offset(75),
         share: 50,
         status: PartStatus::Waiting {
@@ -283,7 +283,7 @@ pub(crate) fn loading() -> State {
     let accounts = state.listed_accounts();
     let parts = accounts.into_iter().map(|account| {
         let status = PartStatus::Loading { ticket: state.tickets.mint(), tries: 1, fresh: false };
-        Part { account, start: Start::Beginning, share: 25, status }
+        Part { origin: Origin::Account(account), start: Start::Beginning, share: 25, status }
     });
     state.listing.shown = PageView::new(0, 0, parts.collect());
     for account in &mut state.accounts {
@@ -296,7 +296,7 @@ pub(crate) fn loading() -> State {
 pub(crate) fn all_failed(kind: &FaultKind) -> State {
     let mut state = loading();
     for part in &mut state.listing.shown.parts {
-        part.status = PartStatus::Failed(fault(part.account.as_str(), kind.clone()));
+        part.status = PartStatus::Failed(fault(part.account().map_or("", AccountName::as_str), kind.clone()));
     }
     for account in &mut state.accounts {
         let fault = Fault::new(&account.info.account.name, kind.clone(), "");
@@ -320,7 +320,7 @@ pub(crate) fn nothing_matches() -> State {
     show(&mut state, &[]);
     for account in ["affogato", "heygen"] {
         let walked = Walked { pages: 1, ended: true, ..Walked::default() };
-        state.listing.walks.insert(name(account), walked);
+        state.listing.walks.insert(Origin::Account(name(account)), walked);
     }
     state
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::Ticket;
 use crate::asset::walk::{Guard, Stop};
-use crate::asset::{AccountName, Asset, AssetId, Cursor, Fault, Query, slots};
+use crate::asset::{AccountName, Asset, AssetId, Cursor, Fault, Looked, Origin, Query, slots};
 use crate::text::thousands;
 
 /// How many pages beside the one on the screen are kept, so that going back to them costs nothing.
@@ -39,10 +39,10 @@ pub struct Listing {
     pub ahead: Option<PageView>,
     /// Pages seen lately, complete ones only.
     pub kept: Vec<PageView>,
-    /// Where each account stands at the beginning of every page that is known, by page number.
-    pub starts: BTreeMap<usize, BTreeMap<AccountName, Start>>,
-    /// What was listed of each account so far, in order.
-    pub walks: BTreeMap<AccountName, Walked>,
+    /// Where each one who answers stands at the beginning of every page that is known, by page number.
+    pub starts: BTreeMap<usize, BTreeMap<Origin, Start>>,
+    /// What was listed of each one so far, in order.
+    pub walks: BTreeMap<Origin, Walked>,
     /// The selected row, from 0, and the asset in it: the asset decides when rows join or vanish.
     pub row: usize,
     pub selected: Option<AssetId>,
@@ -100,7 +100,7 @@ pub struct Walked {
     pub total: Option<u64>,
 }
 
-/// One page: the parts of the accounts and whose slot each row is.
+/// One page: its parts, and whose slot each row is.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PageView {
     /// From 0.
@@ -112,10 +112,10 @@ pub struct PageView {
     rows: Vec<(usize, usize)>,
 }
 
-/// One account's part of a page.
+/// What one of those who answer gives to a page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Part {
-    pub account: AccountName,
+    pub origin: Origin,
     pub start: Start,
     /// How many slots it has.
     pub share: usize,
@@ -155,9 +155,28 @@ pub struct Arrived {
     pub bounded: bool,
     pub warning: Option<Fault>,
     pub stopped: Option<Stop>,
+    /// Of the catalogue's part: what it was looked up in.
+    pub looked: Option<Looked>,
+    /// The same is being asked again under this ticket; what is here stays until the answer takes its place.
+    pub again: Option<Ticket>,
+}
+
+/// What the list was before something else took its place, for giving it back.
+#[derive(Clone, Debug)]
+pub struct Parked {
+    pub listing: Box<Listing>,
 }
 
 impl Part {
+    /// The account, where it is one that answers.
+    #[must_use]
+    pub fn account(&self) -> Option<&AccountName> {
+        match &self.origin {
+            Origin::Account(account) => Some(account),
+            Origin::Catalog => None,
+        }
+    }
+
     #[must_use]
     pub fn arrived(&self) -> Option<&Arrived> {
         match &self.status {
@@ -177,7 +196,11 @@ impl Part {
     /// Whether the reply with this ticket belongs here.
     #[must_use]
     pub fn waits_for(&self, ticket: Ticket) -> bool {
-        matches!(self.status, PartStatus::Loading { ticket: waiting, .. } if waiting == ticket)
+        match &self.status {
+            PartStatus::Loading { ticket: waiting, .. } => *waiting == ticket,
+            PartStatus::Ready(arrived) => arrived.again == Some(ticket),
+            PartStatus::Waiting { .. } | PartStatus::Failed(_) | PartStatus::LeftOut => false,
+        }
     }
 }
 
@@ -284,10 +307,19 @@ impl Listing {
         pages.flat_map(PageView::assets).find(|asset| asset.id == *id)
     }
 
-    /// How many assets there are of one account, as far as is known.
+    /// Who gives a part to each page, with these accounts listed.
     #[must_use]
-    pub fn count_of(&self, account: &AccountName) -> Option<Count> {
-        let walked = self.walks.get(account)?;
+    pub fn origins(&self, accounts: &[AccountName]) -> Vec<Origin> {
+        match self.answering {
+            Answering::Live => accounts.iter().cloned().map(Origin::Account).collect(),
+            Answering::Catalog => vec![Origin::Catalog],
+        }
+    }
+
+    /// How many assets there are of one who answers, as far as is known.
+    #[must_use]
+    pub fn count_of(&self, origin: &Origin) -> Option<Count> {
+        let walked = self.walks.get(origin)?;
         if walked.ended {
             // What a guard ended may go on; what the service claims is not believed then.
             return Some(Count { number: walked.assets, more: walked.stopped.is_some() });
@@ -303,8 +335,8 @@ impl Listing {
     #[must_use]
     pub fn count(&self, accounts: &[AccountName]) -> Count {
         let mut sum = Count::default();
-        for account in accounts {
-            let one = self.count_of(account).unwrap_or(Count { number: 0, more: true });
+        for origin in self.origins(accounts) {
+            let one = self.count_of(&origin).unwrap_or(Count { number: 0, more: true });
             sum.number = sum.number.saturating_add(one.number);
             sum.more |= one.more;
         }
@@ -314,8 +346,9 @@ impl Listing {
     /// How many pages these accounts make together.
     #[must_use]
     pub fn pages(&self, accounts: &[AccountName]) -> Count {
+        let origins = self.origins(accounts);
         let totals: Vec<u64> =
-            accounts.iter().map(|account| self.count_of(account).map_or(0, |count| count.number)).collect();
+            origins.iter().map(|origin| self.count_of(origin).map_or(0, |count| count.number)).collect();
         let known = self.starts.keys().next_back().map_or(1, |number| *number as u64 + 1);
         let more = self.count(accounts).more;
         Count { number: slots::pages(self.page_size, &totals).max(if more { known } else { 1 }), more }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::pages;
+use super::asking;
 use crate::effect::Effect;
 use crate::state::{PageView, PartStatus, Remote, Scene, State, Ticket};
 
@@ -27,7 +27,7 @@ pub(super) fn arm(state: &mut State, effects: &mut Vec<Effect>) {
 pub(super) fn ring(state: &mut State, ticket: Ticket, effects: &mut Vec<Effect>) {
     if state.alarm.is_some_and(|(_, armed)| armed == ticket) {
         state.alarm = None;
-        pages::ask_due(state, effects);
+        asking::ask_due(state, effects);
     }
 }
 

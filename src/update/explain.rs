@@ -7,7 +7,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::asset::walk::Stop;
-use crate::asset::{AccountName, Fault, FaultKind, FolderId};
+use crate::asset::{AccountName, Counts, Fault, FaultKind, FolderId};
 use crate::text;
 
 /// How many columns of what a server said are repeated.
@@ -211,13 +211,16 @@ pub fn waiting(fault: &Fault, left: Duration, place: &Place<'_>) -> String {
 /// A listing that a guard ended.
 #[must_use]
 pub fn stop(account: &AccountName, stop: Stop, page: u64, listed: u64) -> Told {
-    let why = match stop {
+    let told = Told::new(format!("{account}: {}, stopped after page {}", repeats(stop), text::thousands(page)));
+    told.advise(format!("{} shown", counted(listed)))
+}
+
+fn repeats(stop: Stop) -> &'static str {
+    match stop {
         Stop::CursorRepeats => "its pages repeat",
         Stop::NothingNew => "three pages brought nothing new",
         Stop::TooManyPages => "it has more pages than it can have",
-    };
-    let told = Told::new(format!("{account}: {why}, stopped after page {}", text::thousands(page)));
-    told.advise(format!("{} shown", counted(listed)))
+    }
 }
 
 /// The service's total is not what was listed: `57 listed, heygen says 54`.
@@ -248,6 +251,57 @@ pub fn no_folder(folder: &FolderId) -> String {
 #[must_use]
 pub fn page_unknown(account: &AccountName, page: u64) -> String {
     format!("{account} gives one page after another: page {} is not known yet", text::thousands(page))
+}
+
+/// A sync that a guard ended.
+#[must_use]
+pub fn ended_early(account: &AccountName, stop: Stop, listed: u64) -> String {
+    format!("{account}: {}, stopped after {}", repeats(stop), counted(listed))
+}
+
+/// Items that make no sense.
+#[must_use]
+pub fn unreadable(account: &AccountName, items: u64) -> String {
+    format!("{account}: {} cannot be read", counted(items))
+}
+
+/// An account of which the catalogue may not know all.
+#[must_use]
+pub fn not_whole(account: &AccountName, known: u64, told: Option<u64>) -> String {
+    let known_of = match told.filter(|told| *told > known) {
+        Some(told) => format!("{} of {}", text::thousands(known), counted(told)),
+        None => counted(known),
+    };
+    format!("{account} is not fully known yet: {known_of} so far")
+}
+
+/// A search that found nothing.
+#[must_use]
+pub fn no_match(search: &str, through: u64) -> String {
+    format!("no match for “{}” in {}", text::safe(search), counted(through))
+}
+
+/// Filters that let nothing through.
+pub const NOTHING: &str = "nothing with these filters";
+
+/// A page behind the end.
+#[must_use]
+pub fn no_page(page: u64) -> String {
+    format!("there is no page {page}: the listing ends before it")
+}
+
+/// Assets that a list of URLs leaves out.
+#[must_use]
+pub fn without_url(assets: u64) -> String {
+    format!("{} without a URL that can be fetched, left out", counted(assets))
+}
+
+/// What a sync came to: `synced 1,523 in 9 s: 12 new, 3 changed, 1 gone, 0 failed`. `failed` is how many accounts did.
+#[must_use]
+pub fn synced(counts: &Counts, failed: usize, took: Duration) -> String {
+    let [listed, new, changed, gone] = [counts.listed, counts.new, counts.changed, counts.gone].map(text::thousands);
+    let took = seconds(Duration::from_secs(took.as_secs().max(1)));
+    format!("synced {listed} in {took}: {new} new, {changed} changed, {gone} gone, {failed} failed")
 }
 
 /// `1 asset`, `1,402 assets`.
@@ -378,6 +432,13 @@ mod tests {
     fn a_guard_says_where_it_stopped() {
         let told = stop(&heygen(), Stop::CursorRepeats, 12, 600);
         assert_eq!(told.to_string(), "heygen: its pages repeat, stopped after page 12 · 600 assets shown");
+    }
+
+    #[test]
+    fn a_sync_is_summed_up_in_one_line() {
+        let counts = Counts { listed: 1523, total: None, new: 12, changed: 3, gone: 1, unreadable: 7 };
+        let told = synced(&counts, 0, Duration::from_millis(9400));
+        assert_eq!(told, "synced 1,523 in 9 s: 12 new, 3 changed, 1 gone, 0 failed");
     }
 
     #[test]

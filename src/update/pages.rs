@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use super::asking::{ask, ask_all, ask_waiting_now, busy, note_pending, offsets_of, parts_of, rest, rows_before};
+pub(super) use super::parking::{park, unpark};
 use super::{explain, say};
-use crate::asset::{AccountName, Ask, Origin, retry, slots};
+use crate::asset::{AccountName, Origin, retry};
 use crate::effect::{Effect, Lane};
 use crate::state::listing::KEPT_PAGES;
-use crate::state::{Health, Landing, Listing, PageView, Part, PartStatus, Start, State, Ticket, Tone};
+use crate::state::{Landing, Listing, PageView, Part, PartStatus, Start, State, Tone};
 
 /// Lists the query from its beginning. The rows of the one before stay until the first new ones are there.
 pub(super) fn open(state: &mut State, landing: Landing, effects: &mut Vec<Effect>) {
     stop_all(state, effects);
-    let accounts = state.listed_accounts();
     let old = std::mem::take(&mut state.listing);
     state.listing = Listing {
         shown: old.shown,
@@ -21,7 +22,7 @@ pub(super) fn open(state: &mut State, landing: Landing, effects: &mut Vec<Effect
         outdated: true,
         ..Listing::new(old.query, old.page_size)
     };
-    let starts = accounts.into_iter().map(|account| (account, Start::Beginning)).collect();
+    let starts = state.origins().into_iter().map(|origin| (origin, Start::Beginning)).collect();
     state.listing.starts.insert(0, starts);
     state.listing.landing = landing;
     load(state, 0, false, effects);
@@ -145,7 +146,7 @@ pub(super) fn reload(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// Asks one account again: its part of the page where that is missing, else the page.
 pub(super) fn retry_account(state: &mut State, account: &AccountName, effects: &mut Vec<Effect>) {
-    let missing = |part: &Part| part.account == *account && part.arrived().is_none();
+    let missing = |part: &Part| part.account() == Some(account) && part.arrived().is_none();
     // While another page comes, the one on the screen is not asked for any more.
     let stays = state.listing.coming.is_none();
     let Some(index) = state.listing.shown.parts.iter().position(missing).filter(|_| stays) else {
@@ -155,19 +156,15 @@ pub(super) fn retry_account(state: &mut State, account: &AccountName, effects: &
     let ticket = state.tickets.mint();
     let part = &mut state.listing.shown.parts[index];
     part.status = PartStatus::Loading { ticket, tries: 1, fresh: true };
-    let effect = ask(&state.listing, &state.listing.shown.parts[index], ticket, true, Lane::Page(account.clone()));
+    let effect = ask(
+        &state.listing,
+        &state.listing.shown.parts[index],
+        ticket,
+        true,
+        Lane::Page(Origin::Account(account.clone())),
+    );
     effects.extend(effect);
-    busy(state, account);
-}
-
-/// Asks again where a wait is over.
-pub(super) fn ask_due(state: &mut State, effects: &mut Vec<Effect>) {
-    let now = state.now.since_start;
-    ask_waiting(state, effects, |until| until <= now);
-}
-
-fn ask_waiting_now(state: &mut State, effects: &mut Vec<Effect>) -> bool {
-    ask_waiting(state, effects, |_| true)
+    busy(state, &Origin::Account(account.clone()));
 }
 
 /// Stops what runs for the list; the rows stay. Whether there was anything to stop.
@@ -191,11 +188,11 @@ fn leave_out(state: &mut State, effects: &mut Vec<Effect>) -> bool {
     let mut stopped = Vec::new();
     for part in state.listing.shown.parts.iter_mut().filter(|part| part.is_pending()) {
         part.status = PartStatus::LeftOut;
-        stopped.push(part.account.clone());
+        stopped.push(part.origin.clone());
     }
-    for account in &stopped {
-        effects.push(Effect::Cancel(Lane::Page(account.clone())));
-        rest(state, account);
+    for origin in &stopped {
+        effects.push(Effect::Cancel(Lane::Page(origin.clone())));
+        rest(state, origin);
     }
     !stopped.is_empty()
 }
@@ -248,7 +245,7 @@ pub(super) fn settled(state: &mut State, effects: &mut Vec<Effect>) {
 pub(super) fn note_next(listing: &mut Listing) {
     let page = &listing.shown;
     let Some(here) = listing.starts.get(&page.number) else { return };
-    let mut next: BTreeMap<AccountName, Start> = here.clone();
+    let mut next: BTreeMap<Origin, Start> = here.clone();
     for part in &page.parts {
         let start = match &part.status {
             PartStatus::Ready(arrived) => arrived.next.clone().map_or(Start::Ended, Start::Cursor),
@@ -258,7 +255,7 @@ pub(super) fn note_next(listing: &mut Listing) {
                 part.start.clone()
             }
         };
-        next.insert(part.account.clone(), start);
+        next.insert(part.origin.clone(), start);
     }
     let number = page.number + 1;
     let goes_on = page.parts.iter().filter_map(Part::arrived).any(|arrived| arrived.next.is_some());
@@ -296,120 +293,13 @@ fn take_at_hand(listing: &mut Listing, number: usize) -> Option<PageView> {
     Some(listing.kept.remove(at))
 }
 
-/// The parts of a page that begins there, with nothing asked yet.
-fn parts_of(state: &State, starts: &BTreeMap<AccountName, Start>) -> Vec<Part> {
-    let open: Vec<(AccountName, Start)> = state
-        .listed_accounts()
-        .into_iter()
-        .filter_map(|account| starts.get(&account).map(|start| (account, start.clone())))
-        .filter(|(_, start)| !matches!(start, Start::Ended | Start::Unknown))
-        .collect();
-    let count = open.len();
-    let part = |(index, (account, start)): (usize, (AccountName, Start))| Part {
-        account,
-        start,
-        share: slots::share(state.listing.page_size, count, index),
-        status: PartStatus::LeftOut,
-    };
-    open.into_iter().enumerate().map(part).collect()
-}
-
-/// Where every account stands at the beginning of a page, by counting: only where all are page-numbered and tell totals.
-fn offsets_of(state: &State, number: usize) -> Option<BTreeMap<AccountName, Start>> {
-    let accounts = state.listed_accounts();
-    let mut totals = Vec::new();
-    for account in &accounts {
-        let known = state.account(account)?;
-        let count = state.listing.count_of(account).filter(|count| known.info.numbered && !count.more)?;
-        totals.push(count.number);
-    }
-    let offsets = slots::offsets(state.listing.page_size, &totals, number as u64);
-    let starts: BTreeMap<AccountName, Start> = accounts
-        .into_iter()
-        .zip(offsets.into_iter().zip(totals))
-        .map(|(account, (offset, total))| (account, if offset < total { Start::Offset(offset) } else { Start::Ended }))
-        .collect();
-    starts.values().any(|start| matches!(start, Start::Offset(_))).then_some(starts)
-}
-
-/// How many rows stand before a page: counted where the page before is at hand, else by the totals.
-fn rows_before(state: &State, number: usize) -> u64 {
-    let listing = &state.listing;
-    let known = std::iter::once(&listing.shown).chain(&listing.kept).filter(|_| !listing.outdated);
-    for page in known {
-        if page.number == number {
-            return page.first;
-        }
-        if page.number + 1 == number {
-            return page.first + page.len() as u64;
-        }
-    }
-    (number as u64).saturating_mul(listing.page_size as u64)
-}
-
-fn ask_all(
-    state: &mut State,
-    mut page: PageView,
-    fresh: bool,
-    lane: fn(AccountName) -> Lane,
-    effects: &mut Vec<Effect>,
-) -> PageView {
-    for index in 0..page.parts.len() {
-        let ticket = state.tickets.mint();
-        let part = &mut page.parts[index];
-        part.status = PartStatus::Loading { ticket, tries: 1, fresh };
-        let lane = lane(part.account.clone());
-        effects.extend(ask(&state.listing, &page.parts[index], ticket, fresh, lane));
-    }
-    page
-}
-
-fn ask(listing: &Listing, part: &Part, ticket: Ticket, fresh: bool, lane: Lane) -> Option<Effect> {
-    let (cursor, offset) = match &part.start {
-        Start::Beginning => (None, None),
-        Start::Cursor(cursor) => (Some(cursor.clone()), None),
-        Start::Offset(offset) => (None, Some(*offset)),
-        Start::Ended | Start::Unknown => return None,
-    };
-    let origin = Origin::Account(part.account.clone());
-    let ask = Ask { origin, query: listing.query.clone(), cursor, count: part.share, fresh };
-    Some(Effect::Ask { lane, ticket, ask, offset })
-}
-
-fn ask_waiting(state: &mut State, effects: &mut Vec<Effect>, is_due: impl Fn(std::time::Duration) -> bool) -> bool {
-    let listing = &mut state.listing;
-    let ahead = listing.ahead.as_mut().map(|page| (page, Lane::Ahead as fn(AccountName) -> Lane));
-    let wanted = [Some(&mut listing.shown), listing.coming.as_mut()];
-    let pages = wanted.into_iter().flatten().map(|page| (page, Lane::Page as fn(AccountName) -> Lane)).chain(ahead);
-    let mut asked = Vec::new();
-    for (page, lane) in pages {
-        for part in &mut page.parts {
-            let PartStatus::Waiting { until, tries, fresh, .. } = part.status else { continue };
-            if !is_due(until) {
-                continue;
-            }
-            let ticket = state.tickets.mint();
-            part.status = PartStatus::Loading { ticket, tries: tries + 1, fresh };
-            asked.push((part.clone(), ticket, fresh, lane(part.account.clone())));
-        }
-    }
-    let any = !asked.is_empty();
-    for (part, ticket, fresh, lane) in asked {
-        if matches!(lane, Lane::Page(_)) {
-            busy(state, &part.account);
-        }
-        effects.extend(ask(&state.listing, &part, ticket, fresh, lane));
-    }
-    any
-}
-
 fn drop_coming(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(page) = state.listing.coming.take() else { return };
     for part in page.parts.iter().filter(|part| part.is_pending()) {
         // What was asked ahead is still on that lane.
-        effects.push(Effect::Cancel(Lane::Ahead(part.account.clone())));
-        effects.push(Effect::Cancel(Lane::Page(part.account.clone())));
-        rest(state, &part.account);
+        effects.push(Effect::Cancel(Lane::Ahead(part.origin.clone())));
+        effects.push(Effect::Cancel(Lane::Page(part.origin.clone())));
+        rest(state, &part.origin);
     }
 }
 
@@ -417,11 +307,11 @@ fn drop_coming(state: &mut State, effects: &mut Vec<Effect>) {
 pub(super) fn drop_ahead(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(page) = state.listing.ahead.take() else { return };
     for part in page.parts.iter().filter(|part| part.is_pending()) {
-        effects.push(Effect::Cancel(Lane::Ahead(part.account.clone())));
+        effects.push(Effect::Cancel(Lane::Ahead(part.origin.clone())));
     }
 }
 
-fn stop_all(state: &mut State, effects: &mut Vec<Effect>) {
+pub(super) fn stop_all(state: &mut State, effects: &mut Vec<Effect>) {
     drop_coming(state, effects);
     drop_ahead(state, effects);
     leave_out(state, effects);
@@ -431,39 +321,5 @@ fn failure(status: PartStatus) -> Option<crate::asset::Fault> {
     match status {
         PartStatus::Failed(fault) => Some(fault),
         PartStatus::Loading { .. } | PartStatus::Waiting { .. } | PartStatus::Ready(_) | PartStatus::LeftOut => None,
-    }
-}
-
-/// Marks the accounts that a page still waits for. One that is merely asked ahead is not marked: nobody waits for it.
-fn note_pending(state: &mut State, page: &PageView) {
-    for part in &page.parts {
-        let health = match part.status {
-            PartStatus::Loading { .. } => Health::Busy,
-            PartStatus::Waiting { until, .. } => Health::Waiting { until },
-            PartStatus::Ready(_) | PartStatus::Failed(_) | PartStatus::LeftOut => continue,
-        };
-        wait_for(state, &part.account, health);
-    }
-}
-
-fn busy(state: &mut State, account: &AccountName) {
-    wait_for(state, account, Health::Busy);
-}
-
-/// Notes that somebody waits for an account, and how it was doing before.
-fn wait_for(state: &mut State, account: &AccountName, health: Health) {
-    let Some(account) = state.account_mut(account) else { return };
-    if !account.health.is_waited_for() {
-        account.rested = account.health.clone();
-    }
-    account.health = health;
-}
-
-/// An account of which a request was stopped is as well as it was before, as far as is known.
-fn rest(state: &mut State, account: &AccountName) {
-    if let Some(account) = state.account_mut(account)
-        && account.health.is_waited_for()
-    {
-        account.health = account.rested.clone();
     }
 }

@@ -2,12 +2,13 @@
 
 use super::{copy, explain, log, pages, rows, start};
 use crate::asset::walk::Passed;
-use crate::asset::{Fault, FaultKind, Page, retry};
+use crate::asset::{AccountName, Fault, FaultKind, Origin, Page, retry};
 use crate::effect::Effect;
 use crate::input::{Action, Place};
 use crate::message::Reply;
 use crate::state::{
     AccountState, Arrived, Count, Health, Listing, Overlay, PageView, PartStatus, Scene, Start, State, Ticket, Tone,
+    Walked,
 };
 
 /// Takes a reply. One that nobody waits for any more changes nothing.
@@ -80,12 +81,18 @@ fn demo(
 fn arrived(state: &mut State, ticket: Ticket, page: Page, effects: &mut Vec<Effect>) {
     let Some((mut view, role)) = take_view(&mut state.listing, ticket) else { return };
     let Some(index) = view.parts.iter().position(|part| part.waits_for(ticket)) else { return };
-    let (account, share, start) = {
+    let (origin, share, start) = {
         let part = &view.parts[index];
-        (part.account.clone(), part.share, part.start.clone())
+        (part.origin.clone(), part.share, part.start.clone())
     };
-    let arrived = admit(&mut state.listing, &account, share, &start, page);
-    note_account(state, &account, &arrived);
+    let arrived = match &origin {
+        Origin::Account(account) => {
+            let arrived = admit(&mut state.listing, &origin, share, &start, page);
+            note_account(state, account, &arrived);
+            arrived
+        }
+        Origin::Catalog => found(&mut state.listing, share, page),
+    };
     for asset in &arrived.assets {
         state.seen.note(asset);
     }
@@ -108,20 +115,15 @@ fn arrived(state: &mut State, ticket: Ticket, page: Page, effects: &mut Vec<Effe
 /// Whether every account has been listed to its end without filters.
 fn is_everything(state: &State) -> bool {
     let ended = |account: &AccountState| {
-        state.listing.walks.get(account.name()).is_some_and(|walked| walked.ended && walked.stopped.is_none())
+        let origin = Origin::Account(account.name().clone());
+        state.listing.walks.get(&origin).is_some_and(|walked| walked.ended && walked.stopped.is_none())
     };
     state.listing.query.filters.is_empty() && state.accounts.iter().all(ended)
 }
 
 /// Takes out what was listed before, when the page is the next one of its account's walk, and notes how far it is.
-fn admit(
-    listing: &mut Listing,
-    account: &crate::asset::AccountName,
-    share: usize,
-    start: &Start,
-    page: Page,
-) -> Arrived {
-    let walked = listing.walks.entry(account.clone()).or_default();
+fn admit(listing: &mut Listing, origin: &Origin, share: usize, start: &Start, page: Page) -> Arrived {
+    let walked = listing.walks.entry(origin.clone()).or_default();
     let mut arrived = Arrived {
         assets: page.assets,
         next: page.next,
@@ -130,6 +132,8 @@ fn admit(
         bounded: page.bounded,
         warning: page.warning,
         stopped: page.stopped,
+        looked: None,
+        again: None,
     };
     arrived.assets.truncate(share);
     if arrived.sifted.is_none() && arrived.total.is_some() {
@@ -163,10 +167,25 @@ fn admit(
     arrived
 }
 
-fn note_account(state: &mut State, account: &crate::asset::AccountName, arrived: &Arrived) {
+/// Takes what the catalogue found. Nothing in it comes twice, and its total is exact once it has looked through all.
+fn found(listing: &mut Listing, share: usize, page: Page) -> Arrived {
+    let looked = page.looked.unwrap_or_default();
+    let total = page.total.unwrap_or(page.assets.len() as u64);
+    let walked = if looked.more {
+        Walked { pages: 1, assets: total, ..Walked::default() }
+    } else {
+        Walked { pages: 1, total: Some(total), ..Walked::default() }
+    };
+    listing.walks.insert(Origin::Catalog, walked);
+    let mut assets = page.assets;
+    assets.truncate(share);
+    Arrived { assets, total: Some(total), warning: page.warning, looked: Some(looked), ..Arrived::default() }
+}
+
+fn note_account(state: &mut State, account: &AccountName, arrived: &Arrived) {
     let filters = &state.listing.query.filters;
     let whole = filters.kinds.is_any() && filters.statuses.is_any() && filters.folder.is_none();
-    let count = state.listing.count_of(account);
+    let count = state.listing.count_of(&Origin::Account(account.clone()));
     let Some(known) = state.account_mut(account) else { return };
     let partial = arrived.bounded || arrived.warning.is_some() || arrived.stopped.is_some();
     known.health = if partial { Health::Partial } else { Health::Well };
@@ -179,7 +198,7 @@ fn failed(state: &mut State, ticket: Ticket, fault: Fault, effects: &mut Vec<Eff
     let Some((mut view, role)) = take_view(&mut state.listing, ticket) else { return };
     let Some(part) = view.part_waiting(ticket) else { return };
     let PartStatus::Loading { tries, fresh, .. } = part.status else { return };
-    let account = part.account.clone();
+    let origin = part.origin.clone();
     let wait = retry::wait(tries, &fault, ticket.seed());
     let health = match (wait, &fault.kind) {
         (Some(wait), _) => {
@@ -206,7 +225,9 @@ fn failed(state: &mut State, ticket: Ticket, fault: Fault, effects: &mut Vec<Eff
         return;
     }
     put_back(&mut state.listing, view, role);
-    if let Some(known) = state.account_mut(&account).filter(|_| role != Role::Ahead) {
+    if let Origin::Account(account) = &origin
+        && let Some(known) = state.account_mut(account).filter(|_| role != Role::Ahead)
+    {
         let words = match &health {
             Health::Failed(fault) | Health::Offline(fault) => {
                 Some(explain::page_fault(fault, number as u64 + 1, &place(known)).to_string())

@@ -1,0 +1,102 @@
+//! The catalogue of one run: where it is, and that nothing is left of a demo's.
+
+use std::fs::DirBuilder;
+use std::hash::{BuildHasher as _, RandomState};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::zone;
+use crate::catalog::{Catalog, Trouble};
+use crate::config::Paths;
+
+/// How often another name is tried for a folder that is to be thrown away.
+const TRIES: u64 = 16;
+
+/// A catalogue in use.
+#[derive(Debug)]
+pub(super) struct Opened {
+    pub(super) catalog: Catalog,
+    /// Of a demo: removed with this.
+    _folder: Option<Folder>,
+}
+
+/// Opens the user's catalogue, or without `paths` one that is thrown away in the end: that of a demo. What is wrong with
+/// the file itself is told by the catalogue.
+///
+/// # Errors
+/// There is no room for a folder that can be thrown away.
+pub(super) fn open(paths: Option<&Paths>) -> Result<Opened, Trouble> {
+    let (path, folder) = match paths {
+        Some(paths) => (paths.catalog(), None),
+        None => {
+            let folder = Folder::new(&std::env::temp_dir()).map_err(|error| Trouble::Failed(error.to_string()))?;
+            (folder.0.join(Paths::CATALOG), Some(folder))
+        }
+    };
+    Ok(Opened { catalog: Catalog::open(&path, zone::system()), _folder: folder })
+}
+
+impl Opened {
+    /// Waits until all is written.
+    pub(super) async fn close(self) {
+        self.catalog.close().await;
+    }
+}
+
+/// A private folder that is removed with all that is in it.
+#[derive(Debug)]
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(parent: &Path) -> io::Result<Self> {
+        let mut builder = DirBuilder::new();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::DirBuilderExt as _;
+            builder.mode(0o700);
+        }
+        let hasher = RandomState::new();
+        let mut made = Err(io::ErrorKind::AlreadyExists.into());
+        for number in 0..TRIES {
+            let path = parent.join(format!("assetbrowse-demo-{:016x}", hasher.hash_one(number)));
+            made = builder.create(&path).map(|()| Self(path));
+            if !matches!(&made, Err(error) if error.kind() == io::ErrorKind::AlreadyExists) {
+                break;
+            }
+        }
+        made
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // It lies among what the system removes by itself some day.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_to_be_thrown_away_is_private_and_goes_with_all_that_is_in_it() {
+        let parent = tempfile::tempdir().unwrap();
+        let (first, second) = (Folder::new(parent.path()).unwrap(), Folder::new(parent.path()).unwrap());
+        assert_ne!(first.0, second.0);
+        std::fs::write(first.0.join("catalog.sqlite3"), "x").unwrap();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            assert_eq!(std::fs::metadata(&first.0).unwrap().permissions().mode() & 0o777, 0o700);
+        }
+        drop((first, second));
+        assert_eq!(std::fs::read_dir(parent.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn where_no_folder_can_be_made_it_is_said() {
+        let parent = tempfile::tempdir().unwrap();
+        assert!(Folder::new(&parent.path().join("none")).is_err());
+    }
+}
