@@ -220,7 +220,8 @@ impl Reader<'_> {
 
     fn mistake(&self, hint: &str) -> Mistake {
         let word = text::safe(&self.text[self.word.at.clone()]);
-        Mistake { at: self.word.at.clone(), words: format!("{}: {hint}", text::cut_end(&word, SHOWN, "…")) }
+        let word = text::cut_end(&word, SHOWN, "…");
+        Mistake { at: self.word.at.clone(), words: format!("{}: {hint}", word.strip_suffix(':').unwrap_or(&word)) }
     }
 }
 
