@@ -1,6 +1,6 @@
 //! The catalogue as its users see it.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;

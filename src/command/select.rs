@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Failure;
-use crate::asset::{AccountName, Choice, Filters, FolderId, Query, Search, Sort};
+use crate::asset::{AccountName, Choice, Filters, FolderId, Query, Search};
 use crate::cli::{After, Selection};
 use crate::text;
 
