@@ -12,7 +12,7 @@ use tokio::sync::mpsc;
 use super::Order;
 use super::pass::{Broken, End, Goal};
 use crate::asset::walk::Stop;
-use crate::asset::{Account, Collection, Counts, Depth, Fault, SyncStep};
+use crate::asset::{Account, Collection, Counts, Depth, Fault, Standing, SyncStep};
 use crate::catalog::{Catalog, Progress, Trouble};
 use crate::provider::Shared;
 
@@ -70,8 +70,7 @@ impl Syncing {
     }
 
     async fn sync(&mut self) -> Result<Option<Stop>, Fault> {
-        self.catalog.ready().await.map_err(of_catalog)?;
-        let was_whole = self.was_whole();
+        let was_whole = self.standing().await.map_err(of_catalog)?.whole_at.is_some();
         if was_whole && self.depth == Depth::Missing {
             return Ok(None);
         }
@@ -85,10 +84,9 @@ impl Syncing {
         }
     }
 
-    fn was_whole(&self) -> bool {
-        let census = self.catalog.census();
-        let census = census.borrow();
-        census.standing(&self.account.name, self.collection).is_some_and(|standing| standing.whole_at.is_some())
+    /// What is known before this, or so far.
+    pub(super) async fn standing(&self) -> Result<Standing, Trouble> {
+        self.catalog.standing(&self.account, self.collection).await
     }
 
     /// Asks for the folders, so that the assets come with their names. It costs only the names where that fails.
