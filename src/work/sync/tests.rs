@@ -3,12 +3,13 @@
 mod service;
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use rstest::rstest;
 use tempfile::TempDir;
+use tokio::sync::Barrier;
 
 use super::*;
 use crate::asset::walk::Stop;
@@ -19,14 +20,18 @@ use service::Service;
 /// A catalogue of its own.
 struct Stage {
     catalog: Catalog,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Stage {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let catalog = Catalog::open(&folder.path().join("catalog.sqlite3"), TimeZone::UTC);
-        Self { catalog, _folder: folder }
+        Self { catalog, folder }
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("catalog.sqlite3")
     }
 
     async fn steps(&self, service: &Arc<Service>, depth: Depth) -> Vec<SyncStep> {
@@ -60,12 +65,8 @@ impl Stage {
     }
 
     async fn is_whole(&self, service: &Service) -> bool {
-        let mut census = self.catalog.census();
-        let is_whole = |census: &Arc<crate::asset::Census>| {
-            let standing = census.standing(&service.account.name, Collection::Assets);
-            standing.is_some_and(|standing| standing.whole_at.is_some())
-        };
-        tokio::time::timeout(Duration::from_secs(1), census.wait_for(is_whole)).await.is_ok()
+        let standing = self.catalog.standing(&service.account, Collection::Assets).await.unwrap();
+        standing.whole_at.is_some()
     }
 }
 
@@ -272,33 +273,37 @@ async fn a_catalogue_that_cannot_be_used_is_said() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("catalog.sqlite3");
     std::fs::create_dir(&path).unwrap();
-    let stage = Stage { catalog: Catalog::open(&path, TimeZone::UTC), _folder: folder };
+    let stage = Stage { catalog: Catalog::open(&path, TimeZone::UTC), folder };
     assert_eq!(stage.failed(&tokens(30), Depth::Full).await.kind, FaultKind::Catalog);
 }
 
-/// The bounds of the walk itself: the network's time alone, since a clock that is paused does not count the disk's.
-#[tokio::test(start_paused = true)]
-async fn the_network_is_never_held_back() {
-    const LATENCY: Duration = Duration::from_millis(50);
-    let fast =
-        |numbered, name, size| Arc::new(Service { numbered, size, latency: LATENCY, ..Service::new(name, 10_000) });
-    let (numbered, tokens) = (fast(true, "numbered", 50), fast(false, "tokens", 100));
-    let timed = async |services: &[&Arc<Service>]| {
-        let stage = Stage::new();
-        let providers = services.iter().map(|service| Arc::clone(service) as Shared).collect();
-        let order = Order { providers, collection: Collection::Assets, depth: Depth::Full, concurrency: 8 };
-        let begun = tokio::time::Instant::now();
-        let steps: Vec<_> = sync(stage.catalog.clone(), order).collect().await;
-        let ended = steps.iter().filter(|(_, step)| matches!(step, SyncStep::Ended { .. })).count();
-        assert_eq!(ended, services.len());
-        begun.elapsed()
+/// The service answers the pages behind the first only when as many are in flight as may be, so it would wait for ever if
+/// there were fewer: one round trip for the first page, and one for each eight of the others.
+#[tokio::test]
+async fn as_many_requests_as_may_be_are_in_flight() {
+    let barrier = Some(Barrier::new(8));
+    let service = Arc::new(Service { numbered: true, barrier, ..Service::new("studio", 810) });
+    let counts = Stage::new().synced(&service, Depth::Full).await;
+    assert_eq!(counts.listed, 810);
+    assert_eq!(service.asked().len(), 81);
+}
+
+#[tokio::test]
+async fn the_network_does_not_wait_for_the_disk() {
+    let stage = Stage::new();
+    stage.catalog.ready().await.unwrap();
+    // Somebody else keeps it from being written.
+    let other = rusqlite::Connection::open(stage.path()).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let service = tokens(200);
+    let mut pages = service.pages.subscribe();
+    let meanwhile = async {
+        // As many as may wait to be written, and one more on its way.
+        pages.wait_for(|pages| *pages == 9).await.unwrap();
+        other.execute_batch("COMMIT").unwrap();
     };
-    let by_number = timed(&[&numbered]).await;
-    assert!(by_number <= LATENCY.mul_f64(1.1 * (1.0 + 199_f64.div_euclid(8.0) + 1.0)), "{by_number:?}");
-    let by_token = timed(&[&tokens]).await;
-    assert!(by_token <= LATENCY.mul_f64(1.05 * 100.0), "{by_token:?}");
-    let both = timed(&[&numbered, &tokens]).await;
-    assert!(both <= by_number.max(by_token).mul_f64(1.05), "{both:?} of {by_number:?} and {by_token:?}");
+    let (counts, ()) = tokio::join!(stage.synced(&service, Depth::Full), meanwhile);
+    assert_eq!(counts.new, 200);
 }
 
 #[tokio::test]

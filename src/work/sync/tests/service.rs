@@ -1,12 +1,12 @@
-//! A service for these tests: a listing that can be changed, in pages of ten, after as long as a network takes.
+//! A service for these tests: a listing that can be changed, in pages of ten.
 
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use futures::FutureExt as _;
 use futures::future::{BoxFuture, ready};
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::{Barrier, watch};
 use url::Url;
 
 use crate::asset::{
@@ -23,7 +23,10 @@ pub(super) struct Service {
     pub(super) dated: bool,
     /// Items of a page.
     pub(super) size: usize,
-    pub(super) latency: Duration,
+    /// The pages behind the first are answered together, so many at a time.
+    pub(super) barrier: Option<Barrier>,
+    /// How many pages were asked for.
+    pub(super) pages: watch::Sender<usize>,
     /// The numbers of the assets that there are, as they are listed.
     pub(super) listed: Mutex<Vec<u64>>,
     /// There, and yet not listed.
@@ -51,7 +54,8 @@ impl Service {
             tells_total: true,
             dated: true,
             size: 10,
-            latency: Duration::ZERO,
+            barrier: None,
+            pages: watch::Sender::new(0),
             listed: Mutex::new((0..count).rev().collect()),
             hidden: Mutex::default(),
             faults: Mutex::default(),
@@ -136,8 +140,11 @@ impl Provider for Service {
     fn piece(&self, ask: PieceAsk) -> BoxFuture<'_, Result<Page, Fault>> {
         let page = ask.cursor.map_or(0, |cursor| cursor.as_str().parse().unwrap());
         self.asked.lock().unwrap().push(page);
+        self.pages.send_modify(|pages| *pages += 1);
         async move {
-            tokio::time::sleep(self.latency).await;
+            if let Some(barrier) = self.barrier.as_ref().filter(|_| page > 0) {
+                barrier.wait().await;
+            }
             self.fault(page).map_or_else(|| Ok(self.page(page)), Err)
         }
         .boxed()
