@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use crate::asset::{AccountName, Ask, AssetId, CopyForm};
-use crate::state::Ticket;
+use crate::asset::{AccountName, Ask, AssetId, Collection, CopyForm, Depth, Origin};
+use crate::state::{Session, Ticket};
 
 /// One thing that the runtime shall do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Ask one account for its part of a page. With an `offset` the part begins after so many assets, whatever the ask's
+    /// Ask an account, or the catalogue, for its part of a page. With an `offset` the part begins after so many assets, whatever the ask's
     /// cursor says: only the source can make a cursor of it. Answered by [`Reply::Part`](crate::message::Reply::Part).
     Ask {
         lane: Lane,
@@ -21,6 +21,21 @@ pub enum Effect {
         ticket: Ticket,
         account: AccountName,
     },
+    /// Bring the catalogue up to date. Answered by [`Reply::Synced`](crate::message::Reply::Synced) again and again, then by
+    /// [`Reply::SyncEnded`](crate::message::Reply::SyncEnded).
+    Sync {
+        ticket: Ticket,
+        accounts: Vec<AccountName>,
+        collection: Collection,
+        depth: Depth,
+    },
+    /// Ask how these assets are now.
+    Refresh {
+        ticket: Ticket,
+        assets: Vec<AssetId>,
+    },
+    /// Keep where one is for the next start.
+    Keep(Session),
     /// End the task of a lane, if one runs.
     Cancel(Lane),
     /// Make the previews of the copy menu.
@@ -65,9 +80,13 @@ pub enum Effect {
 /// What runs at most once: a newcomer replaces the task that was there.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Lane {
-    /// An account's part of the page that is wanted.
-    Page(AccountName),
-    /// An account's part of the page after it.
-    Ahead(AccountName),
+    /// Somebody's part of the page that is wanted.
+    Page(Origin),
+    /// Somebody's part of the page after it.
+    Ahead(Origin),
     Folders(AccountName),
+    /// Bringing the catalogue up to date.
+    Sync,
+    /// Asking again for what is being made.
+    Refresh,
 }

@@ -1,6 +1,7 @@
 //! All that is known: plain data that `update` changes and `view` draws.
 
 pub mod accounts;
+pub mod age;
 pub mod detail;
 pub mod glyphs;
 pub mod header;
@@ -10,12 +11,20 @@ pub mod keys;
 pub mod layout;
 pub mod listing;
 pub mod overlay;
+pub mod raw;
+pub mod reach;
 pub mod reader;
+pub mod refresh;
 pub mod remote;
 pub mod scroll;
+pub mod search;
+pub mod session;
 pub mod settings;
 pub mod sidebar;
+pub mod sort_menu;
 pub mod statusline;
+pub mod sync;
+pub mod table;
 pub mod ticket;
 
 #[cfg(test)]
@@ -26,7 +35,7 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
-use crate::asset::{AccountName, Asset, AssetId, Census};
+use crate::asset::{AccountName, Asset, AssetId, Census, Origin};
 use crate::input::{Chord, Keymap, Place};
 pub use accounts::{AccountInfo, AccountState, Health, Seen};
 pub use detail::{Detail, Field, Sheet};
@@ -35,14 +44,20 @@ pub use header::{Header, Sign};
 pub use hints::{Hint, HintRow};
 pub use keys::Keys;
 pub use layout::Geometry;
-pub use listing::{Answering, Arrived, Count, Landing, Listing, PageView, Part, PartStatus, Start, Walked};
+pub use listing::{Answering, Arrived, Count, Landing, Listing, PageView, Parked, Part, PartStatus, Start, Walked};
 pub use overlay::{CopyMenu, Message, Messages, Note, Notice, Overlay, Preview, Tone, again};
+pub use reach::{Need, Reach};
 pub use reader::Reader;
+pub use refresh::Refresh;
 pub use remote::Remote;
 pub use scroll::Window;
+pub use search::Searching;
+pub use session::{Keeping, Session};
 pub use settings::{BrowserSettings, Column, Icons, Images};
 pub use sidebar::{Sidebar, SidebarItem, SidebarLine};
 pub use statusline::StatusLine;
+pub use sync::{Sync, Syncing, Syncs};
+pub use table::Table;
 pub use ticket::{Now, Ticket, Tickets};
 
 /// The pane that keys go to.
@@ -122,8 +137,13 @@ pub struct State {
     pub seen: Seen,
     /// What the catalogue holds.
     pub census: Arc<Census>,
+    pub reach: Reach,
+    pub syncs: Syncs,
+    pub refresh: Refresh,
+    pub keeping: Keeping,
     pub sidebar: Sidebar,
     pub listing: Listing,
+    pub search: Searching,
     /// Pinned under the rows; made anew after each message.
     pub notes: Vec<Note>,
     pub detail: Detail,
@@ -161,8 +181,13 @@ impl State {
             accounts: accounts.into_iter().map(AccountState::new).collect(),
             seen: Seen::default(),
             census: Arc::default(),
+            reach: Reach::default(),
+            syncs: Syncs::default(),
+            refresh: Refresh::default(),
+            keeping: Keeping::default(),
             sidebar: Sidebar::default(),
             listing,
+            search: Searching::default(),
             notes: Vec::new(),
             detail: Detail::default(),
             focus: Pane::List,
@@ -207,9 +232,10 @@ impl State {
     #[must_use]
     pub fn place(&self) -> Place {
         match (&self.overlay, &self.scene) {
-            (Some(Overlay::CopyMenu(_)), _) => Place::Menu,
+            (Some(Overlay::CopyMenu(_) | Overlay::SortMenu { .. }), _) => Place::Menu,
             (Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }), _) => Place::Reader,
             (None, Scene::Welcome(_)) => Place::Welcome,
+            (None, Scene::Browse) if self.search.field.is_some() => Place::Search,
             (None, Scene::Browse) if self.full => Place::Full,
             (None, Scene::Browse) => match self.focus {
                 Pane::Sidebar => Place::Sidebar,
@@ -224,6 +250,12 @@ impl State {
     pub fn listed_accounts(&self) -> Vec<AccountName> {
         let filters = &self.listing.query.filters;
         self.accounts.iter().map(AccountState::name).filter(|name| filters.admits_account(name)).cloned().collect()
+    }
+
+    /// Who gives a part to each page of the list.
+    #[must_use]
+    pub fn origins(&self) -> Vec<Origin> {
+        self.listing.origins(&self.listed_accounts())
     }
 
     #[must_use]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Failure;
-use crate::asset::{AccountName, Choice, Filters, FolderId, Query, Search, Sort};
+use crate::asset::{AccountName, Choice, Filters, FolderId, Query, Search};
 use crate::cli::{After, Selection};
 use crate::text;
 
@@ -67,7 +67,7 @@ pub(super) fn select(selection: &Selection, after: &[After], among: &Among) -> R
         collection: selection.collection,
         filters,
         search: selection.search.as_deref().map_or(Ok(Search::default()), search)?,
-        sort: selection.sort.map(|by| Sort { by, reverse: selection.reverse }),
+        sort: selection.order(),
     };
     Ok(Selected { accounts: asked, query })
 }

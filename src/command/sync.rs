@@ -97,8 +97,8 @@ pub(super) async fn run(
         writeln!(console.out, "{report:#}")?;
     } else {
         let counts = Counts::sum(outcomes.values().map(|outcome| outcome.counts));
-        let failed = outcomes.values().filter(|outcome| outcome.fault.is_some()).count();
-        writeln!(console.out, "{}", explain::synced(&counts, failed, took))?;
+        let failed: Vec<&Fault> = outcomes.values().filter_map(|outcome| outcome.fault.as_ref()).collect();
+        writeln!(console.out, "{}", explain::synced(&counts, took, &failed))?;
     }
     console.out.flush()?;
     Ok(gravest(outcomes.values().filter_map(|outcome| outcome.fault.as_ref())))

@@ -11,8 +11,8 @@ use super::{
     Part, PartStatus, Preview, Remote, Scene, Start, State, Tone, Walked, Welcome,
 };
 use crate::asset::{
-    Account, AccountName, Asset, AssetId, AssetKind, Collection, CopyForm, Fault, FaultKind, Folder, FolderId,
-    ProviderKind, Seconds, slots,
+    Account, AccountName, Asset, AssetId, AssetKind, Collection, CopyForm, Fault, FaultKind, Folder, FolderId, Origin,
+    ProviderKind, Seconds, Standing, slots,
 };
 use crate::input::Keymap;
 use crate::text::Label;
@@ -38,6 +38,8 @@ pub(crate) fn account(text: &str) -> AccountInfo {
         account: Account { name: name(text), kind, base_url: host.parse().unwrap() },
         numbered: affogato,
         has_folders: !affogato,
+        filters_kind: &[AssetKind::Image, AssetKind::Video, AssetKind::Audio],
+        filters_folder: !affogato,
         statuses: if affogato { &["active", "processing", "failed", "archive"] } else { &[] },
         key_source: format!("{}_KEY", text.to_uppercase()),
         config_place: Some("config.toml:14".to_owned()),
@@ -150,7 +152,7 @@ pub(crate) fn show(state: &mut State, assets: &[Asset]) {
     let parts = accounts.iter().enumerate().map(|(index, account)| {
         let held = assets.iter().filter(|asset| asset.id.account == *account).cloned().collect();
         Part {
-            account: account.clone(),
+            origin: Origin::Account(account.clone()),
             start: Start::Beginning,
             share: slots::share(state.listing.page_size, accounts.len(), index),
             status: PartStatus::Ready(Arrived { assets: held, ..Arrived::default() }),
@@ -170,11 +172,25 @@ pub(crate) fn select(state: &mut State, row: usize) {
 pub(crate) fn total(state: &mut State, account: &str, number: u64, more: bool) {
     let walked =
         Walked { pages: 1, assets: number, ended: !more, total: (!more).then_some(number), ..Walked::default() };
-    state.listing.walks.insert(name(account), walked);
+    state.listing.walks.insert(Origin::Account(name(account)), walked);
     if let Some(account) = state.account_mut(&name(account)) {
         account.total = Some(Count { number, more });
     }
     state.seen.whole = state.accounts.iter().all(|account| account.total.is_some_and(|total| !total.more));
+}
+
+/// The catalogue knows so many assets of an account, and that these are all.
+pub(crate) fn known(state: &mut State, account: &str, number: u64) {
+    let standing = Standing {
+        known: number,
+        told: Some(number),
+        whole_at: Some(wall()),
+        seen_at: Some(wall()),
+        ..Standing::default()
+    };
+    let census = Arc::make_mut(&mut state.census);
+    census.revision += 1;
+    census.standings.insert((name(account), Collection::Assets), standing);
 }
 
 /// Page 3 of two accounts that are well, the second row selected.
@@ -256,7 +272,7 @@ pub(crate) fn rate_limited() -> State {
     let ticket = state.tickets.mint();
     let until = state.now.since_start + Duration::from_secs(12);
     let part = Part {
-        account: name("affogato"),
+        origin: Origin::Account(name("affogato")),
         start: Start::Offset(75),
         share: 50,
         status: PartStatus::Waiting {
@@ -283,7 +299,7 @@ pub(crate) fn loading() -> State {
     let accounts = state.listed_accounts();
     let parts = accounts.into_iter().map(|account| {
         let status = PartStatus::Loading { ticket: state.tickets.mint(), tries: 1, fresh: false };
-        Part { account, start: Start::Beginning, share: 25, status }
+        Part { origin: Origin::Account(account), start: Start::Beginning, share: 25, status }
     });
     state.listing.shown = PageView::new(0, 0, parts.collect());
     for account in &mut state.accounts {
@@ -296,7 +312,7 @@ pub(crate) fn loading() -> State {
 pub(crate) fn all_failed(kind: &FaultKind) -> State {
     let mut state = loading();
     for part in &mut state.listing.shown.parts {
-        part.status = PartStatus::Failed(fault(part.account.as_str(), kind.clone()));
+        part.status = PartStatus::Failed(fault(part.account().map_or("", AccountName::as_str), kind.clone()));
     }
     for account in &mut state.accounts {
         let fault = Fault::new(&account.info.account.name, kind.clone(), "");
@@ -320,7 +336,7 @@ pub(crate) fn nothing_matches() -> State {
     show(&mut state, &[]);
     for account in ["affogato", "heygen"] {
         let walked = Walked { pages: 1, ended: true, ..Walked::default() };
-        state.listing.walks.insert(name(account), walked);
+        state.listing.walks.insert(Origin::Account(name(account)), walked);
     }
     state
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::Ticket;
 use crate::asset::walk::{Guard, Stop};
-use crate::asset::{AccountName, Asset, AssetId, Cursor, Fault, Query, slots};
+use crate::asset::{AccountName, Asset, AssetId, Cursor, Fault, Looked, Origin, Query, slots};
 use crate::text::thousands;
 
 /// How many pages beside the one on the screen are kept, so that going back to them costs nothing.
@@ -37,12 +37,19 @@ pub struct Listing {
     pub target: usize,
     /// The next page, fetched before it is asked for.
     pub ahead: Option<PageView>,
+    /// The same page by the other ones who could answer: the catalogue's while the providers' is on its way, the providers'
+    /// while it is tried whether they are back.
+    pub beside: Option<PageView>,
+    /// The page on the screen is the catalogue's, in the place of the providers' until that is whole.
+    pub stands_in: bool,
+    /// The catalogue's revision when it was last asked for the page that is wanted.
+    pub asked_revision: u64,
     /// Pages seen lately, complete ones only.
     pub kept: Vec<PageView>,
-    /// Where each account stands at the beginning of every page that is known, by page number.
-    pub starts: BTreeMap<usize, BTreeMap<AccountName, Start>>,
-    /// What was listed of each account so far, in order.
-    pub walks: BTreeMap<AccountName, Walked>,
+    /// Where each one who answers stands at the beginning of every page that is known, by page number.
+    pub starts: BTreeMap<usize, BTreeMap<Origin, Start>>,
+    /// What was listed of each one so far, in order.
+    pub walks: BTreeMap<Origin, Walked>,
     /// The selected row, from 0, and the asset in it: the asset decides when rows join or vanish.
     pub row: usize,
     pub selected: Option<AssetId>,
@@ -100,7 +107,7 @@ pub struct Walked {
     pub total: Option<u64>,
 }
 
-/// One page: the parts of the accounts and whose slot each row is.
+/// One page: its parts, and whose slot each row is.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PageView {
     /// From 0.
@@ -112,10 +119,10 @@ pub struct PageView {
     rows: Vec<(usize, usize)>,
 }
 
-/// One account's part of a page.
+/// What one of those who answer gives to a page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Part {
-    pub account: AccountName,
+    pub origin: Origin,
     pub start: Start,
     /// How many slots it has.
     pub share: usize,
@@ -155,9 +162,28 @@ pub struct Arrived {
     pub bounded: bool,
     pub warning: Option<Fault>,
     pub stopped: Option<Stop>,
+    /// Of the catalogue's part: what it was looked up in.
+    pub looked: Option<Looked>,
+    /// The same is being asked again under this ticket; what is here stays until the answer takes its place.
+    pub again: Option<Ticket>,
+}
+
+/// What the list was before something else took its place, for giving it back.
+#[derive(Clone, Debug)]
+pub struct Parked {
+    pub listing: Box<Listing>,
 }
 
 impl Part {
+    /// The account, where it is one that answers.
+    #[must_use]
+    pub fn account(&self) -> Option<&AccountName> {
+        match &self.origin {
+            Origin::Account(account) => Some(account),
+            Origin::Catalog => None,
+        }
+    }
+
     #[must_use]
     pub fn arrived(&self) -> Option<&Arrived> {
         match &self.status {
@@ -177,7 +203,11 @@ impl Part {
     /// Whether the reply with this ticket belongs here.
     #[must_use]
     pub fn waits_for(&self, ticket: Ticket) -> bool {
-        matches!(self.status, PartStatus::Loading { ticket: waiting, .. } if waiting == ticket)
+        match &self.status {
+            PartStatus::Loading { ticket: waiting, .. } => *waiting == ticket,
+            PartStatus::Ready(arrived) => arrived.again == Some(ticket),
+            PartStatus::Waiting { .. } | PartStatus::Failed(_) | PartStatus::LeftOut => false,
+        }
     }
 }
 
@@ -244,6 +274,45 @@ impl PageView {
         self.parts.iter().any(Part::is_pending)
     }
 
+    /// Whether every part failed or was left out.
+    #[must_use]
+    pub fn came_to_nothing(&self) -> bool {
+        !self.parts.is_empty() && !self.is_pending() && self.parts.iter().all(|part| part.arrived().is_none())
+    }
+
+    /// The catalogue's part, as it arrived, with what it was looked up in.
+    #[must_use]
+    pub fn looked(&self) -> Option<(&Arrived, Looked)> {
+        self.parts.iter().filter_map(Part::arrived).find_map(|arrived| Some((arrived, arrived.looked?)))
+    }
+
+    /// Whether the catalogue is still looking, and more may be found.
+    #[must_use]
+    pub fn looks_on(&self) -> bool {
+        self.looked().is_some_and(|(_, looked)| looked.more)
+    }
+
+    /// Puts an asset as it is now in the place of what was known of it. What only the catalogue knows of it stays.
+    pub fn turn_over(&mut self, asset: &Asset) {
+        for part in &mut self.parts {
+            let PartStatus::Ready(arrived) = &mut part.status else { continue };
+            for known in arrived.assets.iter_mut().filter(|known| known.id == asset.id) {
+                let folder_name = asset.folder_name.clone().or_else(|| known.folder_name.take());
+                let (new, first_seen, probed) = (known.new, known.first_seen, std::mem::take(&mut known.probed));
+                *known = Asset { probed, folder_name, first_seen, new, ..asset.clone() };
+            }
+        }
+    }
+
+    /// Waits no longer for the answer that was to take the place of what is here.
+    pub fn wait_no_more(&mut self) {
+        for part in &mut self.parts {
+            if let PartStatus::Ready(arrived) = &mut part.status {
+                arrived.again = None;
+            }
+        }
+    }
+
     /// The part that waits for this ticket.
     pub fn part_waiting(&mut self, ticket: Ticket) -> Option<&mut Part> {
         self.parts.iter_mut().find(|part| part.waits_for(ticket))
@@ -284,10 +353,28 @@ impl Listing {
         pages.flat_map(PageView::assets).find(|asset| asset.id == *id)
     }
 
-    /// How many assets there are of one account, as far as is known.
+    /// Where the catalogue's part of a page begins.
     #[must_use]
-    pub fn count_of(&self, account: &AccountName) -> Option<Count> {
-        let walked = self.walks.get(account)?;
+    pub fn catalog_start(&self, number: usize) -> Start {
+        match number {
+            0 => Start::Beginning,
+            number => Start::Offset((number as u64).saturating_mul(self.page_size as u64)),
+        }
+    }
+
+    /// Who gives a part to each page, with these accounts listed.
+    #[must_use]
+    pub fn origins(&self, accounts: &[AccountName]) -> Vec<Origin> {
+        match self.answering {
+            Answering::Live => accounts.iter().cloned().map(Origin::Account).collect(),
+            Answering::Catalog => vec![Origin::Catalog],
+        }
+    }
+
+    /// How many assets there are of one who answers, as far as is known.
+    #[must_use]
+    pub fn count_of(&self, origin: &Origin) -> Option<Count> {
+        let walked = self.walks.get(origin)?;
         if walked.ended {
             // What a guard ended may go on; what the service claims is not believed then.
             return Some(Count { number: walked.assets, more: walked.stopped.is_some() });
@@ -303,8 +390,8 @@ impl Listing {
     #[must_use]
     pub fn count(&self, accounts: &[AccountName]) -> Count {
         let mut sum = Count::default();
-        for account in accounts {
-            let one = self.count_of(account).unwrap_or(Count { number: 0, more: true });
+        for origin in self.origins(accounts) {
+            let one = self.count_of(&origin).unwrap_or(Count { number: 0, more: true });
             sum.number = sum.number.saturating_add(one.number);
             sum.more |= one.more;
         }
@@ -314,11 +401,18 @@ impl Listing {
     /// How many pages these accounts make together.
     #[must_use]
     pub fn pages(&self, accounts: &[AccountName]) -> Count {
+        let origins = self.origins(accounts);
         let totals: Vec<u64> =
-            accounts.iter().map(|account| self.count_of(account).map_or(0, |count| count.number)).collect();
+            origins.iter().map(|origin| self.count_of(origin).map_or(0, |count| count.number)).collect();
         let known = self.starts.keys().next_back().map_or(1, |number| *number as u64 + 1);
         let more = self.count(accounts).more;
         Count { number: slots::pages(self.page_size, &totals).max(if more { known } else { 1 }), more }
+    }
+
+    /// The rows on the screen are of a page that is being left, and the one that comes takes its time.
+    #[must_use]
+    pub fn is_leaving(&self) -> bool {
+        self.coming.is_some() && self.answering == Answering::Live
     }
 
     /// Whether anything of the list is under way.

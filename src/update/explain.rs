@@ -296,12 +296,38 @@ pub fn without_url(assets: u64) -> String {
     format!("{} without a URL that can be fetched, left out", counted(assets))
 }
 
-/// What a sync came to: `synced 1,523 in 9 s: 12 new, 3 changed, 1 gone, 0 failed`. `failed` is how many accounts did.
+/// With `--offline`, whatever would be sent.
+pub const OFFLINE: &str = "--offline: nothing is asked of anybody";
+
+/// There is no catalogue, and nobody said why.
+pub const NO_CATALOG: &str = "there is no catalogue";
+
+/// A sync is wanted while one runs.
+pub const SYNC_RUNS: &str = "a sync runs already";
+
+/// Where one left off cannot be kept.
 #[must_use]
-pub fn synced(counts: &Counts, failed: usize, took: Duration) -> String {
-    let [listed, new, changed, gone] = [counts.listed, counts.new, counts.changed, counts.gone].map(text::thousands);
-    let took = seconds(Duration::from_secs(took.as_secs().max(1)));
-    format!("synced {listed} in {took}: {new} new, {changed} changed, {gone} gone, {failed} failed")
+pub fn not_kept(why: &str) -> String {
+    format!("the next start will not know where you left off: {}", text::safe(why))
+}
+
+/// A sync has ended: `synced 1,523 in 9 s: 12 new, 3 changed, 1 gone, 0 failed`, with the accounts that failed.
+#[must_use]
+pub fn synced(counts: &Counts, took: Duration, failed: &[&Fault]) -> String {
+    let figure = text::thousands;
+    let mut words = format!(
+        "synced {} in {} s: {} new, {} changed, {} gone, {} failed",
+        figure(counts.listed),
+        figure(took.as_secs().max(1)),
+        figure(counts.new),
+        figure(counts.changed),
+        figure(counts.gone),
+        failed.len()
+    );
+    for fault in failed {
+        words.extend([" · ", fault.account.as_str(), ": ", fault.brief()]);
+    }
+    words
 }
 
 /// `1 asset`, `1,402 assets`.
@@ -437,7 +463,7 @@ mod tests {
     #[test]
     fn a_sync_is_summed_up_in_one_line() {
         let counts = Counts { listed: 1523, total: None, new: 12, changed: 3, gone: 1, unreadable: 7 };
-        let told = synced(&counts, 0, Duration::from_millis(9400));
+        let told = synced(&counts, Duration::from_millis(9400), &[]);
         assert_eq!(told, "synced 1,523 in 9 s: 12 new, 3 changed, 1 gone, 0 failed");
     }
 

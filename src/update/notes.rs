@@ -1,7 +1,7 @@
 //! The lines pinned under the rows: what is on its way, what failed, what is not the whole truth.
 
 use super::{explain, reply::place};
-use crate::asset::{AccountName, Fault, FaultKind};
+use crate::asset::{AccountName, Fault, FaultKind, Origin};
 use crate::input::{Action, Place};
 use crate::state::{AccountState, Arrived, Health, Note, PageView, Part, PartStatus, Start, State, Tone};
 
@@ -53,7 +53,7 @@ fn trouble(state: &State, notes: &mut Vec<Note>) {
 fn waiting(state: &State, page: &PageView, notes: &mut Vec<Note>) {
     for part in &page.parts {
         let PartStatus::Waiting { until, fault, .. } = &part.status else { continue };
-        let Some(account) = state.account(&part.account) else { continue };
+        let Some(account) = part.account().and_then(|name| state.account(name)) else { continue };
         let lead = if state.listing.outdated || page.number == state.listing.shown.number {
             String::new()
         } else {
@@ -73,7 +73,7 @@ fn on_their_way(state: &State, notes: &mut Vec<Note>) {
     waiting(state, page, notes);
     for part in page.parts.iter().filter(|part| matches!(part.status, PartStatus::Loading { .. })) {
         let rows = if part.share == 1 { "row" } else { "rows" };
-        let head = format!("{}: {} more {rows} of this page on their way", part.account, part.share);
+        let head = format!("{}: {} more {rows} of this page on their way", part.origin, part.share);
         notes.push(note(Tone::Busy, head, key(state, Action::Back, "stops")));
     }
 }
@@ -88,7 +88,7 @@ fn parts(state: &State, notes: &mut Vec<Note>) {
         match &part.status {
             PartStatus::Ready(arrived) => arrived_notes(state, part, arrived, notes),
             PartStatus::LeftOut => {
-                let head = format!("{} left out of this page", part.account);
+                let head = format!("{} left out of this page", part.origin);
                 notes.push(note(Tone::Warn, head, key(state, Action::Reload, "asks again")));
             }
             PartStatus::Loading { .. } | PartStatus::Waiting { .. } | PartStatus::Failed(_) => {}
@@ -99,7 +99,8 @@ fn parts(state: &State, notes: &mut Vec<Note>) {
 /// The page (from 1) on which an account stopped that for this reason has no rows on the one on the screen.
 fn stopped_at(state: &State, account: &AccountName) -> Option<usize> {
     let listing = &state.listing;
-    let is_unknown = |number: &usize| listing.starts[number].get(account) == Some(&Start::Unknown);
+    let origin = Origin::Account(account.clone());
+    let is_unknown = |number: &usize| listing.starts[number].get(&origin) == Some(&Start::Unknown);
     let shown = listing.shown.number;
     let here = listing.starts.contains_key(&shown) && is_unknown(&shown);
     here.then(|| listing.starts.keys().copied().find(is_unknown)).flatten()
@@ -112,21 +113,21 @@ fn back_to(state: &State, page: usize) -> Option<String> {
 }
 
 fn arrived_notes(state: &State, part: &Part, arrived: &Arrived, notes: &mut Vec<Note>) {
-    let Some(account) = state.account(&part.account) else { return };
+    let Some(account) = part.account().and_then(|name| state.account(name)) else { return };
     if let Some(fault) = &arrived.warning {
         let told = explain::fault(fault, &place(account));
         notes.push(note(Tone::Warn, told.head, told.what_to_do));
     }
     if let Some(sifted) = arrived.sifted.filter(|_| arrived.bounded) {
         let more = key(state, Action::NextPage, "looks further").filter(|_| arrived.next.is_some());
-        notes.push(note(Tone::Warn, explain::bounded(&part.account, sifted), more));
+        notes.push(note(Tone::Warn, explain::bounded(account.name(), sifted), more));
     }
-    let Some(walked) = state.listing.walks.get(&part.account) else { return };
+    let Some(walked) = state.listing.walks.get(&part.origin) else { return };
     if let Some(stop) = walked.stopped.filter(|_| arrived.next.is_none()) {
-        let told = explain::stop(&part.account, stop, walked.pages as u64, walked.assets);
+        let told = explain::stop(account.name(), stop, walked.pages as u64, walked.assets);
         notes.push(note(Tone::Warn, told.head, told.what_to_do));
     } else if let Some(total) = walked.total.filter(|total| walked.ended && *total != walked.assets) {
-        notes.push(note(Tone::Warn, explain::totals_differ(&part.account, walked.assets, total), None));
+        notes.push(note(Tone::Warn, explain::totals_differ(account.name(), walked.assets, total), None));
     }
 }
 
@@ -153,7 +154,7 @@ fn failure(state: &State, account: &AccountState, fault: &Fault) -> Note {
 pub(super) fn about(state: &State, account: &AccountName) -> Option<String> {
     let account = state.account(account)?;
     let pages = state.listing.coming.iter().chain([&state.listing.shown]);
-    let mut own = pages.flat_map(|page| &page.parts).filter(|part| part.account == *account.name());
+    let mut own = pages.flat_map(|page| &page.parts).filter(|part| part.account() == Some(account.name()));
     match &account.health {
         Health::Failed(fault) | Health::Offline(fault) => Some(failure(state, account, fault).text(state.now)),
         // The header counts the seconds; here a figure would stand still.

@@ -2,29 +2,65 @@
 
 use std::collections::BTreeMap;
 
-use super::{explain, say};
-use crate::asset::{AccountName, Ask, Origin, retry, slots};
+use super::asking::{ask, ask_all, ask_waiting_now, busy, note_pending, offsets_of, parts_of, rest, rows_before};
+pub(super) use super::parking::{park, unpark};
+use super::{explain, reach, say};
+use crate::asset::{AccountName, Origin, retry};
 use crate::effect::{Effect, Lane};
 use crate::state::listing::KEPT_PAGES;
-use crate::state::{Health, Landing, Listing, PageView, Part, PartStatus, Start, State, Ticket, Tone};
+use crate::state::{Answering, Landing, Listing, PageView, Part, PartStatus, Start, State, Tone};
 
-/// Lists the query from its beginning. The rows of the one before stay until the first new ones are there.
+/// Lists the query from its beginning, by whoever is to answer it. The rows of the one before stay until the first new
+/// ones are there.
 pub(super) fn open(state: &mut State, landing: Landing, effects: &mut Vec<Effect>) {
+    let answering = state.answering();
+    begin(state, answering, landing, effects);
+    let starts = state.origins().into_iter().map(|origin| (origin, Start::Beginning)).collect();
+    state.listing.starts.insert(0, starts);
+    load(state, 0, false, effects);
+    if answering == Answering::Live {
+        reach::ask_catalog_beside(state, effects);
+    }
+}
+
+/// Lists the query as the providers have it, from a page on of which is known where it begins.
+pub(super) fn open_live(
+    state: &mut State,
+    number: usize,
+    starts: BTreeMap<Origin, Start>,
+    landing: Landing,
+    effects: &mut Vec<Effect>,
+) {
+    begin(state, Answering::Live, landing, effects);
+    state.listing.starts.insert(number, starts);
+    state.listing.target = number;
+    load(state, number, false, effects);
+}
+
+/// Lists the query as the catalogue has it, from a page on.
+pub(super) fn open_catalog(state: &mut State, number: usize, landing: Landing, effects: &mut Vec<Effect>) {
+    begin(state, Answering::Catalog, landing, effects);
+    let start = state.listing.catalog_start(number);
+    state.listing.starts.insert(number, BTreeMap::from([(Origin::Catalog, start)]));
+    state.listing.target = number;
+    load(state, number, false, effects);
+}
+
+/// A new listing of the query, of which nothing is known. The rows that are on the screen stay there.
+fn begin(state: &mut State, answering: Answering, landing: Landing, effects: &mut Vec<Effect>) {
     stop_all(state, effects);
-    let accounts = state.listed_accounts();
     let old = std::mem::take(&mut state.listing);
     state.listing = Listing {
+        answering,
         shown: old.shown,
         row: old.row,
         selected: old.selected,
         offset: old.offset,
+        untouched: old.untouched,
+        landing,
         outdated: true,
         ..Listing::new(old.query, old.page_size)
     };
-    let starts = accounts.into_iter().map(|account| (account, Start::Beginning)).collect();
-    state.listing.starts.insert(0, starts);
-    state.listing.landing = landing;
-    load(state, 0, false, effects);
 }
 
 /// Goes to a page: at once where it is at hand, else by asking for it while the one on the screen stays.
@@ -59,7 +95,9 @@ pub(super) fn turn(state: &mut State, by: i64, effects: &mut Vec<Effect>) {
 pub(super) fn jump(state: &mut State, number: usize, effects: &mut Vec<Effect>) {
     let pages = state.listing.pages(&state.listed_accounts());
     let last = usize::try_from(pages.number.saturating_sub(1)).unwrap_or(usize::MAX);
-    let number = if pages.more { number } else { number.min(last) };
+    // The catalogue knows all of its pages.
+    let beyond = pages.more && state.listing.answering == Answering::Live;
+    let number = if beyond { number } else { number.min(last) };
     if is_known(state, number) {
         go_to(state, number, Landing::First, effects);
         return;
@@ -122,6 +160,14 @@ fn ask_for(state: &mut State, number: usize, fresh: bool, effects: &mut Vec<Effe
 
 /// Asks for the page on the screen anew.
 pub(super) fn reload(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.reach.offline {
+        say(state, Tone::Warn, explain::OFFLINE.to_owned());
+        return;
+    }
+    if state.listing.answering == Answering::Catalog {
+        reach::reload(state, effects);
+        return;
+    }
     if ask_waiting_now(state, effects) {
         return;
     }
@@ -145,7 +191,7 @@ pub(super) fn reload(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// Asks one account again: its part of the page where that is missing, else the page.
 pub(super) fn retry_account(state: &mut State, account: &AccountName, effects: &mut Vec<Effect>) {
-    let missing = |part: &Part| part.account == *account && part.arrived().is_none();
+    let missing = |part: &Part| part.account() == Some(account) && part.arrived().is_none();
     // While another page comes, the one on the screen is not asked for any more.
     let stays = state.listing.coming.is_none();
     let Some(index) = state.listing.shown.parts.iter().position(missing).filter(|_| stays) else {
@@ -155,19 +201,15 @@ pub(super) fn retry_account(state: &mut State, account: &AccountName, effects: &
     let ticket = state.tickets.mint();
     let part = &mut state.listing.shown.parts[index];
     part.status = PartStatus::Loading { ticket, tries: 1, fresh: true };
-    let effect = ask(&state.listing, &state.listing.shown.parts[index], ticket, true, Lane::Page(account.clone()));
+    let effect = ask(
+        &state.listing,
+        &state.listing.shown.parts[index],
+        ticket,
+        true,
+        Lane::Page(Origin::Account(account.clone())),
+    );
     effects.extend(effect);
-    busy(state, account);
-}
-
-/// Asks again where a wait is over.
-pub(super) fn ask_due(state: &mut State, effects: &mut Vec<Effect>) {
-    let now = state.now.since_start;
-    ask_waiting(state, effects, |until| until <= now);
-}
-
-fn ask_waiting_now(state: &mut State, effects: &mut Vec<Effect>) -> bool {
-    ask_waiting(state, effects, |_| true)
+    busy(state, &Origin::Account(account.clone()));
 }
 
 /// Stops what runs for the list; the rows stay. Whether there was anything to stop.
@@ -179,8 +221,15 @@ pub(super) fn stop_loading(state: &mut State, effects: &mut Vec<Effect>) -> bool
     }
     if let Some(page) = state.listing.coming.take() {
         state.listing.target = page.number;
+        if state.listing.stands_in && page.is_empty() {
+            state.listing.coming = Some(page);
+            drop_coming(state, effects);
+            reach::stay_with_catalog(state, effects);
+            return true;
+        }
         state.listing.shown = page;
         state.listing.outdated = false;
+        state.listing.stands_in = false;
         super::rows::land(&mut state.listing);
     }
     leave_out(state, effects)
@@ -191,11 +240,11 @@ fn leave_out(state: &mut State, effects: &mut Vec<Effect>) -> bool {
     let mut stopped = Vec::new();
     for part in state.listing.shown.parts.iter_mut().filter(|part| part.is_pending()) {
         part.status = PartStatus::LeftOut;
-        stopped.push(part.account.clone());
+        stopped.push(part.origin.clone());
     }
-    for account in &stopped {
-        effects.push(Effect::Cancel(Lane::Page(account.clone())));
-        rest(state, account);
+    for origin in &stopped {
+        effects.push(Effect::Cancel(Lane::Page(origin.clone())));
+        rest(state, origin);
     }
     !stopped.is_empty()
 }
@@ -203,8 +252,28 @@ fn leave_out(state: &mut State, effects: &mut Vec<Effect>) -> bool {
 /// Puts the coming page on the screen when there is something of it to see.
 pub(super) fn promote(state: &mut State, effects: &mut Vec<Effect>) {
     let listing = &mut state.listing;
-    let Some(coming) = listing.coming.take_if(|page| !page.is_empty() || !page.is_pending()) else { return };
-    let all_failed = !coming.parts.is_empty() && coming.parts.iter().all(|part| part.arrived().is_none());
+    let stands_in = listing.stands_in;
+    let is_ready = |page: &mut PageView| {
+        // What the catalogue knows is not left for less than what there is.
+        !page.is_pending() && !page.looks_on() || !page.is_empty() && !stands_in
+    };
+    let Some(coming) = listing.coming.take_if(is_ready) else { return };
+    let all_failed = coming.came_to_nothing();
+    if stands_in && (all_failed || state.answering() == Answering::Catalog) {
+        reach::stay_with_catalog(state, effects);
+        return;
+    }
+    let listing = &mut state.listing;
+    if listing.outdated && listing.answering == Answering::Live && coming.number > 0 && is_bare(&coming) {
+        // The list has become shorter since one left off.
+        open(state, Landing::First, effects);
+        return;
+    }
+    if let Some(last) = last_before(listing, &coming) {
+        listing.target = last;
+        load(state, last, false, effects);
+        return;
+    }
     if all_failed && !listing.outdated && !listing.shown.parts.is_empty() {
         // The page before stays; the note says what happened to this one.
         listing.troubled = coming.number;
@@ -212,7 +281,12 @@ pub(super) fn promote(state: &mut State, effects: &mut Vec<Effect>) {
         listing.target = listing.shown.number;
         return;
     }
-    let old = std::mem::replace(&mut listing.shown, coming);
+    let mut old = std::mem::replace(&mut listing.shown, coming);
+    old.wait_no_more();
+    if stands_in {
+        // The same page, as it is now: nothing jumps.
+        listing.landing = if listing.untouched { Landing::First } else { Landing::Same };
+    }
     let number = listing.shown.number;
     if !listing.outdated && old.is_complete() && old.number != number && !old.parts.is_empty() {
         listing.kept.retain(|page| page.number != old.number && page.number != number);
@@ -222,6 +296,7 @@ pub(super) fn promote(state: &mut State, effects: &mut Vec<Effect>) {
         }
     }
     listing.outdated = false;
+    listing.stands_in = false;
     note_next(listing);
     let before = listing.selected.clone();
     super::rows::land(listing);
@@ -248,9 +323,13 @@ pub(super) fn settled(state: &mut State, effects: &mut Vec<Effect>) {
 pub(super) fn note_next(listing: &mut Listing) {
     let page = &listing.shown;
     let Some(here) = listing.starts.get(&page.number) else { return };
-    let mut next: BTreeMap<AccountName, Start> = here.clone();
+    let mut next: BTreeMap<Origin, Start> = here.clone();
     for part in &page.parts {
         let start = match &part.status {
+            PartStatus::Ready(arrived) if part.origin == Origin::Catalog => match arrived.next {
+                Some(_) => listing.catalog_start(page.number + 1),
+                None => Start::Ended,
+            },
             PartStatus::Ready(arrived) => arrived.next.clone().map_or(Start::Ended, Start::Cursor),
             PartStatus::Failed(fault) if retry::is_lasting(&fault.kind) => Start::Unknown,
             // What did not come with this page is asked for with the next one.
@@ -258,7 +337,7 @@ pub(super) fn note_next(listing: &mut Listing) {
                 part.start.clone()
             }
         };
-        next.insert(part.account.clone(), start);
+        next.insert(part.origin.clone(), start);
     }
     let number = page.number + 1;
     let goes_on = page.parts.iter().filter_map(Part::arrived).any(|arrived| arrived.next.is_some());
@@ -276,6 +355,10 @@ pub(super) fn note_next(listing: &mut Listing) {
 fn fetch_ahead(state: &mut State, effects: &mut Vec<Effect>) {
     let number = state.listing.shown.number + 1;
     let known = |page: &PageView| page.number == number;
+    // While a sync runs the pages change before anybody turns to them.
+    if state.listing.answering == Answering::Catalog && state.syncs.running.is_some() {
+        return;
+    }
     let bounded = state.listing.shown.parts.iter().filter_map(Part::arrived).any(|arrived| arrived.bounded);
     if bounded || state.listing.ahead.as_ref().is_some_and(known) || state.listing.kept.iter().any(known) {
         return;
@@ -296,120 +379,13 @@ fn take_at_hand(listing: &mut Listing, number: usize) -> Option<PageView> {
     Some(listing.kept.remove(at))
 }
 
-/// The parts of a page that begins there, with nothing asked yet.
-fn parts_of(state: &State, starts: &BTreeMap<AccountName, Start>) -> Vec<Part> {
-    let open: Vec<(AccountName, Start)> = state
-        .listed_accounts()
-        .into_iter()
-        .filter_map(|account| starts.get(&account).map(|start| (account, start.clone())))
-        .filter(|(_, start)| !matches!(start, Start::Ended | Start::Unknown))
-        .collect();
-    let count = open.len();
-    let part = |(index, (account, start)): (usize, (AccountName, Start))| Part {
-        account,
-        start,
-        share: slots::share(state.listing.page_size, count, index),
-        status: PartStatus::LeftOut,
-    };
-    open.into_iter().enumerate().map(part).collect()
-}
-
-/// Where every account stands at the beginning of a page, by counting: only where all are page-numbered and tell totals.
-fn offsets_of(state: &State, number: usize) -> Option<BTreeMap<AccountName, Start>> {
-    let accounts = state.listed_accounts();
-    let mut totals = Vec::new();
-    for account in &accounts {
-        let known = state.account(account)?;
-        let count = state.listing.count_of(account).filter(|count| known.info.numbered && !count.more)?;
-        totals.push(count.number);
-    }
-    let offsets = slots::offsets(state.listing.page_size, &totals, number as u64);
-    let starts: BTreeMap<AccountName, Start> = accounts
-        .into_iter()
-        .zip(offsets.into_iter().zip(totals))
-        .map(|(account, (offset, total))| (account, if offset < total { Start::Offset(offset) } else { Start::Ended }))
-        .collect();
-    starts.values().any(|start| matches!(start, Start::Offset(_))).then_some(starts)
-}
-
-/// How many rows stand before a page: counted where the page before is at hand, else by the totals.
-fn rows_before(state: &State, number: usize) -> u64 {
-    let listing = &state.listing;
-    let known = std::iter::once(&listing.shown).chain(&listing.kept).filter(|_| !listing.outdated);
-    for page in known {
-        if page.number == number {
-            return page.first;
-        }
-        if page.number + 1 == number {
-            return page.first + page.len() as u64;
-        }
-    }
-    (number as u64).saturating_mul(listing.page_size as u64)
-}
-
-fn ask_all(
-    state: &mut State,
-    mut page: PageView,
-    fresh: bool,
-    lane: fn(AccountName) -> Lane,
-    effects: &mut Vec<Effect>,
-) -> PageView {
-    for index in 0..page.parts.len() {
-        let ticket = state.tickets.mint();
-        let part = &mut page.parts[index];
-        part.status = PartStatus::Loading { ticket, tries: 1, fresh };
-        let lane = lane(part.account.clone());
-        effects.extend(ask(&state.listing, &page.parts[index], ticket, fresh, lane));
-    }
-    page
-}
-
-fn ask(listing: &Listing, part: &Part, ticket: Ticket, fresh: bool, lane: Lane) -> Option<Effect> {
-    let (cursor, offset) = match &part.start {
-        Start::Beginning => (None, None),
-        Start::Cursor(cursor) => (Some(cursor.clone()), None),
-        Start::Offset(offset) => (None, Some(*offset)),
-        Start::Ended | Start::Unknown => return None,
-    };
-    let origin = Origin::Account(part.account.clone());
-    let ask = Ask { origin, query: listing.query.clone(), cursor, count: part.share, fresh };
-    Some(Effect::Ask { lane, ticket, ask, offset })
-}
-
-fn ask_waiting(state: &mut State, effects: &mut Vec<Effect>, is_due: impl Fn(std::time::Duration) -> bool) -> bool {
-    let listing = &mut state.listing;
-    let ahead = listing.ahead.as_mut().map(|page| (page, Lane::Ahead as fn(AccountName) -> Lane));
-    let wanted = [Some(&mut listing.shown), listing.coming.as_mut()];
-    let pages = wanted.into_iter().flatten().map(|page| (page, Lane::Page as fn(AccountName) -> Lane)).chain(ahead);
-    let mut asked = Vec::new();
-    for (page, lane) in pages {
-        for part in &mut page.parts {
-            let PartStatus::Waiting { until, tries, fresh, .. } = part.status else { continue };
-            if !is_due(until) {
-                continue;
-            }
-            let ticket = state.tickets.mint();
-            part.status = PartStatus::Loading { ticket, tries: tries + 1, fresh };
-            asked.push((part.clone(), ticket, fresh, lane(part.account.clone())));
-        }
-    }
-    let any = !asked.is_empty();
-    for (part, ticket, fresh, lane) in asked {
-        if matches!(lane, Lane::Page(_)) {
-            busy(state, &part.account);
-        }
-        effects.extend(ask(&state.listing, &part, ticket, fresh, lane));
-    }
-    any
-}
-
-fn drop_coming(state: &mut State, effects: &mut Vec<Effect>) {
+pub(super) fn drop_coming(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(page) = state.listing.coming.take() else { return };
     for part in page.parts.iter().filter(|part| part.is_pending()) {
         // What was asked ahead is still on that lane.
-        effects.push(Effect::Cancel(Lane::Ahead(part.account.clone())));
-        effects.push(Effect::Cancel(Lane::Page(part.account.clone())));
-        rest(state, &part.account);
+        effects.push(Effect::Cancel(Lane::Ahead(part.origin.clone())));
+        effects.push(Effect::Cancel(Lane::Page(part.origin.clone())));
+        rest(state, &part.origin);
     }
 }
 
@@ -417,11 +393,25 @@ fn drop_coming(state: &mut State, effects: &mut Vec<Effect>) {
 pub(super) fn drop_ahead(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(page) = state.listing.ahead.take() else { return };
     for part in page.parts.iter().filter(|part| part.is_pending()) {
-        effects.push(Effect::Cancel(Lane::Ahead(part.account.clone())));
+        effects.push(Effect::Cancel(Lane::Ahead(part.origin.clone())));
     }
 }
 
-fn stop_all(state: &mut State, effects: &mut Vec<Effect>) {
+/// Whether all answered, and nobody has anything.
+fn is_bare(page: &PageView) -> bool {
+    page.is_complete() && page.is_empty() && page.parts.iter().filter_map(Part::arrived).all(|one| one.next.is_none())
+}
+
+/// The last page there is, where the catalogue found nothing on the one that was asked for: it has become shorter.
+fn last_before(listing: &Listing, coming: &PageView) -> Option<usize> {
+    let (arrived, looked) = coming.looked()?;
+    let beyond = coming.number > 0 && coming.is_empty() && !looked.more;
+    let pages = usize::try_from(arrived.total?).unwrap_or(usize::MAX).div_ceil(listing.page_size.max(1));
+    beyond.then(|| pages.saturating_sub(1).min(coming.number - 1))
+}
+
+pub(super) fn stop_all(state: &mut State, effects: &mut Vec<Effect>) {
+    reach::drop_beside(state, effects);
     drop_coming(state, effects);
     drop_ahead(state, effects);
     leave_out(state, effects);
@@ -431,39 +421,5 @@ fn failure(status: PartStatus) -> Option<crate::asset::Fault> {
     match status {
         PartStatus::Failed(fault) => Some(fault),
         PartStatus::Loading { .. } | PartStatus::Waiting { .. } | PartStatus::Ready(_) | PartStatus::LeftOut => None,
-    }
-}
-
-/// Marks the accounts that a page still waits for. One that is merely asked ahead is not marked: nobody waits for it.
-fn note_pending(state: &mut State, page: &PageView) {
-    for part in &page.parts {
-        let health = match part.status {
-            PartStatus::Loading { .. } => Health::Busy,
-            PartStatus::Waiting { until, .. } => Health::Waiting { until },
-            PartStatus::Ready(_) | PartStatus::Failed(_) | PartStatus::LeftOut => continue,
-        };
-        wait_for(state, &part.account, health);
-    }
-}
-
-fn busy(state: &mut State, account: &AccountName) {
-    wait_for(state, account, Health::Busy);
-}
-
-/// Notes that somebody waits for an account, and how it was doing before.
-fn wait_for(state: &mut State, account: &AccountName, health: Health) {
-    let Some(account) = state.account_mut(account) else { return };
-    if !account.health.is_waited_for() {
-        account.rested = account.health.clone();
-    }
-    account.health = health;
-}
-
-/// An account of which a request was stopped is as well as it was before, as far as is known.
-fn rest(state: &mut State, account: &AccountName) {
-    if let Some(account) = state.account_mut(account)
-        && account.health.is_waited_for()
-    {
-        account.health = account.rested.clone();
     }
 }

@@ -1,13 +1,14 @@
 //! What background tasks answered.
 
-use super::{copy, explain, log, pages, rows, start};
+use super::{copy, explain, log, pages, reach, refresh, rows, session, start, sync};
 use crate::asset::walk::Passed;
-use crate::asset::{Fault, FaultKind, Page, retry};
+use crate::asset::{AccountName, Cursor, Fault, FaultKind, Looked, Origin, Page, retry};
 use crate::effect::Effect;
 use crate::input::{Action, Place};
 use crate::message::Reply;
 use crate::state::{
     AccountState, Arrived, Count, Health, Listing, Overlay, PageView, PartStatus, Scene, Start, State, Ticket, Tone,
+    Walked,
 };
 
 /// Takes a reply. One that nobody waits for any more changes nothing.
@@ -26,6 +27,10 @@ pub(super) fn take(state: &mut State, reply: Reply, effects: &mut Vec<Effect>) {
                 log(state, Tone::Warn, words);
             }
         }
+        Reply::Synced { ticket, account, step } => sync::step(state, ticket, &account, step),
+        Reply::SyncEnded { ticket } => sync::ended(state, ticket),
+        Reply::Refreshed { ticket, assets } => refresh::refreshed(state, ticket, &assets),
+        Reply::Kept { result } => session::kept(state, result),
         Reply::Previews { ticket, previews } => {
             if let Some(Overlay::CopyMenu(menu)) = &mut state.overlay
                 && menu.ticket == ticket
@@ -80,12 +85,18 @@ fn demo(
 fn arrived(state: &mut State, ticket: Ticket, page: Page, effects: &mut Vec<Effect>) {
     let Some((mut view, role)) = take_view(&mut state.listing, ticket) else { return };
     let Some(index) = view.parts.iter().position(|part| part.waits_for(ticket)) else { return };
-    let (account, share, start) = {
+    let (origin, share, start) = {
         let part = &view.parts[index];
-        (part.account.clone(), part.share, part.start.clone())
+        (part.origin.clone(), part.share, part.start.clone())
     };
-    let arrived = admit(&mut state.listing, &account, share, &start, page);
-    note_account(state, &account, &arrived);
+    let arrived = match &origin {
+        Origin::Account(account) => {
+            let arrived = admit(&mut state.listing, &origin, share, &start, page);
+            note_account(state, account, &arrived);
+            arrived
+        }
+        Origin::Catalog => found(&mut state.listing, view.number, share, page),
+    };
     for asset in &arrived.assets {
         state.seen.note(asset);
     }
@@ -93,35 +104,34 @@ fn arrived(state: &mut State, ticket: Ticket, page: Page, effects: &mut Vec<Effe
     view.parts[index].status = PartStatus::Ready(arrived);
     let anchor = (role == Role::Shown).then(|| state.listing.selected.clone()).flatten();
     view.settle_rows();
-    put_back(&mut state.listing, view, role);
     match role {
         Role::Shown => {
+            state.listing.shown = view;
             pages::note_next(&mut state.listing);
             rows::hold(&mut state.listing, anchor.as_ref());
             pages::settled(state, effects);
         }
-        Role::Coming => pages::promote(state, effects),
-        Role::Ahead => {}
+        Role::Coming => {
+            state.listing.coming = Some(view);
+            pages::promote(state, effects);
+        }
+        Role::Ahead => state.listing.ahead = Some(view),
+        Role::Beside => reach::beside_arrived(state, view, effects),
     }
 }
 
 /// Whether every account has been listed to its end without filters.
 fn is_everything(state: &State) -> bool {
     let ended = |account: &AccountState| {
-        state.listing.walks.get(account.name()).is_some_and(|walked| walked.ended && walked.stopped.is_none())
+        let origin = Origin::Account(account.name().clone());
+        state.listing.walks.get(&origin).is_some_and(|walked| walked.ended && walked.stopped.is_none())
     };
     state.listing.query.filters.is_empty() && state.accounts.iter().all(ended)
 }
 
 /// Takes out what was listed before, when the page is the next one of its account's walk, and notes how far it is.
-fn admit(
-    listing: &mut Listing,
-    account: &crate::asset::AccountName,
-    share: usize,
-    start: &Start,
-    page: Page,
-) -> Arrived {
-    let walked = listing.walks.entry(account.clone()).or_default();
+fn admit(listing: &mut Listing, origin: &Origin, share: usize, start: &Start, page: Page) -> Arrived {
+    let walked = listing.walks.entry(origin.clone()).or_default();
     let mut arrived = Arrived {
         assets: page.assets,
         next: page.next,
@@ -130,6 +140,8 @@ fn admit(
         bounded: page.bounded,
         warning: page.warning,
         stopped: page.stopped,
+        looked: None,
+        again: None,
     };
     arrived.assets.truncate(share);
     if arrived.sifted.is_none() && arrived.total.is_some() {
@@ -163,10 +175,27 @@ fn admit(
     arrived
 }
 
-fn note_account(state: &mut State, account: &crate::asset::AccountName, arrived: &Arrived) {
+/// Takes what the catalogue found. Nothing in it comes twice, and its total is exact once it has looked through all.
+fn found(listing: &mut Listing, number: usize, share: usize, page: Page) -> Arrived {
+    let looked = page.looked.unwrap_or_default();
+    let total = page.total.unwrap_or(page.assets.len() as u64);
+    let walked = if looked.more {
+        Walked { pages: 1, assets: total, ..Walked::default() }
+    } else {
+        Walked { pages: 1, total: Some(total), ..Walked::default() }
+    };
+    listing.walks.insert(Origin::Catalog, walked);
+    let mut assets = page.assets;
+    assets.truncate(share);
+    let end = (number as u64 + 1).saturating_mul(share as u64);
+    let next = (end < total).then(|| Cursor::new(&end.to_string()));
+    Arrived { assets, next, total: Some(total), warning: page.warning, looked: Some(looked), ..Arrived::default() }
+}
+
+fn note_account(state: &mut State, account: &AccountName, arrived: &Arrived) {
     let filters = &state.listing.query.filters;
     let whole = filters.kinds.is_any() && filters.statuses.is_any() && filters.folder.is_none();
-    let count = state.listing.count_of(account);
+    let count = state.listing.count_of(&Origin::Account(account.clone()));
     let Some(known) = state.account_mut(account) else { return };
     let partial = arrived.bounded || arrived.warning.is_some() || arrived.stopped.is_some();
     known.health = if partial { Health::Partial } else { Health::Well };
@@ -178,9 +207,24 @@ fn note_account(state: &mut State, account: &crate::asset::AccountName, arrived:
 fn failed(state: &mut State, ticket: Ticket, fault: Fault, effects: &mut Vec<Effect>) {
     let Some((mut view, role)) = take_view(&mut state.listing, ticket) else { return };
     let Some(part) = view.part_waiting(ticket) else { return };
-    let PartStatus::Loading { tries, fresh, .. } = part.status else { return };
-    let account = part.account.clone();
-    let wait = retry::wait(tries, &fault, ticket.seed());
+    let origin = part.origin.clone();
+    let (tries, fresh) = match &mut part.status {
+        PartStatus::Loading { tries, fresh, .. } => (*tries, *fresh),
+        PartStatus::Ready(arrived) => {
+            // What was found before stays.
+            arrived.again = None;
+            arrived.looked = arrived.looked.map(|looked| Looked { more: false, ..looked });
+            arrived.warning = Some(fault);
+            put_back(&mut state.listing, view, role);
+            if role == Role::Coming {
+                pages::promote(state, effects);
+            }
+            return;
+        }
+        PartStatus::Waiting { .. } | PartStatus::Failed(_) | PartStatus::LeftOut => return,
+    };
+    // Whether somebody is back is tried again by itself, in its own time.
+    let wait = retry::wait(tries, &fault, ticket.seed()).filter(|_| role != Role::Beside);
     let health = match (wait, &fault.kind) {
         (Some(wait), _) => {
             let until = state.now.since_start + wait;
@@ -206,7 +250,9 @@ fn failed(state: &mut State, ticket: Ticket, fault: Fault, effects: &mut Vec<Eff
         return;
     }
     put_back(&mut state.listing, view, role);
-    if let Some(known) = state.account_mut(&account).filter(|_| role != Role::Ahead) {
+    if let Origin::Account(account) = &origin
+        && let Some(known) = state.account_mut(account).filter(|_| role != Role::Ahead)
+    {
         let words = match &health {
             Health::Failed(fault) | Health::Offline(fault) => {
                 Some(explain::page_fault(fault, number as u64 + 1, &place(known)).to_string())
@@ -218,6 +264,9 @@ fn failed(state: &mut State, ticket: Ticket, fault: Fault, effects: &mut Vec<Eff
             log(state, Tone::Error, words);
         }
     }
+    if role != Role::Beside && reach::give_way(state, effects) {
+        return;
+    }
     match role {
         Role::Coming => pages::promote(state, effects),
         Role::Shown => {
@@ -225,6 +274,11 @@ fn failed(state: &mut State, ticket: Ticket, fault: Fault, effects: &mut Vec<Eff
             pages::settled(state, effects);
         }
         Role::Ahead => {}
+        Role::Beside => {
+            if let Some(page) = state.listing.beside.take() {
+                reach::beside_arrived(state, page, effects);
+            }
+        }
     }
 }
 
@@ -234,6 +288,7 @@ enum Role {
     Shown,
     Coming,
     Ahead,
+    Beside,
 }
 
 /// Takes out the page that waits for this ticket.
@@ -245,7 +300,10 @@ fn take_view(listing: &mut Listing, ticket: Ticket) -> Option<(PageView, Role)> 
     if let Some(page) = listing.coming.take_if(|page| waits(page)) {
         return Some((page, Role::Coming));
     }
-    listing.ahead.take_if(|page| waits(page)).map(|page| (page, Role::Ahead))
+    if let Some(page) = listing.ahead.take_if(|page| waits(page)) {
+        return Some((page, Role::Ahead));
+    }
+    listing.beside.take_if(|page| waits(page)).map(|page| (page, Role::Beside))
 }
 
 fn put_back(listing: &mut Listing, view: PageView, role: Role) {
@@ -253,5 +311,6 @@ fn put_back(listing: &mut Listing, view: PageView, role: Role) {
         Role::Shown => listing.shown = view,
         Role::Coming => listing.coming = Some(view),
         Role::Ahead => listing.ahead = Some(view),
+        Role::Beside => listing.beside = Some(view),
     }
 }

@@ -7,7 +7,10 @@ mod layers;
 mod mouse;
 mod overlays;
 mod pages;
+mod parking;
 mod scrolling;
+mod search;
+mod sort;
 mod stories;
 
 use std::sync::Arc;
@@ -16,7 +19,7 @@ use std::time::Duration;
 use super::update;
 use crate::asset::{
     Account, AccountName, Asset, AssetId, AssetKind, Collection, CopyForm, Cursor, Fault, FaultKind, Folder, FolderId,
-    Page, ProviderKind,
+    Origin, Page, ProviderKind,
 };
 use crate::effect::{Effect, Lane};
 use crate::input::{Chord, Input, Key, Keymap, Pointer};
@@ -43,6 +46,8 @@ fn info(name: &str, numbered: bool) -> AccountInfo {
         },
         numbered,
         has_folders: !numbered,
+        filters_kind: &[AssetKind::Image, AssetKind::Video, AssetKind::Audio],
+        filters_folder: !numbered,
         statuses: if numbered { &["active", "failed"] } else { &[] },
         key_source: "SOME_API_KEY".to_owned(),
         config_place: None,
@@ -108,7 +113,7 @@ impl Driven {
             .flatten()
             .flat_map(|page| &page.parts)
             .find_map(|part| match part.status {
-                PartStatus::Loading { ticket, .. } if part.account.as_str() == account => Some(ticket),
+                PartStatus::Loading { ticket, .. } if part.origin.to_string() == account => Some(ticket),
                 _ => None,
             })
             .unwrap_or_else(|| panic!("{account} is not asked for anything"))
@@ -151,11 +156,11 @@ impl Driven {
 }
 
 fn page_lane(account: &str) -> Lane {
-    Lane::Page(AccountName::new(account).unwrap())
+    Lane::Page(Origin::Account(AccountName::new(account).unwrap()))
 }
 
 fn ahead_lane(account: &str) -> Lane {
-    Lane::Ahead(AccountName::new(account).unwrap())
+    Lane::Ahead(Origin::Account(AccountName::new(account).unwrap()))
 }
 
 /// One page-numbered account with 25 assets on three pages; the first page is there, the second fetched ahead.

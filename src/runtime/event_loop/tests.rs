@@ -6,7 +6,7 @@ use ratatui::widgets::Paragraph;
 use tokio::sync::mpsc::Sender;
 
 use super::*;
-use crate::asset::{Cursor, Page};
+use crate::asset::{Cursor, Origin, Page};
 use crate::effect::Lane;
 use crate::input::{Chord, Key};
 use crate::message::Reply;
@@ -42,7 +42,7 @@ fn key(letter: char) -> Input {
 }
 
 fn ask_for(tickets: &mut Tickets) -> Effect {
-    Effect::Ask { lane: Lane::Page(account()), ticket: tickets.mint(), ask: ask(50), offset: None }
+    Effect::Ask { lane: Lane::Page(Origin::Account(account())), ticket: tickets.mint(), ask: ask(50), offset: None }
 }
 
 /// Runs the loop on a stage. `act` is what the outside does, `answer` what `update` makes of a message; `q` and a stop end
@@ -68,7 +68,9 @@ where
         effects.extend(match &msg {
             Msg::Stop(code) => Some(Effect::Quit(*code)),
             Msg::Input(input) if *input == key('q') => Some(Effect::Quit(0)),
-            Msg::Start { .. } | Msg::Input(_) | Msg::Wake(_) | Msg::Reply(_) | Msg::Resumed { .. } => None,
+            Msg::Start { .. } | Msg::Input(_) | Msg::Wake(_) | Msg::Reply(_) | Msg::Census(_) | Msg::Resumed { .. } => {
+                None
+            }
         });
         told.add(Did::Told(msg));
         effects
@@ -210,7 +212,10 @@ async fn a_reply_brings_its_ticket_back_untouched() {
             let first = ask_for(tickets);
             asked = Some(tickets.mint());
             let ticket = asked.unwrap();
-            vec![first, Effect::Ask { lane: Lane::Page(account()), ticket, ask: ask(50), offset: None }]
+            vec![
+                first,
+                Effect::Ask { lane: Lane::Page(Origin::Account(account())), ticket, ask: ask(50), offset: None },
+            ]
         }
         _ => Vec::new(),
     };

@@ -3,7 +3,7 @@ use std::time::Duration;
 use rstest::rstest;
 
 use super::*;
-use crate::asset::{CopyForm, Cursor};
+use crate::asset::{CopyForm, Cursor, Origin};
 use crate::message::CopyRoute;
 use crate::runtime::fixtures::{
     Did, Journal, Manner, account, ask, folder_of, id, services, state_with, with_clipboard,
@@ -39,7 +39,7 @@ impl Bench {
 
     fn ask(&mut self, offset: Option<u64>) -> Ticket {
         let ticket = self.tickets.mint();
-        self.start(Effect::Ask { lane: Lane::Page(account()), ticket, ask: ask(50), offset });
+        self.start(Effect::Ask { lane: Lane::Page(Origin::Account(account())), ticket, ask: ask(50), offset });
         ticket
     }
 
@@ -81,10 +81,10 @@ async fn lanes_do_not_disturb_each_other_and_can_be_cancelled() {
     let mut bench = Bench::new(Manner::Never);
     bench.ask(None);
     let ticket = bench.tickets.mint();
-    bench.start(Effect::Ask { lane: Lane::Ahead(account()), ticket, ask: ask(50), offset: None });
+    bench.start(Effect::Ask { lane: Lane::Ahead(Origin::Account(account())), ticket, ask: ask(50), offset: None });
     tokio::task::yield_now().await;
     assert_eq!(bench.journal.count(&Did::Dropped), 0);
-    bench.start(Effect::Cancel(Lane::Ahead(account())));
+    bench.start(Effect::Cancel(Lane::Ahead(Origin::Account(account()))));
     tokio::task::yield_now().await;
     assert_eq!(
         bench.journal.all(),

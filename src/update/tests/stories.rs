@@ -66,7 +66,7 @@ fn happen(driven: &mut Driven, (what, number): (u8, u8)) {
                 .chain(&driven.state.listing.ahead)
                 .flat_map(|page| &page.parts)
                 .filter(|part| matches!(part.status, PartStatus::Loading { .. }))
-                .map(|part| part.account.to_string())
+                .map(|part| part.origin.to_string())
                 .collect();
             let Some(account) = pending.get(usize::from(number) % pending.len().max(1)) else { return };
             let from = usize::from(number % 40);
@@ -108,7 +108,7 @@ proptest! {
             prop_assert!(listing.offset <= listing.row);
             // One load a lane: no account is asked twice for the page that is wanted.
             for page in [Some(&listing.shown), listing.coming.as_ref(), listing.ahead.as_ref()].into_iter().flatten() {
-                let accounts: std::collections::BTreeSet<_> = page.parts.iter().map(|part| &part.account).collect();
+                let accounts: std::collections::BTreeSet<_> = page.parts.iter().map(|part| &part.origin).collect();
                 prop_assert_eq!(accounts.len(), page.parts.len());
             }
             if driven.state.ending.is_some() {

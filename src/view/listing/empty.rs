@@ -78,7 +78,7 @@ fn words(state: &State, theme: &Theme) -> Vec<Line> {
             .parts
             .iter()
             .filter(|part| part.arrived().is_some())
-            .map(|part| part.account.clone())
+            .filter_map(|part| part.account().cloned())
             .collect();
         let verb = if answered.len() == 1 { "holds" } else { "hold" };
         return vec![(format!("{} {verb} no assets yet", and(&answered)), theme.text)];
