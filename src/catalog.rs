@@ -23,7 +23,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tokio::sync::{Semaphore, oneshot, watch};
 
-use crate::asset::{Account, AccountName, Asset, AssetId, Census, Collection, Cursor, Page, Query, Standing};
+use crate::asset::{Account, AccountName, Asset, AssetId, Census, Collection, Cursor, Fault, Page, Query, Standing};
 use store::Store;
 use writer::{Order, Work, Writer};
 
@@ -65,6 +65,12 @@ pub enum Trouble {
     /// The catalogue's thread has ended.
     #[error("the catalogue is closed")]
     Closed,
+}
+
+impl From<Trouble> for Fault {
+    fn from(trouble: Trouble) -> Self {
+        Self::of_catalog(&trouble.to_string())
+    }
 }
 
 /// Where assets stand in their provider's own listing. Assets of one listing read from its beginning share a `base`.

@@ -9,7 +9,7 @@ use futures::future::{BoxFuture, FutureExt as _};
 use futures::stream::StreamExt as _;
 use jiff::Timestamp;
 
-use super::account::{Syncing, of_catalog};
+use super::account::Syncing;
 use crate::asset::walk::Stop;
 use crate::asset::{Asset, Cursor, Fault, FaultKind, Page, Query, Standing, SyncStep};
 use crate::catalog::{Progress, Standpoint, Trouble, Written};
@@ -161,7 +161,7 @@ impl Syncing {
                 step = steps.next(), if pass.end.is_none() && writing.len() < room => match step {
                     Some(Step::Page(page)) => writing.push_back(self.write(&mut pass, page)),
                     Some(Step::Waiting { fault, wait, .. }) => self.tell(SyncStep::Waiting { fault, wait }).await,
-                    Some(Step::Stopped(stop, _)) => pass.end = Some(Ok(End::Stopped(stop))),
+                    Some(Step::Stopped(why, _)) => pass.end = Some(Ok(End::Stopped(why))),
                     Some(Step::Done { .. }) => pass.end = Some(Ok(End::Done)),
                     Some(Step::Failed { fault, .. }) => pass.end = Some(Err(fault)),
                     // The runtime is shutting down.
@@ -245,7 +245,7 @@ impl Pass {
         self.fell |= self.told.zip(page.total).is_some_and(|(before, now)| now < before);
         self.told = page.total.or(self.told);
         self.nameless += page.assets.iter().filter(|asset| is_nameless(asset)).count() as u64;
-        self.dates = page.assets.iter().fold(self.dates, |dates, asset| dates.then(asset));
+        self.dates = page.assets.iter().fold(self.dates, Dates::then);
         if let Some(warning) = &page.warning {
             self.warning.get_or_insert_with(|| warning.clone());
         }
@@ -270,6 +270,6 @@ async fn first<T>(writing: &mut VecDeque<BoxFuture<'_, T>>) -> T {
 
 impl From<Trouble> for Broken {
     fn from(trouble: Trouble) -> Self {
-        Self { fault: of_catalog(trouble), place: None }
+        Self { fault: trouble.into(), place: None }
     }
 }

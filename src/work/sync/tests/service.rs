@@ -15,6 +15,7 @@ use crate::asset::{
 use crate::provider::{Capabilities, Paging, PieceAsk, Provider};
 use crate::text::Label;
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about a service")]
 pub(super) struct Service {
     pub(super) account: Account,
     pub(super) numbered: bool,
