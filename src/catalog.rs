@@ -1,18 +1,51 @@
 //! What was seen of every account, on disk: one `SQLite` file, one thread that writes it, one that reads it and holds the
 //! search index. Values go in and out; nobody else knows of SQL.
 
-use std::path::Path;
-use std::sync::Arc;
+mod failure;
+mod file;
+mod known;
+mod record;
+mod store;
+mod tally;
+#[cfg(test)]
+mod tests;
+mod upkeep;
+mod walks;
+mod writer;
 
+use std::path::Path;
+use std::sync::{Arc, mpsc};
+use std::thread;
+
+use futures::FutureExt as _;
+use futures::future::BoxFuture;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, oneshot, watch};
 
 use crate::asset::{Account, AccountName, Asset, AssetId, Census, Collection, Cursor, Page, Query};
+use store::Store;
+use writer::{Order, Work, Writer};
+
+/// Pieces of work that may wait for the thread that writes: pages of a few hundred assets at most.
+const QUEUE: usize = 16;
 
 /// The catalogue. A clone is another handle to the same one; the threads end with the last of them.
 #[derive(Clone, Debug)]
-pub struct Catalog {}
+pub struct Catalog {
+    orders: mpsc::Sender<Order>,
+    /// The places in the queue.
+    room: Arc<Semaphore>,
+    opening: watch::Receiver<Opening>,
+    census: watch::Receiver<Arc<Census>>,
+}
+
+/// Whether the file is open, and which one by number: another number is another file of that name. `None` as long as
+/// that is not known.
+type Opening = Option<Result<u64, Trouble>>;
+
+/// What becomes of a piece of work. It is done whether somebody waits for it or not.
+pub type Outcome<T> = BoxFuture<'static, Result<T, Trouble>>;
 
 /// Why the catalogue cannot do something.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -26,6 +59,9 @@ pub enum Trouble {
     /// The disk, the folder or `SQLite` says no.
     #[error("the catalogue cannot be used: {0}")]
     Failed(String),
+    /// The file was found damaged and could not be replaced.
+    #[error("the catalogue is damaged: {0}")]
+    Damaged(String),
     /// The catalogue's thread has ended.
     #[error("the catalogue is closed")]
     Closed,
@@ -85,121 +121,218 @@ pub struct Health {
     pub damage: Vec<String>,
 }
 
-#[expect(clippy::unused_async, reason = "the contract; its bodies follow")]
 impl Catalog {
     /// Opens the catalogue in this file, or begins one, on its threads; answers at once. What went wrong is told by
     /// [`ready`](Self::ready), by every later call, and by the census. Dates of searches are read in `zone`.
-    pub fn open(_path: &Path, _zone: TimeZone) -> Self {
-        todo!()
+    #[must_use]
+    pub fn open(path: &Path, _zone: TimeZone) -> Self {
+        let (orders, queue) = mpsc::channel();
+        let (tell_opening, opening) = watch::channel(None);
+        let (tell_census, census) = watch::channel(Arc::default());
+        let writer = Writer::new(path.to_owned(), tell_opening, tell_census);
+        // Without a thread the queue is closed, which is what every call then says.
+        let _ = thread::Builder::new().name("catalog-writer".into()).spawn(move || writer.run(&queue));
+        Self { orders, room: Arc::new(Semaphore::new(QUEUE)), opening, census }
     }
 
     /// Waits until the file is open.
     pub async fn ready(&self) -> Result<(), Trouble> {
-        todo!()
+        let mut opening = self.opening.clone();
+        let known = opening.wait_for(Option::is_some).await.map_err(|_| Trouble::Closed)?;
+        known.clone().map_or(Err(Trouble::Closed), |outcome| outcome.map(|_| ()))
     }
 
     /// What is known, as it changes; at most ten times a second.
+    #[must_use]
     pub fn census(&self) -> watch::Receiver<Arc<Census>> {
-        todo!()
+        self.census.clone()
     }
 
     // --- writing: each is one transaction, done in the order of the calls; the future is only for who wants the outcome.
+    // While there is no place in the queue, a piece of work waits in its future, and is lost if that is dropped.
 
-    /// Takes note of the browser's visit: what is first seen after the end of the one before it is new.
-    pub async fn visit(&self) -> Result<(), Trouble> {
-        todo!()
+    /// Takes note of the browser's visit, which ends when the catalogue is closed: what is first seen after the end of the
+    /// one before it is new.
+    pub fn visit(&self) -> Outcome<()> {
+        let now = now();
+        self.work(move |writer| {
+            writer.is_visiting = true;
+            writer.attempt(|store| store.begin_visit(now))
+        })
     }
 
     /// A base for a listing that is read from its beginning: its assets stand before all that are there.
-    pub async fn base(&self, _account: &Account, _collection: Collection) -> Result<i64, Trouble> {
-        todo!()
+    pub fn base(&self, account: &Account, collection: Collection) -> Outcome<i64> {
+        let key = (account.clone(), collection);
+        self.work(move |writer| {
+            let last = writer.bases.get(&key).copied();
+            let base = writer.attempt(|store| {
+                let row = store.known()?.account(&key.0);
+                walks::base(store.connection(), row, key.1, last)
+            })?;
+            writer.bases.insert(key, base);
+            Ok(base)
+        })
     }
 
     /// Remembers assets as they are now. `told` is how many the provider says there are in the whole collection.
-    pub async fn put(
+    pub fn put(
         &self,
-        _account: &Account,
-        _collection: Collection,
-        _assets: Vec<Asset>,
-        _at: Option<Standpoint>,
-        _told: Option<u64>,
-    ) -> Result<Written, Trouble> {
-        todo!()
+        account: &Account,
+        collection: Collection,
+        assets: Vec<Asset>,
+        at: Option<Standpoint>,
+        told: Option<u64>,
+    ) -> Outcome<Written> {
+        let (account, now) = (account.clone(), now());
+        self.change(move |change| change.record(&account, collection, &assets, at, told, now))
     }
 
     /// How far the full walk came that did not come to its end, if there is one.
-    pub async fn progress(&self, _account: &Account, _collection: Collection) -> Result<Option<Progress>, Trouble> {
-        todo!()
+    pub fn progress(&self, account: &Account, collection: Collection) -> Outcome<Option<Progress>> {
+        let account = account.clone();
+        self.look(move |store| {
+            let Some(row) = store.known()?.account(&account) else { return Ok(None) };
+            walks::progress(store.connection(), row, collection)
+        })
     }
 
-    /// Remembers a page of a full walk and how far it has come with it, in one transaction.
-    pub async fn advance(
+    /// Remembers a page of a full walk and how far it has come with it, in one transaction: the position in `progress` is
+    /// that behind the last of the assets.
+    pub fn advance(
         &self,
-        _account: &Account,
-        _collection: Collection,
-        _assets: Vec<Asset>,
-        _told: Option<u64>,
-        _progress: Progress,
-    ) -> Result<Written, Trouble> {
-        todo!()
+        account: &Account,
+        collection: Collection,
+        assets: Vec<Asset>,
+        told: Option<u64>,
+        progress: Progress,
+    ) -> Outcome<Written> {
+        let account = account.clone();
+        let first = progress.position.saturating_sub(assets.len() as u64);
+        let at = Some(Standpoint { base: progress.base, position: first });
+        // Whatever the clock does: these were seen by this walk.
+        let now = now().max(progress.started.as_millisecond());
+        self.change(move |change| {
+            let written = change.record(&account, collection, &assets, at, told, now)?;
+            change.keep_progress(&account, collection, &progress)?;
+            Ok(written)
+        })
     }
 
     /// Known assets that were not seen since `started`, at most `most` of them, and how many there are.
-    pub async fn unseen(
+    pub fn unseen(
         &self,
-        _account: &Account,
-        _collection: Collection,
-        _started: Timestamp,
-        _most: usize,
-    ) -> Result<(u64, Vec<AssetId>), Trouble> {
-        todo!()
+        account: &Account,
+        collection: Collection,
+        started: Timestamp,
+        most: usize,
+    ) -> Outcome<(u64, Vec<AssetId>)> {
+        let account = account.clone();
+        self.look(move |store| {
+            let Some(row) = store.known()?.account(&account) else { return Ok((0, Vec::new())) };
+            walks::unseen(store.connection(), (&account, collection), row, started, most)
+        })
     }
 
     /// The full walk that began at `started` came to its end: the collection is whole, and what was not seen since then is
     /// gone. Answers how many.
-    pub async fn finish(
-        &self,
-        _account: &Account,
-        _collection: Collection,
-        _started: Timestamp,
-    ) -> Result<u64, Trouble> {
-        todo!()
+    pub fn finish(&self, account: &Account, collection: Collection, started: Timestamp) -> Outcome<u64> {
+        let (account, now) = (account.clone(), now());
+        self.change(move |change| change.finish(&account, collection, started, now))
     }
 
     /// These are no longer listed. Answers how many were not gone before.
-    pub async fn mark_gone(&self, _account: &Account, _ids: Vec<AssetId>) -> Result<u64, Trouble> {
-        todo!()
+    pub fn mark_gone(&self, account: &Account, ids: Vec<AssetId>) -> Outcome<u64> {
+        let (account, now) = (account.clone(), now());
+        self.change(move |change| change.mark_gone(&account, &ids, now))
     }
 
     /// Forgets everything of an account. Answers how many assets.
-    pub async fn forget(&self, _account: &AccountName) -> Result<u64, Trouble> {
-        todo!()
+    pub fn forget(&self, account: &AccountName) -> Outcome<u64> {
+        let account = account.clone();
+        self.look(move |store| store.forget(&account))
     }
 
     /// Reads the whole file and looks for damage.
-    pub async fn check(&self) -> Result<Health, Trouble> {
-        todo!()
+    pub fn check(&self) -> Outcome<Health> {
+        self.look(Store::check)
     }
 
     // --- reading: dropping the future of a look ends it.
 
     /// A page. Its `total` is exact unless `looked.more`; it has no cursors.
+    #[expect(clippy::unused_async, reason = "the thread that reads follows")]
     pub async fn page(&self, _look: Look) -> Result<Page, Trouble> {
-        todo!()
+        // Where another process has written, the census follows; it does not matter if the thread has ended.
+        let _ = self.orders.send(Order::Look);
+        Err(Trouble::Closed)
     }
 
     /// Assets by their identities, in the order of `ids`; those that are not known are left out.
+    #[expect(clippy::unused_async, reason = "the thread that reads follows")]
     pub async fn assets(&self, _ids: Vec<AssetId>) -> Result<Vec<Asset>, Trouble> {
-        todo!()
+        Err(Trouble::Closed)
     }
 
     /// The accounts that are in the catalogue, whether they are configured or not.
+    #[expect(clippy::unused_async, reason = "the thread that reads follows")]
     pub async fn accounts(&self) -> Result<Vec<AccountName>, Trouble> {
-        todo!()
+        Err(Trouble::Closed)
     }
 
     /// Waits until all that was written is on disk, then ends the threads; later calls say [`Trouble::Closed`].
     pub async fn close(&self) {
-        todo!()
+        let (done, closed) = oneshot::channel();
+        if self.orders.send(Order::Close(done)).is_ok() {
+            // It fails where somebody else has closed it before: that is as well.
+            let _ = closed.await;
+        }
     }
+
+    /// Does a piece of work on the thread that writes: now, or once there is a place in the queue.
+    fn work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Writer) -> Result<T, Trouble> + Send + 'static,
+    ) -> Outcome<T> {
+        let (tell, told) = oneshot::channel();
+        let run = Box::new(move |writer: &mut Writer| {
+            // Nobody has to wait for it.
+            let _ = tell.send(work(writer));
+        });
+        let orders = self.orders.clone();
+        let place = Arc::clone(&self.room).try_acquire_owned();
+        let room = Arc::clone(&self.room);
+        let sent = match place {
+            Ok(place) => orders.send(Order::Work(Work { run, place })).map_err(|_| Trouble::Closed),
+            Err(_) => {
+                return async move {
+                    let place = room.acquire_owned().await.map_err(|_| Trouble::Closed)?;
+                    orders.send(Order::Work(Work { run, place })).map_err(|_| Trouble::Closed)?;
+                    told.await.unwrap_or(Err(Trouble::Closed))
+                }
+                .boxed();
+            }
+        };
+        async move {
+            sent?;
+            told.await.unwrap_or(Err(Trouble::Closed))
+        }
+        .boxed()
+    }
+
+    fn look<T: Send + 'static>(&self, work: impl Fn(&mut Store) -> failure::Result<T> + Send + 'static) -> Outcome<T> {
+        self.work(move |writer| writer.attempt(work))
+    }
+
+    fn change<T: Send + 'static>(
+        &self,
+        work: impl Fn(&mut store::Change<'_>) -> failure::Result<T> + Send + 'static,
+    ) -> Outcome<T> {
+        self.look(move |store| store.change(&work))
+    }
+}
+
+/// Milliseconds since 1970.
+fn now() -> i64 {
+    Timestamp::now().as_millisecond()
 }

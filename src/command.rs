@@ -11,7 +11,6 @@ mod fake;
 mod find;
 mod list;
 mod log;
-mod order;
 mod patience;
 mod report;
 mod select;

@@ -3,7 +3,7 @@
 //! | written | finds |
 //! |---|---|
 //! | `teas cut` | both words, each in the name, the folder's name, the kind or the id; best first |
-//! | `abc` | its letters in this order, with anything between them (ids: as it is; kinds: at their beginning) |
+//! | `abc` | its letters in this order, with anything between them (ids: as it is; kinds: at their beginning; more than 64 letters: as they are) |
 //! | `'abc` `"two words"` | exactly this, anywhere |
 //! | `^abc` `abc$` `^abc$` | at the beginning, at the end, as a whole |
 //! | `!abc` `!^abc` `!abc$` | none of its texts has it (`!abc`: exactly this) |
@@ -35,7 +35,9 @@
 //! there yet, until a blank follows it. See [`Search::parse`] and [`Search::whole`].
 
 mod between;
+mod complete;
 mod field;
+mod highlight;
 mod judge;
 mod link;
 mod parse;
@@ -50,7 +52,9 @@ use std::sync::Arc;
 use crate::asset::Asset;
 
 pub use between::{Between, Number};
+pub use complete::{Known, complete};
 pub use field::{Condition, Field, How, Measure, Property, State, Words};
+pub use highlight::Highlighter;
 pub use judge::{Judge, Score, Scorer};
 pub use link::Link;
 pub use term::{Mode, Place, Term};
@@ -104,7 +108,7 @@ impl Search {
     /// The text that finds `name` as it is, whatever it holds.
     #[must_use]
     pub fn literal(name: &str) -> String {
-        format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\""))
+        format!("\"{}\"", word::quoted(name))
     }
 
     /// The text as it was typed.

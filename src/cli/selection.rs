@@ -5,7 +5,7 @@ use std::str::FromStr;
 use clap::Args;
 
 use super::words;
-use crate::asset::{AccountName, AssetKind, Collection, Cursor, SortBy};
+use crate::asset::{AccountName, AssetKind, Collection, Cursor, Sort, SortBy};
 
 /// The selection, as it was typed.
 #[derive(Args, Clone, Debug)]
@@ -55,6 +55,14 @@ pub struct Selection {
     /// All pages, written as they come; asks for each provider's largest page
     #[arg(long)]
     pub all: bool,
+}
+
+impl Selection {
+    /// The order that was asked for.
+    #[must_use]
+    pub fn order(&self) -> Option<Sort> {
+        self.sort.map(|by| Sort { by, reverse: self.reverse })
+    }
 }
 
 /// Where one account's listing goes on.

@@ -4,7 +4,7 @@ use clap::CommandFactory as _;
 use rstest::rstest;
 
 use super::*;
-use crate::asset::{AssetKind, SortBy};
+use crate::asset::{AssetKind, Sort, SortBy};
 
 fn parsed(line: &str) -> Result<Cli, clap::Error> {
     parse(std::iter::once("assetbrowse").chain(line.split_whitespace()).map(Into::into))
@@ -37,7 +37,7 @@ fn a_selection_is_read_as_typed() {
     assert_eq!(selection.providers.len(), 2);
     assert_eq!(selection.kinds, [AssetKind::Image, AssetKind::Video]);
     assert_eq!((selection.page, selection.page_size), (3, Some(20)));
-    assert_eq!((selection.sort, selection.reverse), (Some(SortBy::Name), true));
+    assert_eq!(selection.order(), Some(Sort { by: SortBy::Name, reverse: true }));
 }
 
 #[test]

@@ -6,12 +6,13 @@ use std::time::Duration;
 use futures::StreamExt as _;
 use futures::stream::{self, BoxStream, SelectAll};
 
+use super::Failure;
 use super::accounts::Accounts;
 use super::console::Console;
 use super::patience::Patient;
 use super::report::Report;
 use super::select::{self, Selected};
-use super::{Failure, order};
+use crate::asset::sort;
 use crate::asset::walk::{Guard, Passed};
 use crate::asset::{AccountName, Asset, Choice, Cursor, Fault, FolderId, Page, Query};
 use crate::cli::Selection;
@@ -98,8 +99,8 @@ impl Listing<'_> {
 
     /// Writes assets in the order that was asked for, and lets them be seen.
     fn write(&mut self, mut assets: Vec<Asset>) -> Result<(), Failure> {
-        if let Some(by) = self.selection.sort {
-            order::sort(&mut assets, by, self.selection.reverse);
+        if let Some(order) = self.selection.order() {
+            sort::arrange(&mut assets, order);
         }
         self.written += assets.len() as u64;
         if self.format == Format::Url {
@@ -241,7 +242,7 @@ impl Listing<'_> {
                     if let Some(warning) = page.warning {
                         self.report.fault(warning);
                     }
-                    if self.selection.sort.is_some() {
+                    if self.selection.order().is_some() {
                         kept.extend(page.assets);
                     } else {
                         self.write(page.assets)?;
@@ -262,7 +263,7 @@ impl Listing<'_> {
                 Step::Done { listed, total } => self.done(&account, listed, total),
             }
         }
-        if self.selection.sort.is_some() {
+        if self.selection.order().is_some() {
             self.write(kept)?;
         }
         Ok(())

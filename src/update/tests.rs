@@ -9,6 +9,8 @@ mod overlays;
 mod pages;
 mod parking;
 mod scrolling;
+mod search;
+mod sort;
 mod stories;
 
 use std::sync::Arc;

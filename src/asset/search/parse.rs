@@ -17,6 +17,9 @@ const LONGEST: usize = 4096;
 /// How many words a search may have: each is looked for in every name.
 const MOST_WORDS: usize = 32;
 
+/// The longest fuzzy term: the work for one grows with it, and nobody means a longer one to be fuzzy.
+const LONGEST_FUZZY: usize = 64;
+
 /// The columns of a word that is shown again in a mistake.
 const SHOWN: usize = 24;
 
@@ -82,7 +85,7 @@ pub(super) fn parse(text: &str, typing: bool) -> Result<Meaning, Mistake> {
     if text.len() > LONGEST {
         return Err(Mistake {
             at: 0..text.len(),
-            words: format!("too long: {} letters at most", text::thousands(4096)),
+            words: format!("too long: {} bytes at most", text::thousands(LONGEST as u64)),
         });
     }
     let words = word::words(text);
@@ -158,6 +161,7 @@ impl Reader<'_> {
             (false, true) => Mode::Ends,
             // To leave out whatever has these letters somewhere would leave out far more than is meant.
             (false, false) if exact || not || self.word.quoted => Mode::Contains,
+            (false, false) if letters.len() > LONGEST_FUZZY => Mode::Contains,
             (false, false) => Mode::Fuzzy,
         };
         let needle = word::text(letters);

@@ -57,7 +57,7 @@ pub(super) fn words(text: &str) -> Vec<Word> {
             }
         } else if c == '"' && quoting {
             word.open = false;
-        } else if c == '"' && !word.quoted_since_value() && is_before_quotes(word.letters.last()) {
+        } else if c == '"' && is_before_quotes(word.letters.last()) {
             word.open = true;
             word.quoted = true;
         } else {
@@ -68,11 +68,15 @@ pub(super) fn words(text: &str) -> Vec<Word> {
     words
 }
 
-impl Word {
-    /// Whether quotes were opened and closed with nothing in them (`""`): what follows is no new pair.
-    fn quoted_since_value(&self) -> bool {
-        self.quoted && self.letters.is_empty()
-    }
+/// A value as it is written outside quotes, so that nothing in it has a meaning.
+pub(super) fn escaped(value: &str) -> String {
+    let letters = value.chars().flat_map(|c| is_special(c).then_some('\\').into_iter().chain([c]));
+    letters.collect()
+}
+
+/// A value as it is written within quotes.
+pub(super) fn quoted(value: &str) -> String {
+    value.replace('\\', "\\\\").replace('"', "\\\"")
 }
 
 /// The letters as text.

@@ -49,6 +49,8 @@ CREATE TABLE asset (
 ) STRICT;
 
 CREATE INDEX asset_order ON asset (account, collection, rank) WHERE gone IS NULL;
+CREATE INDEX asset_gone ON asset (account, collection, rank) WHERE gone IS NOT NULL;
+CREATE INDEX asset_unreadable ON asset (account, collection) WHERE unreadable IS NOT NULL;
 CREATE INDEX asset_revision ON asset (revision);
 -- few: what was there at the first look is not news
 CREATE INDEX asset_news ON asset (news, account, collection) WHERE news IS NOT NULL AND gone IS NULL;

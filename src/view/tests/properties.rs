@@ -98,8 +98,7 @@ fn is_drawn_where_clicks_are_looked_up(state: &State, theme: &Theme) -> Result<(
     }
     let header = Header::of(state, &geometry);
     for sign in header.signs.iter().filter(|_| !hidden(header.at.y)) {
-        let gap = " ".repeat(sign.gap());
-        let text = format!("{}{gap}{}", sign.mark, sign.name);
+        let text: String = sign.parts().map(|(part, gap)| format!("{}{part}", " ".repeat(gap))).concat();
         prop_assert_eq!(drawn(&buffer, (sign.x, header.at.y), width(&text)), text);
     }
     Ok(())
