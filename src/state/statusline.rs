@@ -3,7 +3,7 @@
 use ratatui::layout::{Margin, Rect};
 
 use super::sidebar::{self, SidebarLine};
-use super::{Geometry, Health, HintRow, Part, Scene, State, detail, hints};
+use super::{Geometry, Health, HintRow, Need, Part, Scene, State, detail, hints};
 use crate::input::keymap::sequence;
 use crate::text::{thousands, width};
 
@@ -77,7 +77,7 @@ fn left_forms(state: &State, geometry: &Geometry) -> Vec<String> {
     let base = base.collect::<Vec<_>>().join(separator);
     let mut forms = Vec::new();
     let (long, short) = sifted(state);
-    let source = if is_offline(state) { "offline" } else { "live" };
+    let source = source(state);
     if wide {
         if let Some(long) = long {
             forms.push(format!("page {base}{separator}{source}{separator}{long}"));
@@ -93,6 +93,18 @@ fn left_forms(state: &State, geometry: &Geometry) -> Vec<String> {
     forms.push(base);
     forms.push(page);
     forms
+}
+
+/// Who answered, and how old that is.
+fn source(state: &State) -> String {
+    let is_aged = state.listing.stands_in || state.need() == Need::Services;
+    if !state.shows_catalog() {
+        return if is_offline(state) { "offline" } else { "live" }.to_owned();
+    }
+    let seen = state.seen_words().filter(|_| is_aged || is_offline(state)).map(|age| format!("seen {age}"));
+    let words = seen.unwrap_or_else(|| "catalogue".to_owned());
+    let is_best_first = !state.listing.query.search.is_empty() && state.listing.query.sort.is_none();
+    if is_best_first { format!("best first{}{words}", state.glyphs().separator) } else { words }
 }
 
 /// `3/31+`, and `3/31 → 4` while another page is on its way.
@@ -116,6 +128,13 @@ fn place(state: &State) -> String {
     let all = state.listing.count(&state.listed_accounts());
     if state.listing.shown.is_empty() && all.more {
         return String::new();
+    }
+    if !state.listing.query.search.is_empty() {
+        return format!(
+            "{} of {all} {}",
+            thousands(state.position()),
+            if all.number == 1 { "match" } else { "matches" }
+        );
     }
     format!("{} of {all}", thousands(state.position()))
 }
