@@ -110,6 +110,8 @@ fn info(provider: &Shared) -> AccountInfo {
         account: provider.account().clone(),
         numbered: can.paging == Paging::Numbered,
         has_folders: can.has_folders,
+        filters_kind: can.filters_kind,
+        filters_folder: can.filters_folder,
         statuses: can.statuses,
         key_source: provider.key_source(),
         config_place: None,

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use crate::asset::{AccountName, Ask, AssetId, CopyForm, Origin};
-use crate::state::Ticket;
+use crate::asset::{AccountName, Ask, AssetId, Collection, CopyForm, Depth, Origin};
+use crate::state::{Session, Ticket};
 
 /// One thing that the runtime shall do.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +21,21 @@ pub enum Effect {
         ticket: Ticket,
         account: AccountName,
     },
+    /// Bring the catalogue up to date. Answered by [`Reply::Synced`](crate::message::Reply::Synced) again and again, then by
+    /// [`Reply::SyncEnded`](crate::message::Reply::SyncEnded).
+    Sync {
+        ticket: Ticket,
+        accounts: Vec<AccountName>,
+        collection: Collection,
+        depth: Depth,
+    },
+    /// Ask how these assets are now.
+    Refresh {
+        ticket: Ticket,
+        assets: Vec<AssetId>,
+    },
+    /// Keep where one is for the next start.
+    Keep(Session),
     /// End the task of a lane, if one runs.
     Cancel(Lane),
     /// Make the previews of the copy menu.
@@ -70,4 +85,8 @@ pub enum Lane {
     /// Somebody's part of the page after it.
     Ahead(Origin),
     Folders(AccountName),
+    /// Bringing the catalogue up to date.
+    Sync,
+    /// Asking again for what is being made.
+    Refresh,
 }

@@ -1,6 +1,8 @@
 //! All that can happen.
 
-use crate::asset::{AccountName, AssetId, Fault, Folder, Page};
+use std::sync::Arc;
+
+use crate::asset::{AccountName, Asset, AssetId, Census, Fault, Folder, Page, SyncStep};
 use crate::input::Input;
 use crate::state::{AccountInfo, Preview, Ticket};
 
@@ -16,6 +18,8 @@ pub enum Msg {
     /// The moment of an [`Effect::WakeAt`](crate::effect::Effect::WakeAt) has come.
     Wake(Ticket),
     Reply(Reply),
+    /// What the catalogue holds has changed.
+    Census(Arc<Census>),
     /// The program is in the foreground again.
     Resumed {
         columns: u16,
@@ -37,6 +41,25 @@ pub enum Reply {
         ticket: Ticket,
         account: AccountName,
         result: Result<Vec<Folder>, Fault>,
+    },
+    /// One thing that happened to one account in a sync.
+    Synced {
+        ticket: Ticket,
+        account: AccountName,
+        step: SyncStep,
+    },
+    /// The sync has come to the end of all its accounts.
+    SyncEnded {
+        ticket: Ticket,
+    },
+    /// How the assets are now that were asked for.
+    Refreshed {
+        ticket: Ticket,
+        assets: Vec<Asset>,
+    },
+    /// Whether the session is kept, or why not.
+    Kept {
+        result: Result<(), String>,
     },
     /// The forms of the copy menu.
     Previews {

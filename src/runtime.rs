@@ -4,6 +4,7 @@
 pub mod clock;
 pub mod event_loop;
 pub mod executor;
+pub mod keeping;
 pub mod screen;
 pub mod services;
 pub mod terminal;
@@ -19,8 +20,9 @@ use crate::state::State;
 use crate::update::update;
 pub use clock::Clock;
 pub use event_loop::Ears;
+pub use keeping::Keeper;
 pub use screen::{Screen, Signal};
-pub use services::{Answers, CursorAt, Demo, Folders, Render, Services, StartDemo};
+pub use services::{Answers, CursorAt, Demo, Folders, Refresh, Render, Services, StartDemo, Syncs};
 pub use terminal::{Terminal, Unfit};
 
 /// Why the browser could not begin or go on.

@@ -12,14 +12,18 @@ pub mod layout;
 pub mod listing;
 pub mod overlay;
 pub mod raw;
+pub mod reach;
 pub mod reader;
+pub mod refresh;
 pub mod remote;
 pub mod scroll;
 pub mod search;
+pub mod session;
 pub mod settings;
 pub mod sidebar;
 pub mod sort_menu;
 pub mod statusline;
+pub mod sync;
 pub mod table;
 pub mod ticket;
 
@@ -42,13 +46,17 @@ pub use keys::Keys;
 pub use layout::Geometry;
 pub use listing::{Answering, Arrived, Count, Landing, Listing, PageView, Parked, Part, PartStatus, Start, Walked};
 pub use overlay::{CopyMenu, Message, Messages, Note, Notice, Overlay, Preview, Tone, again};
+pub use reach::{Need, Reach};
 pub use reader::Reader;
+pub use refresh::Refresh;
 pub use remote::Remote;
 pub use scroll::Window;
 pub use search::Searching;
+pub use session::{Keeping, Session};
 pub use settings::{BrowserSettings, Column, Icons, Images};
 pub use sidebar::{Sidebar, SidebarItem, SidebarLine};
 pub use statusline::StatusLine;
+pub use sync::{Sync, Syncing, Syncs};
 pub use table::Table;
 pub use ticket::{Now, Ticket, Tickets};
 
@@ -129,6 +137,10 @@ pub struct State {
     pub seen: Seen,
     /// What the catalogue holds.
     pub census: Arc<Census>,
+    pub reach: Reach,
+    pub syncs: Syncs,
+    pub refresh: Refresh,
+    pub keeping: Keeping,
     pub sidebar: Sidebar,
     pub listing: Listing,
     pub search: Searching,
@@ -169,6 +181,10 @@ impl State {
             accounts: accounts.into_iter().map(AccountState::new).collect(),
             seen: Seen::default(),
             census: Arc::default(),
+            reach: Reach::default(),
+            syncs: Syncs::default(),
+            refresh: Refresh::default(),
+            keeping: Keeping::default(),
             sidebar: Sidebar::default(),
             listing,
             search: Searching::default(),

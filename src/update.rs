@@ -13,11 +13,15 @@ mod mouse;
 mod notes;
 mod pages;
 mod parking;
+mod reach;
+mod refresh;
 mod reply;
 mod rows;
 mod search;
+mod session;
 mod sidebar;
 mod sort;
+mod sync;
 
 #[cfg(test)]
 mod tests;
@@ -25,17 +29,19 @@ mod tests;
 use crate::effect::Effect;
 use crate::input::Input;
 use crate::message::Msg;
-use crate::state::{AccountState, Landing, Message, Notice, Now, Overlay, Pane, Remote, Scene, State, Tone};
+use crate::state::{AccountState, Message, Notice, Now, Overlay, Pane, Remote, Scene, State, Tone};
 
 /// Takes one message and says what is to be done.
 pub fn update(state: &mut State, now: Now, msg: Msg) -> Vec<Effect> {
     state.now = now;
+    state.keeping.touched |= matches!(msg, Msg::Input(Input::Key(_) | Input::Mouse { .. }));
     let mut effects = Vec::new();
     match msg {
         Msg::Start { columns, rows } => {
             state.size = (columns, rows);
             start(state, &mut effects);
         }
+        Msg::Census(census) => reach::take_census(state, census, &mut effects),
         Msg::Input(Input::Key(chord)) => keys::press(state, chord, &mut effects),
         Msg::Input(Input::Mouse { column, row, pointer }) => mouse::point(state, (column, row), pointer, &mut effects),
         Msg::Input(Input::Paste(text)) => search::paste(state, &text, &mut effects),
@@ -48,8 +54,13 @@ pub fn update(state: &mut State, now: Now, msg: Msg) -> Vec<Effect> {
         }
         Msg::Stop(code) => quit(state, code, &mut effects),
     }
+    reach::follow(state, &mut effects);
+    sync::complete(state, &mut effects);
+    reach::plan(state);
     notes::refresh(state);
     rows::keep_in_view(state);
+    refresh::watch(state, &mut effects);
+    session::plan(state);
     state.settle_scrolls();
     alarm::arm(state, &mut effects);
     effects
@@ -67,12 +78,18 @@ fn start(state: &mut State, effects: &mut Vec<Effect>) {
     if matches!(state.scene, Scene::Welcome(_)) {
         return;
     }
-    pages::open(state, Landing::First, effects);
+    if state.reach.offline {
+        reach::stay_offline(state);
+    }
+    session::begin(state, effects);
     ask_for_folders(state, effects);
 }
 
 /// Asks for the folders that were not asked for yet, or did not come.
 fn ask_for_folders(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.reach.offline {
+        return;
+    }
     let is_missing = |account: &&AccountState| {
         account.info.has_folders && matches!(account.folders, Remote::Idle | Remote::Failed { .. })
     };
@@ -89,6 +106,7 @@ fn ask_for_folders(state: &mut State, effects: &mut Vec<Effect>) {
 fn quit(state: &mut State, code: u8, effects: &mut Vec<Effect>) {
     if state.ending.is_none() {
         state.ending = Some(code);
+        session::keep(state, effects);
         effects.push(Effect::Quit(code));
     }
 }

@@ -3,13 +3,13 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use futures::FutureExt as _;
 use futures::future::BoxFuture;
+use futures::{FutureExt as _, StreamExt as _, stream};
 use tokio::runtime::Builder;
 
 use super::setting::Setting;
 use super::{Failure, demo, theme, zone};
-use crate::asset::Origin;
+use crate::asset::{Cursor, Origin};
 use crate::cli::{Color, DemoFlags};
 use crate::config::{self, Environment};
 use crate::desktop;
@@ -61,6 +61,7 @@ async fn browse(setting: Setting, flags: Option<&DemoFlags>, theme: &Theme) -> R
         answers,
         render: copy::render,
         demo: Arc::new(starter),
+        keeper: None,
         opener: Arc::new(Opener::system(&secret)),
         clipboard: clipboard::native(),
         way: Way::of(&desktop::environment),
@@ -104,6 +105,8 @@ fn info(provider: &Shared, config_place: Option<String>, is_demo: bool) -> Accou
         account: provider.account().clone(),
         numbered: capabilities.paging == Paging::Numbered,
         has_folders: capabilities.has_folders,
+        filters_kind: capabilities.filters_kind,
+        filters_folder: capabilities.filters_folder,
         statuses: capabilities.statuses,
         key_source: provider.key_source(),
         config_place,
@@ -126,9 +129,12 @@ fn answers(providers: Vec<Shared>) -> Answers {
             }
             .boxed()
         }),
+        syncs: Arc::new(|_, _, _| stream::empty().boxed()),
+        refresh: Arc::new(|_| std::future::ready(Vec::new()).boxed()),
+        census: None,
         cursor_at: Arc::new(move |origin, offset| match origin {
             Origin::Account(account) => counting.cursor_at(account, offset),
-            Origin::Catalog => None,
+            Origin::Catalog => Some(Cursor::new(&offset.to_string())),
         }),
     }
 }

@@ -110,6 +110,7 @@ actions! {
     CopyMessage "copy-message" Do "copy this message" "copy",
     Open "open" Do "open in the system's viewer" "open",
     Reload "reload" Do "reload the page" "reload",
+    Sync "sync" Do "sync the catalogue; again: all of it" "sync",
     RetryProvider "retry-provider" Do "ask this provider again" "try again",
     Complete "complete" Do "complete the word" "complete",
     DeleteBack "delete-back" Do "delete the character before" "delete",

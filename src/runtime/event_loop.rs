@@ -1,14 +1,16 @@
 //! The loop: wait for one thing, take all that is ready, draw once.
 
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
 use ratatui::Frame;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep_until};
 
 use super::executor::{Done, Executor};
-use super::{Clock, Screen, Services, Signal};
+use super::{Answers, Clock, Screen, Services, Signal};
+use crate::asset::Census;
 use crate::effect::Effect;
 use crate::input::Input;
 use crate::message::Msg;
@@ -48,6 +50,7 @@ enum Woken {
     Signal(Signal),
     Inputs(Vec<Input>),
     Done(Box<Done>),
+    Census(Arc<Census>),
     /// A moment has come: the alarm's, or that of a frame.
     Moment,
     TerminalGone,
@@ -57,6 +60,8 @@ struct Loop<'a, S, U, D> {
     state: &'a mut State,
     screen: &'a mut S,
     executor: Executor,
+    /// What the catalogue holds, as it changes.
+    census: Option<watch::Receiver<Arc<Census>>>,
     clock: Clock,
     update: U,
     draw: D,
@@ -90,12 +95,14 @@ where
     D: Fn(&State, &mut Frame<'_>),
 {
     let (replies, mut done) = mpsc::channel(256);
+    let census = listened_to(&services.answers);
     let executor = Executor::new(services, replies);
     let now = Instant::now();
     let mut this = Loop {
         state,
         screen,
         executor,
+        census,
         clock,
         update,
         draw,
@@ -131,13 +138,14 @@ where
     }
 
     /// Signals first, then keys, then replies: a person is never behind a flood of answers.
-    async fn wait(&self, ears: &mut Ears, done: &mut mpsc::Receiver<Done>) -> Woken {
+    async fn wait(&mut self, ears: &mut Ears, done: &mut mpsc::Receiver<Done>) -> Woken {
         let frame = (self.wanted == Wanted::Soon).then_some(self.due);
         let moment = [frame, self.alarm.map(|(at, _)| at)].into_iter().flatten().min();
         tokio::select! {
             biased;
             Some(signal) = ears.signals.recv() => Woken::Signal(signal),
             inputs = ears.inputs.recv() => inputs.map_or(Woken::TerminalGone, Woken::Inputs),
+            census = changed(&mut self.census) => Woken::Census(census),
             Some(done) = done.recv() => Woken::Done(Box::new(done)),
             () = until(moment), if moment.is_some() => Woken::Moment,
         }
@@ -152,6 +160,11 @@ where
         while let Some(inputs) = (taken < ROUND).then(|| ears.inputs.try_recv().ok()).flatten() {
             taken += inputs.len();
             self.take(Woken::Inputs(inputs))?;
+        }
+        // Before the answers: what they were looked up in is known then.
+        if let Some(census) = self.census.as_mut().filter(|census| census.has_changed().unwrap_or(false)) {
+            let census = Arc::clone(&census.borrow_and_update());
+            self.take(Woken::Census(census))?;
         }
         for _ in 0..ROUND {
             let Ok(done) = done.try_recv() else { break };
@@ -185,6 +198,7 @@ where
             }
             Woken::Inputs(inputs) => inputs.into_iter().try_for_each(|input| self.take_input(input)),
             Woken::Done(done) => self.take_done(*done),
+            Woken::Census(census) => self.tell(Msg::Census(census), Wanted::Soon),
             // The alarm and the frame are looked after once everything that is ready was taken.
             Woken::Moment => Ok(()),
             Woken::TerminalGone => {
@@ -211,6 +225,7 @@ where
                 reply
             }
             Done::Demo { answers, reply } => {
+                self.census = listened_to(&answers);
                 self.executor.adopt(answers);
                 reply
             }
@@ -245,6 +260,9 @@ where
             | Effect::Folders { .. }
             | Effect::Cancel(_)
             | Effect::Previews { .. }
+            | Effect::Sync { .. }
+            | Effect::Refresh { .. }
+            | Effect::Keep(_)
             | Effect::Copy { .. }
             | Effect::CopyText { .. }
             | Effect::Open { .. }
@@ -291,6 +309,24 @@ where
             Ok(Ok(())) | Err(_) => Ok(code.unwrap_or(0)),
         }
     }
+}
+
+/// The census of those who answer, its present state not yet taken note of.
+fn listened_to(answers: &Answers) -> Option<watch::Receiver<Arc<Census>>> {
+    let mut census = answers.census.clone()?;
+    census.mark_changed();
+    Some(census)
+}
+
+/// Waits for a census that is not known yet; for ever where there is none to come.
+async fn changed(census: &mut Option<watch::Receiver<Arc<Census>>>) -> Arc<Census> {
+    if let Some(listened) = census {
+        if listened.changed().await.is_ok() {
+            return Arc::clone(&listened.borrow_and_update());
+        }
+        *census = None;
+    }
+    std::future::pending().await
 }
 
 async fn until(moment: Option<Instant>) {

@@ -1,6 +1,7 @@
 //! Effects become tasks, and tasks answer with replies.
 
 mod copying;
+mod syncing;
 
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -15,7 +16,7 @@ use super::services::{Answers, Services};
 use crate::asset::{AccountName, Ask, Asset, AssetId, Fault, FaultKind, Origin};
 use crate::effect::{Effect, Lane};
 use crate::message::Reply;
-use crate::state::{State, Ticket};
+use crate::state::{Session, State, Ticket};
 
 /// What a task hands to the loop.
 #[derive(Debug)]
@@ -64,6 +65,20 @@ impl Executor {
         match effect {
             Effect::Ask { lane, ticket, ask, offset } => self.ask(lane, ticket, ask, offset),
             Effect::Folders { ticket, account } => self.folders(ticket, account),
+            Effect::Sync { ticket, accounts, collection, depth } => {
+                let steps = (self.services.answers.syncs)(accounts, collection, depth);
+                let replies = self.replies.clone();
+                self.run_in(Lane::Sync, syncing::pass_on(ticket, steps, replies), move || Reply::SyncEnded { ticket });
+            }
+            Effect::Refresh { ticket, assets } => {
+                let refresh = Arc::clone(&self.services.answers.refresh);
+                self.run_in(
+                    Lane::Refresh,
+                    async move { Done::Reply(Reply::Refreshed { ticket, assets: refresh(assets).await }) },
+                    move || Reply::Refreshed { ticket, assets: Vec::new() },
+                );
+            }
+            Effect::Keep(session) => self.keep(&session),
             Effect::Cancel(lane) => self.cancel(&lane),
             Effect::Previews { ticket, assets } => {
                 let (assets, render) = (at_hand(state, &assets), self.services.render);
@@ -162,6 +177,23 @@ impl Executor {
                 Done::Reply(Reply::Opened { ticket, asset, result })
             },
             move || Reply::Opened { ticket, asset: lost, result: Err(PANICKED.to_owned()) },
+        );
+    }
+
+    fn keep(&mut self, session: &Session) {
+        let (Some(keeper), Some(text)) = (self.services.keeper.clone(), session.text()) else { return };
+        let turn = keeper.turn();
+        self.last(
+            async move {
+                let written = tokio::task::spawn_blocking(move || keeper.keep(turn, &text)).await;
+                let result = match written {
+                    Ok(Ok(())) => Ok(()),
+                    Ok(Err(error)) => Err(error.to_string()),
+                    Err(_) => Err(PANICKED.to_owned()),
+                };
+                Done::Reply(Reply::Kept { result })
+            },
+            || Reply::Kept { result: Err(PANICKED.to_owned()) },
         );
     }
 

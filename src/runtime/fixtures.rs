@@ -5,8 +5,8 @@ use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use futures::FutureExt;
 use futures::future::BoxFuture;
+use futures::{FutureExt, StreamExt, stream};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use ratatui::backend::TestBackend;
@@ -248,6 +248,9 @@ pub(super) fn answers(journal: &Journal, manner: Manner) -> Answers {
     Answers {
         source: Arc::new(Pages { journal: journal.clone(), manner }),
         folders: Arc::new(|account| async move { Ok(vec![folder_of(account)]) }.boxed()),
+        syncs: Arc::new(|_, _, _| stream::empty().boxed()),
+        refresh: Arc::new(|_| std::future::ready(Vec::new()).boxed()),
+        census: None,
         cursor_at: Arc::new(|_, offset| (offset < 1000).then(|| Cursor::new(&format!("at {offset}")))),
     }
 }
@@ -264,6 +267,7 @@ pub(super) fn services(journal: &Journal, manner: Manner) -> Services {
         answers: answers(journal, manner),
         render,
         demo: Arc::new(DemoOf(answers(journal, Manner::AtOnce))),
+        keeper: None,
         opener: Arc::new(Opener::new(Box::new(Launcher(journal.clone())), &display, [], &[])),
         clipboard: None,
         way: Way { native: false, wrap: Wrap::Plain },

@@ -4,8 +4,13 @@ use std::fmt;
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
+use futures::stream::BoxStream;
+use tokio::sync::watch;
 
-use crate::asset::{AccountName, Asset, CopyForm, Cursor, Fault, Folder, Origin};
+use super::keeping::Keeper;
+use crate::asset::{
+    AccountName, Asset, AssetId, Census, Collection, CopyForm, Cursor, Depth, Fault, Folder, Origin, SyncStep,
+};
 use crate::desktop::clipboard::{Clipboard, Way};
 use crate::desktop::opener::Opener;
 use crate::source::Source;
@@ -16,6 +21,13 @@ pub type CursorAt = Arc<dyn Fn(&Origin, u64) -> Option<Cursor> + Send + Sync>;
 
 /// Lists the folders of an account.
 pub type Folders = Arc<dyn Fn(AccountName) -> BoxFuture<'static, Result<Vec<Folder>, Fault>> + Send + Sync>;
+
+/// Brings accounts up to date in the catalogue; dropping the stream ends it.
+pub type Syncs =
+    Arc<dyn Fn(Vec<AccountName>, Collection, Depth) -> BoxStream<'static, (AccountName, SyncStep)> + Send + Sync>;
+
+/// Asks how assets are now. Those that their provider cannot tell are left out.
+pub type Refresh = Arc<dyn Fn(Vec<AssetId>) -> BoxFuture<'static, Vec<Asset>> + Send + Sync>;
 
 /// Writes assets in one form.
 ///
@@ -29,6 +41,10 @@ pub struct Answers {
     pub source: Arc<dyn Source>,
     pub folders: Folders,
     pub cursor_at: CursorAt,
+    pub syncs: Syncs,
+    pub refresh: Refresh,
+    /// What the catalogue holds; `None` where there is no catalogue.
+    pub census: Option<watch::Receiver<Arc<Census>>>,
 }
 
 impl fmt::Debug for Answers {
@@ -57,6 +73,8 @@ pub struct Services {
     pub answers: Answers,
     pub render: Render,
     pub demo: Arc<dyn StartDemo>,
+    /// Keeps where one left off, where that is kept.
+    pub keeper: Option<Arc<Keeper>>,
     pub opener: Arc<Opener>,
     /// The system's clipboard, where the build has one.
     pub clipboard: Option<Arc<dyn Clipboard>>,

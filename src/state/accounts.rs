@@ -9,11 +9,16 @@ use crate::asset::{Account, AccountName, Asset, AssetKind, Counts, Fault, Folder
 
 /// What the command hands over about one account.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about a service")]
 pub struct AccountInfo {
     pub account: Account,
     /// Whether any page can be asked for at once.
     pub numbered: bool,
     pub has_folders: bool,
+    /// The kinds of which it can list one alone.
+    pub filters_kind: &'static [AssetKind],
+    /// Whether it can list one folder alone.
+    pub filters_folder: bool,
     /// The statuses that the service is known to tell.
     pub statuses: &'static [&'static str],
     /// Where the key comes from, in words; never the key.

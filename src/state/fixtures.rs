@@ -1,5 +1,7 @@
 //! States for tests: the browser in the situations that the screens are made for.
 
+mod finding;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,10 +14,11 @@ use super::{
 };
 use crate::asset::{
     Account, AccountName, Asset, AssetId, AssetKind, Collection, CopyForm, Fault, FaultKind, Folder, FolderId, Origin,
-    ProviderKind, Seconds, slots,
+    ProviderKind, Seconds, Standing, slots,
 };
 use crate::input::Keymap;
 use crate::text::Label;
+pub(crate) use finding::{searched, searching, sorted};
 
 /// The moment on the wall in all of these states.
 pub(crate) fn wall() -> Timestamp {
@@ -38,6 +41,8 @@ pub(crate) fn account(text: &str) -> AccountInfo {
         account: Account { name: name(text), kind, base_url: host.parse().unwrap() },
         numbered: affogato,
         has_folders: !affogato,
+        filters_kind: &[AssetKind::Image, AssetKind::Video, AssetKind::Audio],
+        filters_folder: !affogato,
         statuses: if affogato { &["active", "processing", "failed", "archive"] } else { &[] },
         key_source: format!("{}_KEY", text.to_uppercase()),
         config_place: Some("config.toml:14".to_owned()),
@@ -175,6 +180,20 @@ pub(crate) fn total(state: &mut State, account: &str, number: u64, more: bool) {
         account.total = Some(Count { number, more });
     }
     state.seen.whole = state.accounts.iter().all(|account| account.total.is_some_and(|total| !total.more));
+}
+
+/// The catalogue knows so many assets of an account, and that these are all.
+pub(crate) fn known(state: &mut State, account: &str, number: u64) {
+    let standing = Standing {
+        known: number,
+        told: Some(number),
+        whole_at: Some(wall()),
+        seen_at: Some(wall()),
+        ..Standing::default()
+    };
+    let census = Arc::make_mut(&mut state.census);
+    census.revision += 1;
+    census.standings.insert((name(account), Collection::Assets), standing);
 }
 
 /// Page 3 of two accounts that are well, the second row selected.

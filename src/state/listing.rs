@@ -37,6 +37,13 @@ pub struct Listing {
     pub target: usize,
     /// The next page, fetched before it is asked for.
     pub ahead: Option<PageView>,
+    /// The same page by the other ones who could answer: the catalogue's while the providers' is on its way, the providers'
+    /// while it is tried whether they are back.
+    pub beside: Option<PageView>,
+    /// The page on the screen is the catalogue's, in the place of the providers' until that is whole.
+    pub stands_in: bool,
+    /// The catalogue's revision when it was last asked for the page that is wanted.
+    pub asked_revision: u64,
     /// Pages seen lately, complete ones only.
     pub kept: Vec<PageView>,
     /// Where each one who answers stands at the beginning of every page that is known, by page number.
@@ -267,6 +274,45 @@ impl PageView {
         self.parts.iter().any(Part::is_pending)
     }
 
+    /// Whether every part failed or was left out.
+    #[must_use]
+    pub fn came_to_nothing(&self) -> bool {
+        !self.parts.is_empty() && !self.is_pending() && self.parts.iter().all(|part| part.arrived().is_none())
+    }
+
+    /// The catalogue's part, as it arrived, with what it was looked up in.
+    #[must_use]
+    pub fn looked(&self) -> Option<(&Arrived, Looked)> {
+        self.parts.iter().filter_map(Part::arrived).find_map(|arrived| Some((arrived, arrived.looked?)))
+    }
+
+    /// Whether the catalogue is still looking, and more may be found.
+    #[must_use]
+    pub fn looks_on(&self) -> bool {
+        self.looked().is_some_and(|(_, looked)| looked.more)
+    }
+
+    /// Puts an asset as it is now in the place of what was known of it. What only the catalogue knows of it stays.
+    pub fn turn_over(&mut self, asset: &Asset) {
+        for part in &mut self.parts {
+            let PartStatus::Ready(arrived) = &mut part.status else { continue };
+            for known in arrived.assets.iter_mut().filter(|known| known.id == asset.id) {
+                let folder_name = asset.folder_name.clone().or_else(|| known.folder_name.take());
+                let (new, first_seen, probed) = (known.new, known.first_seen, std::mem::take(&mut known.probed));
+                *known = Asset { probed, folder_name, first_seen, new, ..asset.clone() };
+            }
+        }
+    }
+
+    /// Waits no longer for the answer that was to take the place of what is here.
+    pub fn wait_no_more(&mut self) {
+        for part in &mut self.parts {
+            if let PartStatus::Ready(arrived) = &mut part.status {
+                arrived.again = None;
+            }
+        }
+    }
+
     /// The part that waits for this ticket.
     pub fn part_waiting(&mut self, ticket: Ticket) -> Option<&mut Part> {
         self.parts.iter_mut().find(|part| part.waits_for(ticket))
@@ -305,6 +351,15 @@ impl Listing {
     pub fn asset(&self, id: &AssetId) -> Option<&Asset> {
         let pages = std::iter::once(&self.shown).chain(&self.coming).chain(&self.ahead).chain(&self.kept);
         pages.flat_map(PageView::assets).find(|asset| asset.id == *id)
+    }
+
+    /// Where the catalogue's part of a page begins.
+    #[must_use]
+    pub fn catalog_start(&self, number: usize) -> Start {
+        match number {
+            0 => Start::Beginning,
+            number => Start::Offset((number as u64).saturating_mul(self.page_size as u64)),
+        }
     }
 
     /// Who gives a part to each page, with these accounts listed.
@@ -352,6 +407,12 @@ impl Listing {
         let known = self.starts.keys().next_back().map_or(1, |number| *number as u64 + 1);
         let more = self.count(accounts).more;
         Count { number: slots::pages(self.page_size, &totals).max(if more { known } else { 1 }), more }
+    }
+
+    /// The rows on the screen are of a page that is being left, and the one that comes takes its time.
+    #[must_use]
+    pub fn is_leaving(&self) -> bool {
+        self.coming.is_some() && self.answering == Answering::Live
     }
 
     /// Whether anything of the list is under way.

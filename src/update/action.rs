@@ -2,7 +2,7 @@
 
 use tui_input::InputRequest;
 
-use super::{ask_for_folders, copy, pages, quit, rows, search, sidebar, sort, start_demo};
+use super::{ask_for_folders, copy, pages, quit, rows, search, sidebar, sort, start_demo, sync};
 use crate::asset::CopyForm;
 use crate::effect::Effect;
 use crate::input::{Action, Place};
@@ -70,6 +70,7 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
             pages::reload(state, effects);
             ask_for_folders(state, effects);
         }
+        Action::Sync => sync::ask_for(state, effects),
         Action::RetryProvider => retry(state, effects),
         Action::Complete => search::complete(state, effects),
         Action::DeleteBack => search::edit(state, InputRequest::DeletePrevChar, effects),
@@ -340,7 +341,7 @@ fn back(state: &mut State, had_count: bool, effects: &mut Vec<Effect>) {
         state.focus = Pane::List;
         return;
     }
-    if pages::stop_loading(state, effects) {
+    if pages::stop_loading(state, effects) || sync::stop(state, effects) {
         return;
     }
     let said = state.notice.take().is_some();

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::asking;
+use super::{asking, reach, refresh, session};
 use crate::effect::Effect;
 use crate::state::{PageView, PartStatus, Remote, Scene, State, Ticket};
 
@@ -28,6 +28,9 @@ pub(super) fn ring(state: &mut State, ticket: Ticket, effects: &mut Vec<Effect>)
     if state.alarm.is_some_and(|(_, armed)| armed == ticket) {
         state.alarm = None;
         asking::ask_due(state, effects);
+        reach::try_due(state, effects);
+        refresh::ask_due(state, effects);
+        session::keep_due(state, effects);
     }
 }
 
@@ -38,7 +41,8 @@ fn next_moment(state: &State) -> Option<Duration> {
     let counted = seen.into_iter().flatten().flat_map(waits).map(|until| next_second(now, until));
     let due = unseen.into_iter().flat_map(waits);
     let spins = is_busy(state) && !state.settings.reduced_motion;
-    counted.chain(due).chain(spins.then(|| next_multiple(now, SPIN))).min()
+    let planned = [state.reach.again, state.refresh.at, state.keeping.at].into_iter().flatten();
+    counted.chain(due).chain(planned).chain(spins.then(|| next_multiple(now, SPIN))).min()
 }
 
 fn waits(page: &PageView) -> impl Iterator<Item = Duration> {
@@ -53,6 +57,7 @@ fn is_busy(state: &State) -> bool {
     let loads = |page: &PageView| page.parts.iter().any(|part| matches!(part.status, PartStatus::Loading { .. }));
     match &state.scene {
         Scene::Welcome(welcome) => matches!(welcome.demo, Remote::Loading { .. }),
+        Scene::Browse if state.syncs.running.is_some() => true,
         Scene::Browse => loads(&state.listing.shown) || state.listing.coming.as_ref().is_some_and(loads),
     }
 }

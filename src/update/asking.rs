@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::asset::{Ask, Origin, slots};
+use crate::asset::{AccountName, Ask, Origin, slots};
 use crate::effect::{Effect, Lane};
-use crate::state::{AccountState, Health, Listing, PageView, Part, PartStatus, Start, State, Ticket};
+use crate::state::{AccountState, Answering, Count, Health, Listing, PageView, Part, PartStatus, Start, State, Ticket};
 
 /// The parts of a page that begins there, with nothing asked yet.
 pub(super) fn parts_of(state: &State, starts: &BTreeMap<Origin, Start>) -> Vec<Part> {
@@ -34,7 +34,9 @@ pub(super) fn offsets_of(state: &State, number: usize) -> Option<BTreeMap<Origin
             Origin::Account(account) => state.account(account)?.info.numbered,
             Origin::Catalog => true,
         };
-        let count = state.listing.count_of(origin).filter(|count| numbered && !count.more)?;
+        // What the catalogue has found so far can be turned to already.
+        let is_whole = |count: &Count| !count.more || *origin == Origin::Catalog;
+        let count = state.listing.count_of(origin).filter(|count| numbered && is_whole(count))?;
         totals.push(count.number);
     }
     let offsets = slots::offsets(state.listing.page_size, &totals, number as u64);
@@ -49,6 +51,9 @@ pub(super) fn offsets_of(state: &State, number: usize) -> Option<BTreeMap<Origin
 /// How many rows stand before a page: counted where the page before is at hand, else by the totals.
 pub(super) fn rows_before(state: &State, number: usize) -> u64 {
     let listing = &state.listing;
+    if listing.answering == Answering::Catalog {
+        return (number as u64).saturating_mul(listing.page_size as u64);
+    }
     let known = std::iter::once(&listing.shown).chain(&listing.kept).filter(|_| !listing.outdated);
     for page in known {
         if page.number == number {
@@ -68,6 +73,7 @@ pub(super) fn ask_all(
     lane: fn(Origin) -> Lane,
     effects: &mut Vec<Effect>,
 ) -> PageView {
+    state.listing.asked_revision = state.census.revision;
     for index in 0..page.parts.len() {
         let ticket = state.tickets.mint();
         let part = &mut page.parts[index];
@@ -157,6 +163,12 @@ pub(super) fn note_pending(state: &mut State, page: &PageView) {
         };
         wait_for(state, &part.origin, health);
     }
+}
+
+/// Whether requests to an account have a chance.
+pub(super) fn is_reachable(state: &State, account: &AccountName) -> bool {
+    let lost = |account: &AccountState| matches!(account.health, Health::Offline(_));
+    !state.reach.offline && state.account(account).is_some_and(|account| !lost(account))
 }
 
 pub(super) fn busy(state: &mut State, origin: &Origin) {

@@ -7,7 +7,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::asset::walk::Stop;
-use crate::asset::{AccountName, Fault, FaultKind, FolderId};
+use crate::asset::{AccountName, Counts, Fault, FaultKind, FolderId};
 use crate::text;
 
 /// How many columns of what a server said are repeated.
@@ -211,13 +211,16 @@ pub fn waiting(fault: &Fault, left: Duration, place: &Place<'_>) -> String {
 /// A listing that a guard ended.
 #[must_use]
 pub fn stop(account: &AccountName, stop: Stop, page: u64, listed: u64) -> Told {
-    let why = match stop {
+    let told = Told::new(format!("{account}: {}, stopped after page {}", why(stop), text::thousands(page)));
+    told.advise(format!("{} shown", counted(listed)))
+}
+
+fn why(stop: Stop) -> &'static str {
+    match stop {
         Stop::CursorRepeats => "its pages repeat",
         Stop::NothingNew => "three pages brought nothing new",
         Stop::TooManyPages => "it has more pages than it can have",
-    };
-    let told = Told::new(format!("{account}: {why}, stopped after page {}", text::thousands(page)));
-    told.advise(format!("{} shown", counted(listed)))
+    }
 }
 
 /// The service's total is not what was listed: `57 listed, heygen says 54`.
@@ -248,6 +251,46 @@ pub fn no_folder(folder: &FolderId) -> String {
 #[must_use]
 pub fn page_unknown(account: &AccountName, page: u64) -> String {
     format!("{account} gives one page after another: page {} is not known yet", text::thousands(page))
+}
+
+/// With `--offline`, whatever would be sent.
+pub const OFFLINE: &str = "--offline: nothing is asked of anybody";
+
+/// There is no catalogue, and nobody said why.
+pub const NO_CATALOG: &str = "there is no catalogue";
+
+/// A sync is wanted while one runs.
+pub const SYNC_RUNS: &str = "a sync runs already";
+
+/// Where one left off cannot be kept.
+#[must_use]
+pub fn not_kept(why: &str) -> String {
+    format!("the next start will not know where you left off: {}", text::safe(why))
+}
+
+/// A guard ended the walk of a sync.
+#[must_use]
+pub fn sync_stopped(account: &AccountName, stop: Stop, listed: u64) -> String {
+    format!("{account}: {}, its sync stopped after {}", why(stop), counted(listed))
+}
+
+/// A sync has ended: `synced 1,523 in 9 s: 12 new, 3 changed, 1 gone, 0 failed`, with those that it failed for.
+#[must_use]
+pub fn synced(counts: &Counts, took: Duration, failed: &[&Fault]) -> String {
+    let figure = text::thousands;
+    let mut words = format!(
+        "synced {} in {} s: {} new, {} changed, {} gone, {} failed",
+        figure(counts.listed),
+        figure(took.as_secs().max(1)),
+        figure(counts.new),
+        figure(counts.changed),
+        figure(counts.gone),
+        figure(counts.unreadable)
+    );
+    for fault in failed {
+        words.extend([" · ", fault.account.as_str(), ": ", fault.brief()]);
+    }
+    words
 }
 
 /// `1 asset`, `1,402 assets`.

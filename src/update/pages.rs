@@ -4,28 +4,63 @@ use std::collections::BTreeMap;
 
 use super::asking::{ask, ask_all, ask_waiting_now, busy, note_pending, offsets_of, parts_of, rest, rows_before};
 pub(super) use super::parking::{park, unpark};
-use super::{explain, say};
+use super::{explain, reach, say};
 use crate::asset::{AccountName, Origin, retry};
 use crate::effect::{Effect, Lane};
 use crate::state::listing::KEPT_PAGES;
-use crate::state::{Landing, Listing, PageView, Part, PartStatus, Start, State, Tone};
+use crate::state::{Answering, Landing, Listing, PageView, Part, PartStatus, Start, State, Tone};
 
-/// Lists the query from its beginning. The rows of the one before stay until the first new ones are there.
+/// Lists the query from its beginning, by whoever is to answer it. The rows of the one before stay until the first new
+/// ones are there.
 pub(super) fn open(state: &mut State, landing: Landing, effects: &mut Vec<Effect>) {
+    let answering = state.answering();
+    begin(state, answering, landing, effects);
+    let starts = state.origins().into_iter().map(|origin| (origin, Start::Beginning)).collect();
+    state.listing.starts.insert(0, starts);
+    load(state, 0, false, effects);
+    if answering == Answering::Live {
+        reach::ask_catalog_beside(state, effects);
+    }
+}
+
+/// Lists the query as the providers have it, from a page on of which is known where it begins.
+pub(super) fn open_live(
+    state: &mut State,
+    number: usize,
+    starts: BTreeMap<Origin, Start>,
+    landing: Landing,
+    effects: &mut Vec<Effect>,
+) {
+    begin(state, Answering::Live, landing, effects);
+    state.listing.starts.insert(number, starts);
+    state.listing.target = number;
+    load(state, number, false, effects);
+}
+
+/// Lists the query as the catalogue has it, from a page on.
+pub(super) fn open_catalog(state: &mut State, number: usize, landing: Landing, effects: &mut Vec<Effect>) {
+    begin(state, Answering::Catalog, landing, effects);
+    let start = state.listing.catalog_start(number);
+    state.listing.starts.insert(number, BTreeMap::from([(Origin::Catalog, start)]));
+    state.listing.target = number;
+    load(state, number, false, effects);
+}
+
+/// A new listing of the query, of which nothing is known. The rows that are on the screen stay there.
+fn begin(state: &mut State, answering: Answering, landing: Landing, effects: &mut Vec<Effect>) {
     stop_all(state, effects);
     let old = std::mem::take(&mut state.listing);
     state.listing = Listing {
+        answering,
         shown: old.shown,
         row: old.row,
         selected: old.selected,
         offset: old.offset,
+        untouched: old.untouched,
+        landing,
         outdated: true,
         ..Listing::new(old.query, old.page_size)
     };
-    let starts = state.origins().into_iter().map(|origin| (origin, Start::Beginning)).collect();
-    state.listing.starts.insert(0, starts);
-    state.listing.landing = landing;
-    load(state, 0, false, effects);
 }
 
 /// Goes to a page: at once where it is at hand, else by asking for it while the one on the screen stays.
@@ -60,7 +95,9 @@ pub(super) fn turn(state: &mut State, by: i64, effects: &mut Vec<Effect>) {
 pub(super) fn jump(state: &mut State, number: usize, effects: &mut Vec<Effect>) {
     let pages = state.listing.pages(&state.listed_accounts());
     let last = usize::try_from(pages.number.saturating_sub(1)).unwrap_or(usize::MAX);
-    let number = if pages.more { number } else { number.min(last) };
+    // The catalogue knows all of its pages.
+    let beyond = pages.more && state.listing.answering == Answering::Live;
+    let number = if beyond { number } else { number.min(last) };
     if is_known(state, number) {
         go_to(state, number, Landing::First, effects);
         return;
@@ -123,6 +160,14 @@ fn ask_for(state: &mut State, number: usize, fresh: bool, effects: &mut Vec<Effe
 
 /// Asks for the page on the screen anew.
 pub(super) fn reload(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.reach.offline {
+        say(state, Tone::Warn, explain::OFFLINE.to_owned());
+        return;
+    }
+    if state.listing.answering == Answering::Catalog {
+        reach::reload(state, effects);
+        return;
+    }
     if ask_waiting_now(state, effects) {
         return;
     }
@@ -176,8 +221,15 @@ pub(super) fn stop_loading(state: &mut State, effects: &mut Vec<Effect>) -> bool
     }
     if let Some(page) = state.listing.coming.take() {
         state.listing.target = page.number;
+        if state.listing.stands_in && page.is_empty() {
+            state.listing.coming = Some(page);
+            drop_coming(state, effects);
+            reach::stay_with_catalog(state, effects);
+            return true;
+        }
         state.listing.shown = page;
         state.listing.outdated = false;
+        state.listing.stands_in = false;
         super::rows::land(&mut state.listing);
     }
     leave_out(state, effects)
@@ -200,8 +252,28 @@ fn leave_out(state: &mut State, effects: &mut Vec<Effect>) -> bool {
 /// Puts the coming page on the screen when there is something of it to see.
 pub(super) fn promote(state: &mut State, effects: &mut Vec<Effect>) {
     let listing = &mut state.listing;
-    let Some(coming) = listing.coming.take_if(|page| !page.is_empty() || !page.is_pending()) else { return };
-    let all_failed = !coming.parts.is_empty() && coming.parts.iter().all(|part| part.arrived().is_none());
+    let stands_in = listing.stands_in;
+    let is_ready = |page: &mut PageView| {
+        // What the catalogue knows is not left for less than what there is.
+        !page.is_pending() && !page.looks_on() || !page.is_empty() && !stands_in
+    };
+    let Some(coming) = listing.coming.take_if(is_ready) else { return };
+    let all_failed = coming.came_to_nothing();
+    if stands_in && (all_failed || state.answering() == Answering::Catalog) {
+        reach::stay_with_catalog(state, effects);
+        return;
+    }
+    let listing = &mut state.listing;
+    if listing.outdated && listing.answering == Answering::Live && coming.number > 0 && is_bare(&coming) {
+        // The list has become shorter since one left off.
+        open(state, Landing::First, effects);
+        return;
+    }
+    if let Some(last) = last_before(listing, &coming) {
+        listing.target = last;
+        load(state, last, false, effects);
+        return;
+    }
     if all_failed && !listing.outdated && !listing.shown.parts.is_empty() {
         // The page before stays; the note says what happened to this one.
         listing.troubled = coming.number;
@@ -209,7 +281,12 @@ pub(super) fn promote(state: &mut State, effects: &mut Vec<Effect>) {
         listing.target = listing.shown.number;
         return;
     }
-    let old = std::mem::replace(&mut listing.shown, coming);
+    let mut old = std::mem::replace(&mut listing.shown, coming);
+    old.wait_no_more();
+    if stands_in {
+        // The same page, as it is now: nothing jumps.
+        listing.landing = if listing.untouched { Landing::First } else { Landing::Same };
+    }
     let number = listing.shown.number;
     if !listing.outdated && old.is_complete() && old.number != number && !old.parts.is_empty() {
         listing.kept.retain(|page| page.number != old.number && page.number != number);
@@ -219,6 +296,7 @@ pub(super) fn promote(state: &mut State, effects: &mut Vec<Effect>) {
         }
     }
     listing.outdated = false;
+    listing.stands_in = false;
     note_next(listing);
     let before = listing.selected.clone();
     super::rows::land(listing);
@@ -248,6 +326,10 @@ pub(super) fn note_next(listing: &mut Listing) {
     let mut next: BTreeMap<Origin, Start> = here.clone();
     for part in &page.parts {
         let start = match &part.status {
+            PartStatus::Ready(arrived) if part.origin == Origin::Catalog => match arrived.next {
+                Some(_) => listing.catalog_start(page.number + 1),
+                None => Start::Ended,
+            },
             PartStatus::Ready(arrived) => arrived.next.clone().map_or(Start::Ended, Start::Cursor),
             PartStatus::Failed(fault) if retry::is_lasting(&fault.kind) => Start::Unknown,
             // What did not come with this page is asked for with the next one.
@@ -273,6 +355,10 @@ pub(super) fn note_next(listing: &mut Listing) {
 fn fetch_ahead(state: &mut State, effects: &mut Vec<Effect>) {
     let number = state.listing.shown.number + 1;
     let known = |page: &PageView| page.number == number;
+    // While a sync runs the pages change before anybody turns to them.
+    if state.listing.answering == Answering::Catalog && state.syncs.running.is_some() {
+        return;
+    }
     let bounded = state.listing.shown.parts.iter().filter_map(Part::arrived).any(|arrived| arrived.bounded);
     if bounded || state.listing.ahead.as_ref().is_some_and(known) || state.listing.kept.iter().any(known) {
         return;
@@ -293,7 +379,7 @@ fn take_at_hand(listing: &mut Listing, number: usize) -> Option<PageView> {
     Some(listing.kept.remove(at))
 }
 
-fn drop_coming(state: &mut State, effects: &mut Vec<Effect>) {
+pub(super) fn drop_coming(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(page) = state.listing.coming.take() else { return };
     for part in page.parts.iter().filter(|part| part.is_pending()) {
         // What was asked ahead is still on that lane.
@@ -311,7 +397,21 @@ pub(super) fn drop_ahead(state: &mut State, effects: &mut Vec<Effect>) {
     }
 }
 
+/// Whether all answered, and nobody has anything.
+fn is_bare(page: &PageView) -> bool {
+    page.is_complete() && page.is_empty() && page.parts.iter().filter_map(Part::arrived).all(|one| one.next.is_none())
+}
+
+/// The last page there is, where the catalogue found nothing on the one that was asked for: it has become shorter.
+fn last_before(listing: &Listing, coming: &PageView) -> Option<usize> {
+    let (arrived, looked) = coming.looked()?;
+    let beyond = coming.number > 0 && coming.is_empty() && !looked.more;
+    let pages = usize::try_from(arrived.total?).unwrap_or(usize::MAX).div_ceil(listing.page_size.max(1));
+    beyond.then(|| pages.saturating_sub(1).min(coming.number - 1))
+}
+
 pub(super) fn stop_all(state: &mut State, effects: &mut Vec<Effect>) {
+    reach::drop_beside(state, effects);
     drop_coming(state, effects);
     drop_ahead(state, effects);
     leave_out(state, effects);

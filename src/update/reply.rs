@@ -1,8 +1,8 @@
 //! What background tasks answered.
 
-use super::{copy, explain, log, pages, rows, start};
+use super::{copy, explain, log, pages, reach, refresh, rows, session, start, sync};
 use crate::asset::walk::Passed;
-use crate::asset::{AccountName, Fault, FaultKind, Origin, Page, retry};
+use crate::asset::{AccountName, Cursor, Fault, FaultKind, Looked, Origin, Page, retry};
 use crate::effect::Effect;
 use crate::input::{Action, Place};
 use crate::message::Reply;
@@ -27,6 +27,10 @@ pub(super) fn take(state: &mut State, reply: Reply, effects: &mut Vec<Effect>) {
                 log(state, Tone::Warn, words);
             }
         }
+        Reply::Synced { ticket, account, step } => sync::step(state, ticket, &account, step),
+        Reply::SyncEnded { ticket } => sync::ended(state, ticket),
+        Reply::Refreshed { ticket, assets } => refresh::refreshed(state, ticket, &assets),
+        Reply::Kept { result } => session::kept(state, result),
         Reply::Previews { ticket, previews } => {
             if let Some(Overlay::CopyMenu(menu)) = &mut state.overlay
                 && menu.ticket == ticket
@@ -91,7 +95,7 @@ fn arrived(state: &mut State, ticket: Ticket, page: Page, effects: &mut Vec<Effe
             note_account(state, account, &arrived);
             arrived
         }
-        Origin::Catalog => found(&mut state.listing, share, page),
+        Origin::Catalog => found(&mut state.listing, view.number, share, page),
     };
     for asset in &arrived.assets {
         state.seen.note(asset);
@@ -100,15 +104,19 @@ fn arrived(state: &mut State, ticket: Ticket, page: Page, effects: &mut Vec<Effe
     view.parts[index].status = PartStatus::Ready(arrived);
     let anchor = (role == Role::Shown).then(|| state.listing.selected.clone()).flatten();
     view.settle_rows();
-    put_back(&mut state.listing, view, role);
     match role {
         Role::Shown => {
+            state.listing.shown = view;
             pages::note_next(&mut state.listing);
             rows::hold(&mut state.listing, anchor.as_ref());
             pages::settled(state, effects);
         }
-        Role::Coming => pages::promote(state, effects),
-        Role::Ahead => {}
+        Role::Coming => {
+            state.listing.coming = Some(view);
+            pages::promote(state, effects);
+        }
+        Role::Ahead => state.listing.ahead = Some(view),
+        Role::Beside => reach::beside_arrived(state, view, effects),
     }
 }
 
@@ -168,7 +176,7 @@ fn admit(listing: &mut Listing, origin: &Origin, share: usize, start: &Start, pa
 }
 
 /// Takes what the catalogue found. Nothing in it comes twice, and its total is exact once it has looked through all.
-fn found(listing: &mut Listing, share: usize, page: Page) -> Arrived {
+fn found(listing: &mut Listing, number: usize, share: usize, page: Page) -> Arrived {
     let looked = page.looked.unwrap_or_default();
     let total = page.total.unwrap_or(page.assets.len() as u64);
     let walked = if looked.more {
@@ -179,7 +187,9 @@ fn found(listing: &mut Listing, share: usize, page: Page) -> Arrived {
     listing.walks.insert(Origin::Catalog, walked);
     let mut assets = page.assets;
     assets.truncate(share);
-    Arrived { assets, total: Some(total), warning: page.warning, looked: Some(looked), ..Arrived::default() }
+    let end = (number as u64 + 1).saturating_mul(share as u64);
+    let next = (end < total).then(|| Cursor::new(&end.to_string()));
+    Arrived { assets, next, total: Some(total), warning: page.warning, looked: Some(looked), ..Arrived::default() }
 }
 
 fn note_account(state: &mut State, account: &AccountName, arrived: &Arrived) {
@@ -197,9 +207,24 @@ fn note_account(state: &mut State, account: &AccountName, arrived: &Arrived) {
 fn failed(state: &mut State, ticket: Ticket, fault: Fault, effects: &mut Vec<Effect>) {
     let Some((mut view, role)) = take_view(&mut state.listing, ticket) else { return };
     let Some(part) = view.part_waiting(ticket) else { return };
-    let PartStatus::Loading { tries, fresh, .. } = part.status else { return };
     let origin = part.origin.clone();
-    let wait = retry::wait(tries, &fault, ticket.seed());
+    let (tries, fresh) = match &mut part.status {
+        PartStatus::Loading { tries, fresh, .. } => (*tries, *fresh),
+        PartStatus::Ready(arrived) => {
+            // What was found before stays.
+            arrived.again = None;
+            arrived.looked = arrived.looked.map(|looked| Looked { more: false, ..looked });
+            arrived.warning = Some(fault);
+            put_back(&mut state.listing, view, role);
+            if role == Role::Coming {
+                pages::promote(state, effects);
+            }
+            return;
+        }
+        PartStatus::Waiting { .. } | PartStatus::Failed(_) | PartStatus::LeftOut => return,
+    };
+    // Whether somebody is back is tried again by itself, in its own time.
+    let wait = retry::wait(tries, &fault, ticket.seed()).filter(|_| role != Role::Beside);
     let health = match (wait, &fault.kind) {
         (Some(wait), _) => {
             let until = state.now.since_start + wait;
@@ -239,6 +264,9 @@ fn failed(state: &mut State, ticket: Ticket, fault: Fault, effects: &mut Vec<Eff
             log(state, Tone::Error, words);
         }
     }
+    if role != Role::Beside && reach::give_way(state, effects) {
+        return;
+    }
     match role {
         Role::Coming => pages::promote(state, effects),
         Role::Shown => {
@@ -246,6 +274,11 @@ fn failed(state: &mut State, ticket: Ticket, fault: Fault, effects: &mut Vec<Eff
             pages::settled(state, effects);
         }
         Role::Ahead => {}
+        Role::Beside => {
+            if let Some(page) = state.listing.beside.take() {
+                reach::beside_arrived(state, page, effects);
+            }
+        }
     }
 }
 
@@ -255,6 +288,7 @@ enum Role {
     Shown,
     Coming,
     Ahead,
+    Beside,
 }
 
 /// Takes out the page that waits for this ticket.
@@ -266,7 +300,10 @@ fn take_view(listing: &mut Listing, ticket: Ticket) -> Option<(PageView, Role)> 
     if let Some(page) = listing.coming.take_if(|page| waits(page)) {
         return Some((page, Role::Coming));
     }
-    listing.ahead.take_if(|page| waits(page)).map(|page| (page, Role::Ahead))
+    if let Some(page) = listing.ahead.take_if(|page| waits(page)) {
+        return Some((page, Role::Ahead));
+    }
+    listing.beside.take_if(|page| waits(page)).map(|page| (page, Role::Beside))
 }
 
 fn put_back(listing: &mut Listing, view: PageView, role: Role) {
@@ -274,5 +311,6 @@ fn put_back(listing: &mut Listing, view: PageView, role: Role) {
         Role::Shown => listing.shown = view,
         Role::Coming => listing.coming = Some(view),
         Role::Ahead => listing.ahead = Some(view),
+        Role::Beside => listing.beside = Some(view),
     }
 }

@@ -46,6 +46,8 @@ fn info(name: &str, numbered: bool) -> AccountInfo {
         },
         numbered,
         has_folders: !numbered,
+        filters_kind: &[AssetKind::Image, AssetKind::Video, AssetKind::Audio],
+        filters_folder: !numbered,
         statuses: if numbered { &["active", "failed"] } else { &[] },
         key_source: "SOME_API_KEY".to_owned(),
         config_place: None,

@@ -73,9 +73,7 @@ struct Look {
 
 impl Look {
     fn of(state: &State, theme: &Theme, asset: &Asset, selected: bool) -> Self {
-        // While a search is typed the rows of the letter before stand in full light: the next ones are a moment away.
-        let left = state.listing.coming.is_some() && state.search.field.is_none();
-        let all = match (selected, left || asset.gone) {
+        let all = match (selected, state.listing.is_leaving() || asset.gone) {
             (true, false) => Some(theme.selected(state.focus == Pane::List)),
             // The ground says where one is, the dimness that the row is on its way out, or its asset gone.
             (true, true) => {

@@ -68,7 +68,9 @@ where
         effects.extend(match &msg {
             Msg::Stop(code) => Some(Effect::Quit(*code)),
             Msg::Input(input) if *input == key('q') => Some(Effect::Quit(0)),
-            Msg::Start { .. } | Msg::Input(_) | Msg::Wake(_) | Msg::Reply(_) | Msg::Resumed { .. } => None,
+            Msg::Start { .. } | Msg::Input(_) | Msg::Wake(_) | Msg::Reply(_) | Msg::Census(_) | Msg::Resumed { .. } => {
+                None
+            }
         });
         told.add(Did::Told(msg));
         effects

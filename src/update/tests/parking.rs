@@ -1,6 +1,7 @@
 //! Giving the list back as it was.
 
 use super::*;
+use crate::asset::Choice;
 use crate::state::Landing;
 use crate::update::pages;
 
@@ -10,14 +11,14 @@ fn what_was_parked_is_back_at_once_and_nothing_is_asked_for_it() {
     driven.press("n j j");
     let (parked, selected) = (pages::park(&driven.state), driven.selected().to_owned());
     let mut effects = Vec::new();
-    driven.state.listing.query.filters.gone = true;
+    driven.state.listing.query.filters.kinds = Choice::only([AssetKind::Image]);
     pages::open(&mut driven.state, Landing::First, &mut effects);
     driven.answer("affogato", 30..33, Some(3), false);
     assert_eq!(driven.rows().len(), 3);
     let mut effects = Vec::new();
     pages::unpark(&mut driven.state, parked, &mut effects);
     assert_eq!((driven.selected(), driven.rows().len()), (selected.as_str(), 10));
-    assert!(!driven.state.listing.query.filters.gone);
+    assert!(driven.state.listing.query.filters.is_empty());
     let asked = effects.iter().filter(|effect| matches!(effect, Effect::Ask { lane: Lane::Page(_), .. })).count();
     assert_eq!(asked, 0);
     // Turning goes on from there.
@@ -31,7 +32,7 @@ fn what_had_not_arrived_when_it_was_parked_is_asked_for_again() {
     let mut driven = Driven::over(&[("affogato", true), ("heygen", false)]);
     driven.answer("heygen", 0..5, None, true);
     let (parked, before) = (pages::park(&driven.state), driven.ticket("affogato"));
-    driven.state.listing.query.filters.gone = true;
+    driven.state.listing.query.filters.kinds = Choice::only([AssetKind::Image]);
     pages::open(&mut driven.state, Landing::First, &mut Vec::new());
     let mut effects = Vec::new();
     pages::unpark(&mut driven.state, parked, &mut effects);
