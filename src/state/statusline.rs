@@ -70,6 +70,10 @@ fn left_forms(state: &State, geometry: &Geometry) -> Vec<String> {
     if state.full {
         return field_forms(state);
     }
+    let is_found = !state.listing.query.search.is_empty() && state.listing.shown.looked().is_some();
+    if state.search.field.is_some() && is_found && !state.listing.outdated {
+        return match_forms(state, geometry);
+    }
     let wide = geometry.status.width >= 80;
     let separator = state.glyphs().separator;
     let (page, place) = (page(state), place(state));
@@ -102,9 +106,21 @@ fn source(state: &State) -> String {
         return if is_offline(state) { "offline" } else { "live" }.to_owned();
     }
     let seen = state.seen_words().filter(|_| is_aged || is_offline(state)).map(|age| format!("seen {age}"));
-    let words = seen.unwrap_or_else(|| "catalogue".to_owned());
-    let is_best_first = !state.listing.query.search.is_empty() && state.listing.query.sort.is_none();
-    if is_best_first { format!("best first{}{words}", state.glyphs().separator) } else { words }
+    seen.unwrap_or_else(|| "catalogue".to_owned())
+}
+
+/// `11 match of 1,402 known · best first · catalogue`, as long as the search is being typed.
+fn match_forms(state: &State, geometry: &Geometry) -> Vec<String> {
+    let separator = state.glyphs().separator;
+    let found = state.listing.count(&state.listed_accounts());
+    let through = state.listing.shown.looked().map_or(0, |(_, looked)| looked.through);
+    let words = format!("{found} match of {} known", thousands(through));
+    let source = source(state);
+    let best_first =
+        (state.listing.query.sort.is_none()).then(|| format!("{words}{separator}best first{separator}{source}"));
+    let forms =
+        [best_first.filter(|_| geometry.status.width >= 110), Some(format!("{words}{separator}{source}")), Some(words)];
+    forms.into_iter().flatten().collect()
 }
 
 /// `3/31+`, and `3/31 → 4` while another page is on its way.
@@ -128,13 +144,6 @@ fn place(state: &State) -> String {
     let all = state.listing.count(&state.listed_accounts());
     if state.listing.shown.is_empty() && all.more {
         return String::new();
-    }
-    if !state.listing.query.search.is_empty() {
-        return format!(
-            "{} of {all} {}",
-            thousands(state.position()),
-            if all.number == 1 { "match" } else { "matches" }
-        );
     }
     format!("{} of {all}", thousands(state.position()))
 }

@@ -73,9 +73,7 @@ struct Look {
 
 impl Look {
     fn of(state: &State, theme: &Theme, asset: &Asset, selected: bool) -> Self {
-        // The rows of the letter before stand in full light while a search is typed: the next ones are a moment away.
-        let left = state.listing.is_leaving();
-        let all = match (selected, left || asset.gone) {
+        let all = match (selected, state.listing.is_leaving() || asset.gone) {
             (true, false) => Some(theme.selected(state.focus == Pane::List)),
             // The ground says where one is, the dimness that the row is on its way out, or its asset gone.
             (true, true) => {
