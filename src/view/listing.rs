@@ -73,7 +73,8 @@ struct Look {
 
 impl Look {
     fn of(state: &State, theme: &Theme, asset: &Asset, selected: bool) -> Self {
-        let all = match (selected, state.listing.is_leaving() || asset.gone) {
+        let left = state.listing.is_leaving();
+        let all = match (selected, left || asset.gone) {
             (true, false) => Some(theme.selected(state.focus == Pane::List)),
             // The ground says where one is, the dimness that the row is on its way out, or its asset gone.
             (true, true) => {
