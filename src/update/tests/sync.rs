@@ -82,7 +82,7 @@ fn one_that_fails_is_named_at_the_end_and_hides_nothing_of_the_others() {
     step(&mut driven, "heygen", failed);
     step(&mut driven, "affogato", ended(counts(10, None)));
     end(&mut driven);
-    assert!(notice(&driven).ends_with("0 failed · heygen: key refused"), "{}", notice(&driven));
+    assert!(notice(&driven).ends_with("1 failed · heygen: key refused"), "{}", notice(&driven));
     driven.press("R");
     assert_eq!(synced(&driven).map(|(_, depth)| depth), Some(Depth::Quick), "it did not come to its end");
 }
