@@ -1,6 +1,7 @@
 //! All that is known: plain data that `update` changes and `view` draws.
 
 pub mod accounts;
+pub mod age;
 pub mod detail;
 pub mod glyphs;
 pub mod header;
@@ -10,16 +11,20 @@ pub mod keys;
 pub mod layout;
 pub mod listing;
 pub mod overlay;
+pub mod raw;
 pub mod reach;
 pub mod reader;
 pub mod refresh;
 pub mod remote;
 pub mod scroll;
+pub mod search;
 pub mod session;
 pub mod settings;
 pub mod sidebar;
+pub mod sort_menu;
 pub mod statusline;
 pub mod sync;
+pub mod table;
 pub mod ticket;
 
 #[cfg(test)]
@@ -46,11 +51,13 @@ pub use reader::Reader;
 pub use refresh::Refresh;
 pub use remote::Remote;
 pub use scroll::Window;
+pub use search::Searching;
 pub use session::{Keeping, Session};
 pub use settings::{BrowserSettings, Column, Icons, Images};
 pub use sidebar::{Sidebar, SidebarItem, SidebarLine};
 pub use statusline::StatusLine;
 pub use sync::{Sync, Syncing, Syncs};
+pub use table::Table;
 pub use ticket::{Now, Ticket, Tickets};
 
 /// The pane that keys go to.
@@ -136,6 +143,7 @@ pub struct State {
     pub keeping: Keeping,
     pub sidebar: Sidebar,
     pub listing: Listing,
+    pub search: Searching,
     /// Pinned under the rows; made anew after each message.
     pub notes: Vec<Note>,
     pub detail: Detail,
@@ -179,6 +187,7 @@ impl State {
             keeping: Keeping::default(),
             sidebar: Sidebar::default(),
             listing,
+            search: Searching::default(),
             notes: Vec::new(),
             detail: Detail::default(),
             focus: Pane::List,
@@ -223,9 +232,10 @@ impl State {
     #[must_use]
     pub fn place(&self) -> Place {
         match (&self.overlay, &self.scene) {
-            (Some(Overlay::CopyMenu(_)), _) => Place::Menu,
+            (Some(Overlay::CopyMenu(_) | Overlay::SortMenu { .. }), _) => Place::Menu,
             (Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }), _) => Place::Reader,
             (None, Scene::Welcome(_)) => Place::Welcome,
+            (None, Scene::Browse) if self.search.field.is_some() => Place::Search,
             (None, Scene::Browse) if self.full => Place::Full,
             (None, Scene::Browse) => match self.focus {
                 Pane::Sidebar => Place::Sidebar,

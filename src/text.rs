@@ -234,16 +234,24 @@ pub fn tail(text: &str, columns: usize) -> &str {
 
 /// `text` in at most `columns`, its middle replaced by `ellipsis` so that the ending stays.
 #[must_use]
-pub fn cut_middle<'a>(text: &'a str, columns: usize, ellipsis: &str) -> Cow<'a, str> {
+pub fn cut_middle<'a>(text: &'a str, columns: usize, ellipsis: &'a str) -> Cow<'a, str> {
+    match middle_parts(text, columns, ellipsis) {
+        [whole, "", ""] => Cow::Borrowed(whole),
+        parts => Cow::Owned(parts.concat()),
+    }
+}
+
+/// The parts of [`cut_middle`]: the beginning, the ellipsis, the ending; the last two are empty where there is no cut.
+#[must_use]
+pub fn middle_parts<'a>(text: &'a str, columns: usize, ellipsis: &'a str) -> [&'a str; 3] {
     if width(text) <= columns {
-        return Cow::Borrowed(text);
+        return [text, "", ""];
     }
     let Some(room) = columns.checked_sub(width(ellipsis)).filter(|room| *room > 0) else {
-        return Cow::Borrowed(head(text, columns));
+        return [head(text, columns), "", ""];
     };
     let start = head(text, room.div_ceil(2));
-    let end = tail(text, room - width(start));
-    Cow::Owned(format!("{start}{ellipsis}{end}"))
+    [start, ellipsis, tail(text, room - width(start))]
 }
 
 /// `text` in at most `columns`, its ending replaced by `ellipsis`.

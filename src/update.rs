@@ -17,8 +17,10 @@ mod reach;
 mod refresh;
 mod reply;
 mod rows;
+mod search;
 mod session;
 mod sidebar;
+mod sort;
 mod sync;
 
 #[cfg(test)]
@@ -42,8 +44,7 @@ pub fn update(state: &mut State, now: Now, msg: Msg) -> Vec<Effect> {
         Msg::Census(census) => reach::take_census(state, census, &mut effects),
         Msg::Input(Input::Key(chord)) => keys::press(state, chord, &mut effects),
         Msg::Input(Input::Mouse { column, row, pointer }) => mouse::point(state, (column, row), pointer, &mut effects),
-        // Nothing here takes text yet, and pasted text is never run as keys.
-        Msg::Input(Input::Paste(_)) => {}
+        Msg::Input(Input::Paste(text)) => search::paste(state, &text, &mut effects),
         Msg::Input(Input::Resize(columns, rows)) => resize(state, columns, rows),
         Msg::Wake(ticket) => alarm::ring(state, ticket, &mut effects),
         Msg::Reply(reply) => reply::take(state, reply, &mut effects),

@@ -1,6 +1,5 @@
 //! The state becomes a frame. Nothing here changes anything, asks anything or knows the time but by the state.
 
-mod age;
 mod detail;
 mod header;
 mod hints;
@@ -35,7 +34,6 @@ fn paint(state: &State, theme: &Theme, buffer: &mut Buffer) {
         too_small::draw(state, theme, buffer);
         return;
     }
-    header::draw(state, theme, &geometry, buffer);
     match &state.scene {
         Scene::Welcome(welcome) => {
             rules(theme, &Geometry { dividers: [None, None], drawer: false, ..geometry }, buffer);
@@ -43,6 +41,7 @@ fn paint(state: &State, theme: &Theme, buffer: &mut Buffer) {
         }
         Scene::Browse => browse(state, theme, &geometry, buffer),
     }
+    header::draw(state, theme, &geometry, buffer);
     statusline::draw(state, theme, &geometry, buffer);
     if let Some(overlay) = &state.overlay {
         overlay::draw(state, overlay, theme, &geometry, buffer);

@@ -107,6 +107,15 @@ impl Chord {
         })
     }
 
+    /// The letter that it types into a field, if it types one.
+    #[must_use]
+    pub fn letter(self) -> Option<char> {
+        match self {
+            Self { key: Key::Char(letter), ctrl: false, alt: false } => Some(letter),
+            _ => None,
+        }
+    }
+
     /// The chord that many terminals cannot tell from this one, by its name.
     #[must_use]
     pub fn twin(self) -> Option<&'static str> {

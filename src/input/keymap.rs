@@ -14,19 +14,24 @@ pub enum Place {
     Sidebar,
     Detail,
     Full,
+    /// Any text that is being typed.
+    Field,
+    Search,
     Menu,
     Reader,
     Welcome,
 }
 
 impl Place {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Global,
         Self::Assets,
         Self::List,
         Self::Sidebar,
         Self::Detail,
         Self::Full,
+        Self::Field,
+        Self::Search,
         Self::Menu,
         Self::Reader,
         Self::Welcome,
@@ -42,6 +47,8 @@ impl Place {
             Self::Sidebar => "sidebar",
             Self::Detail => "detail",
             Self::Full => "full",
+            Self::Field => "field",
+            Self::Search => "search",
             Self::Menu => "menu",
             Self::Reader => "reader",
             Self::Welcome => "welcome",
@@ -64,10 +71,23 @@ impl Place {
             Self::Sidebar => &[Self::Sidebar, Self::Assets, Self::Global],
             Self::Detail => &[Self::Detail, Self::Assets, Self::Global],
             Self::Full => &[Self::Full, Self::Assets, Self::Global],
+            Self::Field => &[Self::Field, Self::Global],
+            Self::Search => &[Self::Search, Self::Field, Self::Global],
             Self::Menu => &[Self::Menu, Self::Global],
             Self::Reader => &[Self::Reader, Self::Global],
             Self::Welcome => &[Self::Welcome, Self::Global],
         }
+    }
+
+    /// Whether text is typed here, so that every key with a letter on it is that letter.
+    #[must_use]
+    pub fn is_field(self) -> bool {
+        self.chain().contains(&Self::Field)
+    }
+
+    /// Whether keys that begin with this one can mean anything here.
+    fn admits(self, keys: &[Chord]) -> bool {
+        !self.is_field() || keys.first().is_none_or(|first| first.letter().is_none())
     }
 }
 
@@ -136,6 +156,9 @@ impl Keymap {
     /// What `keys`, pressed one after another at `place`, mean.
     #[must_use]
     pub fn find(&self, place: Place, keys: &[Chord]) -> Found {
+        if !place.admits(keys) {
+            return Found::Nothing;
+        }
         let tables = || place.chain().iter().filter_map(|place| self.places.get(place));
         match tables().find_map(|table| table.get(keys)) {
             Some(Some(action)) => return Found::Action(*action),
@@ -167,9 +190,10 @@ impl Keymap {
     pub fn visible(&self, place: Place) -> Vec<(&[Chord], Action)> {
         let mut seen: Vec<&[Chord]> = Vec::new();
         let mut found = Vec::new();
-        for place in place.chain() {
+        let here = place;
+        for place in here.chain() {
             for chords in self.order.get(place).into_iter().flatten() {
-                if seen.contains(&chords.as_slice()) {
+                if seen.contains(&chords.as_slice()) || !here.admits(chords) {
                     continue;
                 }
                 seen.push(chords);
@@ -193,19 +217,27 @@ impl Keymap {
         if matches!(first.key, super::Key::Char('0'..='9')) && !first.ctrl && !first.alt {
             return Err(format!("{line}: {chord:?} cannot be bound: digits are counts"));
         }
+        if !place.admits(&chords) {
+            return Err(format!("{line}: {chord:?} cannot be bound: [{}] takes it as text", place.name()));
+        }
         let bound = match action.as_str() {
             "none" => None,
             name => Some(Action::named(name).ok_or_else(|| format!("{line}: there is no action {name:?}"))?),
         };
+        let table = self.places.entry(place).or_default();
         for chord in &chords {
-            if let Some(twin) = chord.twin() {
+            // Twins that do the same need not be told apart.
+            let is_same = |twin: &str| {
+                twin.parse().is_ok_and(|twin: Chord| table.get(&[twin][..]).is_some_and(|other| *other == bound))
+            };
+            if let Some(twin) = chord.twin().filter(|twin| !is_same(twin)) {
                 self.warnings.push(format!("{line}: most terminals cannot tell {chord} from {twin}"));
             }
         }
         let order = self.order.entry(place).or_default();
         order.retain(|known| *known != chords);
         order.push(chords.clone());
-        self.places.entry(place).or_default().insert(chords.clone(), bound);
+        table.insert(chords.clone(), bound);
         at.insert((place, chords), line.clone());
         Ok(())
     }
@@ -307,6 +339,12 @@ mod tests {
     #[case(Place::Menu, "y", Found::Nothing)]
     #[case(Place::Menu, "q", Found::Action(Action::BackOrQuit))]
     #[case(Place::List, "X", Found::Nothing)]
+    #[case(Place::Search, "tab", Found::Action(Action::Complete))]
+    #[case(Place::Search, "ctrl-u", Found::Action(Action::ClearField))]
+    #[case(Place::Search, "ctrl-c", Found::Action(Action::Cancel))]
+    #[case(Place::Search, "ctrl-l", Found::Action(Action::Redraw))]
+    #[case(Place::Search, "q", Found::Nothing)]
+    #[case(Place::Search, "g", Found::Nothing)]
     fn the_defaults_go_from_the_place_outwards(#[case] place: Place, #[case] pressed: &str, #[case] found: Found) {
         assert_eq!(Keymap::new(&[]).unwrap().find(place, &keys(pressed)), found);
     }
@@ -324,6 +362,7 @@ mod tests {
     #[case(own("list", "x", "fly"), "config.toml:12: there is no action \"fly\"")]
     #[case(own("attic", "x", "down"), "config.toml:12: there is no place \"attic\" for keys")]
     #[case(own("list", "hyper-x", "down"), "config.toml:12: \"hyper-x\" is not the name of a key")]
+    #[case(own("search", "x", "down"), "config.toml:12: \"x\" cannot be bound: [search] takes it as text")]
     #[case(own("list", "5", "down"), "config.toml:12: \"5\" cannot be bound: digits are counts")]
     fn a_mistake_is_named_with_its_line(#[case] binding: Binding, #[case] words: &str) {
         let error = Keymap::new(&[binding]).unwrap_err();
@@ -349,6 +388,13 @@ mod tests {
     }
 
     #[test]
+    fn a_field_shows_no_key_that_it_takes_as_text() {
+        let map = Keymap::new(&[own("global", "x y", "help")]).unwrap();
+        assert!(map.visible(Place::Search).iter().all(|(chords, _)| chords[0].letter().is_none()));
+        assert_eq!(map.chords(Place::Search, Action::Help), ["f1"]);
+    }
+
+    #[test]
     fn hints_show_the_first_chord_of_the_file() {
         let map = Keymap::new(&[]).unwrap();
         assert_eq!(map.hint(Place::List, Action::NextPage).as_deref(), Some("n"));
@@ -359,7 +405,7 @@ mod tests {
     fn no_default_is_a_key_that_terminals_or_multiplexers_keep() {
         let map = Keymap::new(&[]).unwrap();
         assert_eq!(map.warnings(), &[] as &[String]);
-        for place in Place::ALL {
+        for place in Place::ALL.into_iter().filter(|place| !place.is_field()) {
             for action in Action::ALL {
                 let chords = map.chords(place, *action);
                 let taken = |chord: &String| {

@@ -5,6 +5,7 @@ mod lines;
 use jiff::tz::TimeZone;
 
 use super::State;
+use super::age::age;
 use crate::asset::media::byte_size;
 use crate::asset::{Asset, Facts};
 use crate::text::thousands;
@@ -52,6 +53,9 @@ pub fn fields(state: &State, asset: &Asset) -> Vec<Field> {
     if let Some(why) = &asset.unreadable {
         fields.push(plain("item", format!("unreadable: {why}"), FieldRole::Warning));
     }
+    if asset.gone {
+        fields.push(plain("gone", gone(asset, state), FieldRole::Warning));
+    }
     fields.push(known("size", size(&facts)));
     fields.push(known("duration", facts.duration.map(crate::asset::Seconds::clock)));
     fields.push(known("frames", frames(&facts)));
@@ -64,6 +68,14 @@ pub fn fields(state: &State, asset: &Asset) -> Vec<Field> {
     if asset.expires.is_some() {
         fields.push(known("url ends", asset.expires.map(|at| local(at, &state.zone))));
     }
+    // Only what the catalogue holds has been seen before.
+    if let Some(seen) = asset.last_seen {
+        fields.push(known("seen", Some(local(seen, &state.zone))));
+    }
+    if let Some(found) = asset.first_seen {
+        let new = if asset.new { " · new" } else { "" };
+        fields.push(known("found", Some(format!("{}{new}", local(found, &state.zone)))));
+    }
     fields.push(Field {
         name: "id",
         shown: crate::text::safe(&asset.id.id).into_owned(),
@@ -71,6 +83,12 @@ pub fn fields(state: &State, asset: &Asset) -> Vec<Field> {
         role: FieldRole::Token,
     });
     fields
+}
+
+/// `no longer listed · last seen 2 h ago`
+fn gone(asset: &Asset, state: &State) -> String {
+    let seen = asset.last_seen.map(|seen| format!(" · last seen {} ago", age(seen, state.now.wall)));
+    format!("no longer listed{}", seen.unwrap_or_default())
 }
 
 fn plain(name: &'static str, shown: String, role: FieldRole) -> Field {

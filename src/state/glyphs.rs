@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Icons;
-use crate::asset::AssetKind;
+use crate::asset::{AssetKind, Sort};
 
 /// Characters of one column each. Most of the Unicode ones have the East Asian width "ambiguous"; a terminal that draws
 /// those two columns wide needs the other set.
@@ -24,7 +24,11 @@ pub struct Glyphs {
     /// Between parts of a line, with its blanks.
     pub separator: &'static str,
     pub times: &'static str,
+    /// Around what was typed.
+    pub quotes: [&'static str; 2],
     pub arrow: &'static str,
+    /// What a column is sorted by: upwards, downwards.
+    pub sorts: [&'static str; 2],
     /// In groups with several values: ticked, not ticked.
     pub ticks: [&'static str; 2],
     /// In groups with one value: chosen, not chosen.
@@ -47,7 +51,9 @@ static UNICODE: Glyphs = Glyphs {
     unknown: "·",
     separator: " · ",
     times: "×",
+    quotes: ["“", "”"],
     arrow: "→",
+    sorts: ["▲", "▼"],
     ticks: ["■", "□"],
     choices: ["◉", "○"],
     ok: "✓",
@@ -68,7 +74,9 @@ static ASCII: Glyphs = Glyphs {
     unknown: ".",
     separator: " . ",
     times: "x",
+    quotes: ["\"", "\""],
     arrow: ">",
+    sorts: ["^", "v"],
     ticks: ["#", "_"],
     choices: ["@", "o"],
     ok: "+",
@@ -102,6 +110,12 @@ impl Glyphs {
         }
     }
 
+    /// Which way an order goes.
+    #[must_use]
+    pub fn sort(&self, sort: Sort) -> &'static str {
+        self.sorts[usize::from(sort.reverse)]
+    }
+
     /// The spinner at a moment, in milliseconds since the program's start: ten frames a second.
     #[must_use]
     pub fn spinner(&self, millis: u128) -> &'static str {
@@ -127,6 +141,8 @@ fn plain(c: char) -> char {
         '…' => '~',
         '×' => 'x',
         '→' => '>',
+        '▲' => '^',
+        '▼' => 'v',
         '–' => '-',
         '“' | '”' => '"',
         '‘' | '’' => '\'',
@@ -151,8 +167,16 @@ mod tests {
             glyphs.error,
             glyphs.partial,
         ];
-        let groups =
-            [&glyphs.joints[..], &glyphs.corners, &glyphs.ticks, &glyphs.choices, &glyphs.kinds, glyphs.spinner];
+        let groups = [
+            &glyphs.joints[..],
+            &glyphs.corners,
+            &glyphs.quotes,
+            &glyphs.sorts,
+            &glyphs.ticks,
+            &glyphs.choices,
+            &glyphs.kinds,
+            glyphs.spinner,
+        ];
         singles.into_iter().chain(groups.concat()).collect()
     }
 

@@ -4,7 +4,10 @@ use std::borrow::Cow;
 
 use ratatui::layout::{Margin, Position, Rect};
 
-use super::{AccountState, Geometry, Health, Pane, Scene, State};
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::search::{Field, completion};
+use super::{AccountState, Geometry, Health, Pane, Scene, State, Table, sort_menu};
 use crate::asset::{Asset, AssetKind, Choice};
 use crate::text::{cut_end, cut_middle, safe, thousands, width};
 
@@ -12,6 +15,8 @@ use crate::text::{cut_end, cut_middle, safe, thousands, width};
 pub const BRAND: &str = "assetbrowse";
 /// Columns that the program's name takes, with the blanks behind it.
 const BRAND_COLUMNS: u16 = 14;
+/// Before what is typed.
+const PROMPT: &str = "/ ";
 
 /// The first line as it stands on the screen.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,8 +26,33 @@ pub struct Header<'s> {
     /// Where the title begins.
     pub at: Position,
     pub title: String,
+    /// The columns of the title that are the search which is kept.
+    pub searched: usize,
+    /// The field with what is being typed, in place of program's name and title.
+    pub field: Option<TypedLine>,
     /// From the left to the right.
     pub signs: Vec<Sign<'s>>,
+}
+
+/// The search field as it stands on the screen, and what is wrong with its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypedLine {
+    /// The text from left to right, in parts of one look.
+    pub parts: Vec<(String, TypedPart)>,
+    /// What cannot be understood, and where that is said: under the field, or behind it where nothing is under it.
+    pub mistake: Option<(Position, String)>,
+}
+
+/// What a part of the field is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TypedPart {
+    Typed,
+    /// What cannot be understood.
+    Wrong,
+    /// The character under the cursor.
+    Cursor,
+    /// What Tab would add.
+    Ghost,
 }
 
 /// How one account is doing, or where the asset stands.
@@ -35,6 +65,8 @@ pub struct Sign<'s> {
     pub mark: Cow<'s, str>,
     /// Empty where there is no room for it.
     pub name: &'s str,
+    /// How far its sync has come; empty where none runs.
+    pub progress: String,
     /// Its first column on the screen.
     pub x: u16,
 }
@@ -51,17 +83,30 @@ impl<'s> Sign<'s> {
             Health::Well => (1, Cow::Borrowed(glyphs.ok)),
             Health::Unasked => (0, Cow::Borrowed(glyphs.unknown)),
         };
-        Self { rank, account: Some(account), mark, name: account.name().as_str(), x: 0 }
+        let sign =
+            Self { rank, account: Some(account), mark, name: account.name().as_str(), progress: String::new(), x: 0 };
+        match (&account.health, account.progress_words()) {
+            (Health::Failed(_) | Health::Waiting { .. }, _) | (_, None) => sign,
+            (Health::Busy | Health::Partial | Health::Offline(_) | Health::Well | Health::Unasked, Some(progress)) => {
+                Self { rank: 4, mark: Cow::Borrowed(state.spinner()), progress, ..sign }
+            }
+        }
     }
 
-    /// Blanks between the mark and the name.
+    /// Its parts, with the blanks before them: the mark, the name, the progress.
     #[must_use]
-    pub fn gap(&self) -> usize {
-        usize::from(!self.name.is_empty() && !self.mark.is_empty())
+    pub fn parts(&self) -> [(&str, usize); 3] {
+        let gap = |before: bool, text: &str| usize::from(before && !text.is_empty());
+        let named = !self.mark.is_empty() || !self.name.is_empty();
+        [
+            (&*self.mark, 0),
+            (self.name, gap(!self.mark.is_empty(), self.name)),
+            (&*self.progress, gap(named, &self.progress)),
+        ]
     }
 
     fn width(&self) -> usize {
-        width(&self.mark) + self.gap() + self.name.len()
+        self.parts().into_iter().map(|(text, gap)| gap + width(text)).sum()
     }
 }
 
@@ -71,11 +116,14 @@ impl<'s> Header<'s> {
         let columns = geometry.header.width;
         let line = geometry.header.inner(Margin::new(1, 0));
         let welcome = matches!(state.scene, Scene::Welcome(_));
-        let brand = columns >= 80 || welcome;
+        let field = state.search.field.as_ref();
+        let brand = field.is_none() && (columns >= 80 || welcome);
         let before = if brand { BRAND_COLUMNS.min(line.width) } else { 0 };
         let line = Rect { x: line.x + before, width: line.width - before, ..line };
+        let at = line.as_position();
+        let mut header = Self { brand, at, title: String::new(), searched: 0, field: None, signs: Vec::new() };
         if welcome {
-            return Self { brand, at: line.as_position(), title: String::new(), signs: Vec::new() };
+            return header;
         }
         let gap = match columns {
             110.. => 3,
@@ -83,25 +131,42 @@ impl<'s> Header<'s> {
             _ => 1,
         };
         let all = usize::from(line.width);
-        let asset = shown_asset(state, geometry);
+        let asset = shown_asset(state, geometry).filter(|_| field.is_none());
+        let quoted = quoted(state).filter(|_| asset.is_none() && field.is_none());
         let title = match asset {
             Some(asset) => Cow::Borrowed(asset.name.shown()),
-            None => place(state, geometry),
+            None => place(state, geometry, quoted.as_deref()),
         };
-        let mut signs = signs(state, asset);
+        let wanted = field.map_or_else(|| width(&title), |field| PROMPT.len() + width(&safe(field.input.value())) + 1);
+        let is_beside = |field: &Field| field.mistake.is_some() && geometry.rules[0].is_none();
+        if !field.is_some_and(is_beside) {
+            header.signs = signs(state, asset);
+        }
         // A long title gives way to the signs down to half of the line.
-        let kept = width(&title).min(all / 2);
-        keep_worst(&mut signs, all.saturating_sub(kept + gap), gap);
-        let taken = total(&signs, gap);
+        keep_worst(&mut header.signs, all.saturating_sub(wanted.min(all / 2) + gap), gap);
+        let taken = total(&header.signs, gap);
         let room = all.saturating_sub(if taken > 0 { taken + gap } else { 0 });
-        let ellipsis = state.glyphs().ellipsis;
-        let title = if asset.is_some() { cut_middle(&title, room, ellipsis) } else { cut_end(&title, room, ellipsis) };
         let mut x = usize::from(line.x) + all.saturating_sub(taken);
-        for sign in &mut signs {
+        for sign in &mut header.signs {
             sign.x = u16::try_from(x).unwrap_or(u16::MAX);
             x += sign.width() + gap;
         }
-        Self { brand, at: line.as_position(), title: title.into_owned(), signs }
+        let ellipsis = state.glyphs().ellipsis;
+        header.field = field.map(|field| TypedLine::of(state, field, geometry, Rect { width: to_u16(room), ..line }));
+        let title = if asset.is_some() { cut_middle(&title, room, ellipsis) } else { cut_end(&title, room, ellipsis) };
+        header.searched = quoted.map_or(0, |quoted| width(&quoted).min(width(&title)));
+        if field.is_none() {
+            header.title = title.into_owned();
+        }
+        header
+    }
+
+    /// Whether the search is there: the field, or the search that is kept.
+    #[must_use]
+    pub fn is_search_at(&self, at: Position) -> bool {
+        let typed: usize = self.field.iter().flat_map(|field| &field.parts).map(|(text, _)| width(text)).sum();
+        let columns = to_u16(typed.max(self.searched));
+        at.y == self.at.y && (self.at.x..self.at.x.saturating_add(columns)).contains(&at.x)
     }
 
     /// The account whose sign is there.
@@ -111,6 +176,92 @@ impl<'s> Header<'s> {
         let sign = self.signs.iter().find(|sign| column(sign).is_some_and(|column| column < sign.width()));
         sign.filter(|_| at.y == self.at.y)?.account
     }
+}
+
+impl TypedLine {
+    /// The field in `area`. A text that is longer is seen from as far as the cursor needs it.
+    fn of(state: &State, field: &Field, geometry: &Geometry, area: Rect) -> Self {
+        let ellipsis = state.glyphs().ellipsis;
+        let room = usize::from(area.width).saturating_sub(PROMPT.len());
+        let (cells, cursor) = cells(state, field);
+        let mut from = 0;
+        let mut taken: usize = cells[..=cursor].iter().map(|(text, _)| width(text)).sum();
+        while taken + usize::from(from > 0) > room && from < cursor {
+            taken -= width(&cells[from].0);
+            from += 1;
+        }
+        let lead = if from > 0 { ellipsis } else { "" };
+        let mut parts = vec![(format!("{PROMPT}{lead}"), TypedPart::Typed)];
+        let mut left = room.saturating_sub(width(lead));
+        for (text, part) in cells.into_iter().skip(from) {
+            let Some(rest) = left.checked_sub(width(&text)) else { break };
+            left = rest;
+            match parts.last_mut() {
+                Some((before, same)) if *same == part => before.push_str(&text),
+                Some(_) | None => parts.push((text, part)),
+            }
+        }
+        // Under the field where there is a rule to write on, else behind it.
+        let behind = PROMPT.len() + room - left + 2;
+        let place = match geometry.rules[0] {
+            Some(y) => Rect { y, width: geometry.header.width.saturating_sub(2), ..area },
+            None => Rect { x: area.x + to_u16(behind), width: area.width.saturating_sub(to_u16(behind)), ..area },
+        };
+        let mistake = field.mistake.as_ref().map(|mistake| {
+            let mut words = mistake.words.as_str();
+            if place.y == area.y {
+                // There is little room, and what is meant is marked beside it.
+                let meant = field.input.value().get(mistake.at.clone()).unwrap_or_default();
+                words = words.strip_prefix(meant).and_then(|rest| rest.strip_prefix(": ")).unwrap_or(words);
+            }
+            let words = format!("{} {}", state.glyphs().error, state.glyphs().words(words));
+            (place.as_position(), cut_end(&words, usize::from(place.width), ellipsis).into_owned())
+        });
+        Self { parts, mistake }
+    }
+}
+
+/// The characters of the field as they are drawn, and which of them the cursor is on.
+fn cells(state: &State, field: &Field) -> (Vec<(String, TypedPart)>, usize) {
+    let at = field.cursor();
+    let wrong = field.mistake.as_ref().map_or(0..0, |mistake| mistake.at.clone());
+    let mut cursor = None;
+    let mut cells = Vec::new();
+    for (from, grapheme) in field.input.value().grapheme_indices(true) {
+        let part = if from <= at && at < from + grapheme.len() {
+            cursor = Some(cells.len());
+            TypedPart::Cursor
+        } else if wrong.contains(&from) {
+            TypedPart::Wrong
+        } else {
+            TypedPart::Typed
+        };
+        cells.push((safe(grapheme).into_owned(), part));
+    }
+    if let Some(cursor) = cursor {
+        return (cells, cursor);
+    }
+    // At the end the cursor stands on the first character of what could follow.
+    let cursor = cells.len();
+    let ghost = completion(state).map(|text| safe(&text).into_owned()).unwrap_or_default();
+    cells.extend(ghost.graphemes(true).map(|grapheme| (grapheme.to_owned(), TypedPart::Ghost)));
+    match cells.get_mut(cursor) {
+        Some((_, part)) => *part = TypedPart::Cursor,
+        None => cells.push((" ".to_owned(), TypedPart::Cursor)),
+    }
+    (cells, cursor)
+}
+
+fn to_u16(columns: usize) -> u16 {
+    u16::try_from(columns).unwrap_or(u16::MAX)
+}
+
+/// The search that is in force, as it was typed, in quotes.
+#[must_use]
+pub fn quoted(state: &State) -> Option<String> {
+    let search = &state.listing.query.search;
+    let [open, close] = state.glyphs().quotes;
+    (!search.is_empty()).then(|| format!("{open}{}{close}", safe(search.text().trim())))
 }
 
 /// The asset that the whole screen is about, if it is about one.
@@ -123,11 +274,13 @@ fn signs<'s>(state: &'s State, asset: Option<&Asset>) -> Vec<Sign<'s>> {
     if let Some(asset) = asset {
         let all = state.listing.count(&state.listed_accounts());
         let words = format!("asset {} of {all}", thousands(state.position()));
-        let place = Sign { rank: 9, account: None, mark: Cow::Owned(words), name: "", x: 0 };
+        let mark = Cow::Owned(words);
+        let place = Sign { rank: 9, account: None, mark, name: "", progress: String::new(), x: 0 };
         let own = state.account(&asset.id.account).map(|account| Sign::of(state, account));
         return std::iter::once(place).chain(own).collect();
     }
-    let well = |account: &AccountState| matches!(account.health, Health::Well | Health::Unasked);
+    let well =
+        |account: &AccountState| account.syncing.is_none() && matches!(account.health, Health::Well | Health::Unasked);
     if state.accounts.len() == 1 && state.accounts.iter().all(well) {
         return Vec::new();
     }
@@ -151,13 +304,15 @@ fn keep_worst(signs: &mut Vec<Sign<'_>>, room: usize, gap: usize) {
     }
 }
 
-/// The place and the active filters in words.
-fn place<'s>(state: &State, geometry: &Geometry) -> Cow<'s, str> {
+/// The search, the order, the place and the active filters in words.
+fn place<'s>(state: &State, geometry: &Geometry, search: Option<&str>) -> Cow<'s, str> {
     if geometry.drawer && geometry.list.is_none() {
         return Cow::Borrowed("filters");
     }
     let filters = &state.listing.query.filters;
-    let mut words = vec![state.listing.query.collection.as_str().to_owned()];
+    let mut words: Vec<String> = search.map(str::to_owned).into_iter().collect();
+    words.extend(order(state, geometry));
+    words.push(state.listing.query.collection.as_str().to_owned());
     let wide = geometry.header.width >= 110;
     words.push(match &filters.accounts {
         Choice::Any if wide && state.accounts.len() > 1 => "all providers".to_owned(),
@@ -166,6 +321,14 @@ fn place<'s>(state: &State, geometry: &Geometry) -> Cow<'s, str> {
     });
     words.extend(filter_words(state));
     Cow::Owned(words.join(state.glyphs().separator))
+}
+
+/// `by created ▼`, where no head of a column says it.
+fn order(state: &State, geometry: &Geometry) -> Option<String> {
+    let sort = state.listing.query.sort?;
+    let heads = geometry.list.filter(|_| geometry.heads.is_some() && !state.listing.shown.is_empty());
+    let is_seen = heads.is_some_and(|list| Table::of(state, geometry, list).shows(sort.by));
+    (!is_seen).then(|| format!("by {} {}", sort_menu::word(sort.by), state.glyphs().sort(sort)))
 }
 
 /// The filters but that of the providers, each in words; empty where there is none.
@@ -187,6 +350,8 @@ pub fn filter_words(state: &State) -> Vec<String> {
         let folder = folders.and_then(|all| all.iter().find(|folder| folder.id == *wanted));
         words.push(folder.map_or_else(|| safe(&wanted.id).into_owned(), |folder| folder.name.shown().to_owned()));
     }
+    words.extend(filters.only_new.then(|| "new".to_owned()));
+    words.extend(filters.gone.then(|| "gone".to_owned()));
     words
 }
 

@@ -18,6 +18,9 @@ const PAIRS: &[(Action, Action, &str)] = &[
     (Action::NextGroup, Action::PreviousGroup, "next, previous group"),
     (Action::NextField, Action::PreviousField, "next, previous field"),
     (Action::NextAsset, Action::PreviousAsset, "next, previous asset"),
+    (Action::CursorLeft, Action::CursorRight, "cursor left, right"),
+    (Action::CursorStart, Action::CursorEnd, "beginning, end of the text"),
+    (Action::SortMenu, Action::ReverseSort, "sort by …, reverse"),
     (Action::PaneLeft, Action::PaneRight, "pane left, right"),
     (Action::NextPane, Action::PreviousPane, "next, previous pane"),
     (Action::Unfold, Action::Fold, "unfold, fold a folder"),
@@ -47,7 +50,9 @@ pub enum HelpLine {
 #[must_use]
 pub fn places(scene: &Scene) -> &'static [Place] {
     match scene {
-        Scene::Browse => &[Place::List, Place::Sidebar, Place::Detail, Place::Full, Place::Menu, Place::Reader],
+        Scene::Browse => {
+            &[Place::List, Place::Sidebar, Place::Detail, Place::Full, Place::Search, Place::Menu, Place::Reader]
+        }
         Scene::Welcome(_) => &[Place::Welcome, Place::Reader],
     }
 }

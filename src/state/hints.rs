@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use ratatui::layout::{Margin, Position, Rect};
 
-use super::{Keys, Overlay, State};
+use super::{Keys, Overlay, State, search, sort_menu};
 use crate::input::{Action, Place};
 use crate::text::width;
 
@@ -149,6 +149,12 @@ pub(super) fn here(state: &State) -> Vec<Hint> {
             keys.two(Action::NextAsset, Action::PreviousAsset, "asset"),
             keys.one(Action::Back, "back"),
         ],
+        Place::Field | Place::Search => vec![
+            keys.one(Action::Complete, "complete").filter(|_| search::completion(state).is_some()),
+            keys.two(Action::Up, Action::Down, "move"),
+            keys.one(Action::Accept, "keep"),
+            keys.one(Action::Cancel, "restore"),
+        ],
         Place::Menu => menu(state, &keys),
         Place::Welcome => vec![keys.one(Action::Accept, "look around"), help, keys.one(Action::BackOrQuit, "quit")],
         // Help and messages have their hints in their own frame.
@@ -164,17 +170,20 @@ fn list(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {
         (None, true) => keys.one(Action::Back, "stop"),
         (None, false) => None,
     };
+    let clear = keys.one(Action::Back, "clear search").filter(|_| state.search.is_kept(&state.listing.query));
     let filter = keys.one(Action::Filters, "filter");
     let unreadable = state.listing.selected_asset().is_some_and(|asset| asset.unreadable.is_some());
     if state.listing.shown.is_empty() {
         let reload = keys.one(Action::Reload, "reload").filter(|_| stop.is_none());
-        return vec![keys.one(Action::Messages, "messages"), reload, stop, filter, help];
+        return vec![keys.one(Action::Messages, "messages"), reload, stop.or(clear), filter, help];
     }
     vec![
         keys.two(Action::NextPage, Action::PreviousPage, "pages"),
+        keys.one(Action::SortMenu, "sort"),
         keys.one(Action::OpenDetail, if unreadable { "raw answer" } else { "detail" }),
         keys.one(Action::Open, "open"),
-        stop,
+        keys.one(Action::Search, "search"),
+        stop.or(clear),
         keys.one(Action::CopyUrl, "copy"),
         filter,
         help,
@@ -182,12 +191,13 @@ fn list(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {
 }
 
 fn menu(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {
-    let count = match &state.overlay {
-        Some(Overlay::CopyMenu(menu)) => menu.previews.len().min(9),
-        Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }) | None => 0,
+    let (count, does) = match &state.overlay {
+        Some(Overlay::CopyMenu(menu)) => (menu.previews.len().min(9), "or letter copies"),
+        Some(Overlay::SortMenu { .. }) => (sort_menu::ITEMS.len(), "or letter sorts"),
+        Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }) | None => (0, ""),
     };
     let all = HintKey { written: format!("1-{count}"), action: None };
-    let pick = Hint { keys: vec![all], words: Cow::Borrowed("or letter copies") };
+    let pick = Hint { keys: vec![all], words: Cow::Borrowed(does) };
     vec![keys.two(Action::Down, Action::Up, "choose"), (count > 0).then_some(pick), keys.one(Action::Back, "close")]
 }
 
@@ -208,7 +218,8 @@ fn reader(state: &State) -> Vec<Hint> {
         Some(Overlay::Messages { .. }) => {
             [keys.two(Action::ScrollDown, Action::ScrollUp, "choose"), keys.one(Action::CopyMessage, "copy"), close]
         }
-        Some(Overlay::Raw { .. } | Overlay::CopyMenu(_)) | None => [scroll, None, close],
+        Some(Overlay::Raw { .. }) => [scroll, keys.one(Action::CopyMessage, "copy"), close],
+        Some(Overlay::CopyMenu(_) | Overlay::SortMenu { .. }) | None => [None, None, close],
     };
     hints.into_iter().flatten().collect()
 }

@@ -3,7 +3,7 @@
 
 use ratatui::layout::{Margin, Rect};
 
-use super::Pane;
+use super::{Pane, sort_menu};
 use crate::asset::CopyForm;
 
 /// The smallest terminal that the browser draws itself on.
@@ -193,6 +193,25 @@ pub fn copy_menu(screen: Rect) -> MenuPlaces {
     }
 }
 
+/// The places of the sort menu.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SortPlaces {
+    pub frame: Rect,
+    /// One row for each item.
+    pub items: Rect,
+}
+
+/// As wide as the longest words of the sort menu.
+const SORT_WIDEST: u16 = 48;
+
+/// Where the sort menu stands.
+#[must_use]
+pub fn sort_menu(screen: Rect) -> SortPlaces {
+    let items = u16::try_from(sort_menu::ITEMS.len()).unwrap_or(0);
+    let frame = centred(screen, SORT_WIDEST, items + 2);
+    SortPlaces { frame, items: frame.inner(Margin::new(1, 1)) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -239,6 +258,13 @@ mod tests {
         assert_eq!(places.about.bottom() + 1, places.frame.bottom());
     }
 
+    #[test]
+    fn the_smallest_screen_has_room_for_every_order() {
+        let (columns, rows) = SMALLEST;
+        let places = sort_menu(Rect::new(0, 0, columns, rows));
+        assert_eq!(usize::from(places.items.height), sort_menu::ITEMS.len());
+    }
+
     proptest! {
         #[test]
         fn nothing_stands_outside_the_screen(
@@ -248,7 +274,8 @@ mod tests {
             let geometry = Geometry::of(size, focus, full, notes);
             let rects = [geometry.header, geometry.body, geometry.status, geometry.rows, geometry.notes];
             let menu = copy_menu(geometry.screen);
-            let rects = rects.into_iter().chain([menu.frame, menu.items, menu.about]);
+            let sorts = sort_menu(geometry.screen);
+            let rects = rects.into_iter().chain([menu.frame, menu.items, menu.about, sorts.frame, sorts.items]);
             let panes = [geometry.sidebar, geometry.list, geometry.heads, geometry.detail];
             for rect in rects.chain(panes.into_iter().flatten()) {
                 prop_assert!(rect.right() <= size.0 && rect.bottom() <= size.1, "{rect:?}");

@@ -25,7 +25,11 @@ pub enum Overlay {
         scroll: usize,
     },
     CopyMenu(CopyMenu),
-    /// The raw answer of an unreadable item.
+    /// What the list can be sorted by; `selected` is one of [`ITEMS`](super::sort_menu::ITEMS).
+    SortMenu {
+        selected: usize,
+    },
+    /// What the provider answered for an asset, line by line.
     Raw {
         asset: AssetId,
         lines: Vec<Label>,
@@ -51,6 +55,7 @@ impl State {
                 (reader.frame, Some(reader.window()))
             }
             Overlay::CopyMenu(_) => (layout::copy_menu(geometry.screen).frame, None),
+            Overlay::SortMenu { .. } => (layout::sort_menu(geometry.screen).frame, None),
         })
     }
 

@@ -65,7 +65,7 @@ impl Reader<MessageLine> {
     }
 }
 
-/// What a provider answered for an item that could not be read.
+/// What a provider answered for an asset.
 #[must_use]
 pub fn raw<'a>(lines: &'a [Label], geometry: &Geometry) -> Reader<&'a str> {
     let columns = geometry.screen.width.min(WIDEST);

@@ -48,7 +48,7 @@ impl State {
                 Some(Overlay::Help { scroll, .. } | Overlay::Messages { scroll, .. } | Overlay::Raw { scroll, .. }) => {
                     *scroll = window.start(*scroll);
                 }
-                Some(Overlay::CopyMenu(_)) | None => {}
+                Some(Overlay::CopyMenu(_) | Overlay::SortMenu { .. }) | None => {}
             }
         }
         let geometry = self.geometry();

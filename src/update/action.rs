@@ -1,12 +1,15 @@
 //! What each action does where it was asked for.
 
-use super::{ask_for_folders, copy, pages, quit, rows, sidebar, start_demo, sync};
+use tui_input::InputRequest;
+
+use super::{ask_for_folders, copy, pages, quit, rows, search, sidebar, sort, start_demo, sync};
 use crate::asset::CopyForm;
 use crate::effect::Effect;
 use crate::input::{Action, Place};
 use crate::state::detail::fields;
 use crate::state::sidebar::{SidebarItem, items};
-use crate::state::{Detail, Overlay, Pane, Scene, State, Tone, help};
+use crate::state::sort_menu::ITEMS;
+use crate::state::{Detail, Overlay, Pane, Scene, State, Tone, help, raw};
 use crate::text::Label;
 
 /// Runs an action; `count` is the number typed before it.
@@ -34,7 +37,16 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::PreviousField => field(state, -times),
         Action::NextAsset => rows::step(state, times, effects),
         Action::PreviousAsset => rows::step(state, -times, effects),
+        Action::CursorLeft => search::edit(state, InputRequest::GoToPrevChar, effects),
+        Action::CursorRight => search::edit(state, InputRequest::GoToNextChar, effects),
+        Action::CursorStart => search::edit(state, InputRequest::GoToStart, effects),
+        Action::CursorEnd => search::edit(state, InputRequest::GoToEnd, effects),
+        Action::Search => search::open(state),
+        Action::SortMenu => sort::open_menu(state),
+        Action::ReverseSort => sort::reverse(state, effects),
+        Action::ClearFilters => search::clear_all(state, effects),
         Action::OpenDetail => open_detail(state, effects),
+        Action::Raw => raw(state),
         Action::PaneLeft => pane(state, -1),
         Action::PaneRight => pane(state, 1),
         Action::NextPane => next_pane(state, 1),
@@ -60,7 +72,13 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         }
         Action::Sync => sync::ask_for(state, effects),
         Action::RetryProvider => retry(state, effects),
+        Action::Complete => search::complete(state, effects),
+        Action::DeleteBack => search::edit(state, InputRequest::DeletePrevChar, effects),
+        Action::Delete => search::edit(state, InputRequest::DeleteNextChar, effects),
+        Action::DeleteWord => search::edit(state, InputRequest::DeletePrevWord, effects),
+        Action::ClearField => search::edit(state, InputRequest::DeleteLine, effects),
         Action::Accept => accept(state, effects),
+        Action::Cancel => search::cancel(state, effects),
         Action::Help => toggle_overlay(state, |place| Overlay::Help { place, scroll: 0 }),
         Action::Messages => toggle_overlay(state, |_| Overlay::Messages { selected: 0, scroll: 0 }),
         Action::ToggleMouse => toggle_mouse(state, effects),
@@ -100,6 +118,7 @@ fn step(state: &mut State, by: i64, effects: &mut Vec<Effect>) {
     match state.place() {
         Place::Sidebar => sidebar::step(state, by),
         Place::Menu => menu_step(state, by),
+        Place::Field | Place::Search => search::step(state, by, effects),
         Place::Global | Place::Assets | Place::List | Place::Detail | Place::Full | Place::Reader => {
             rows::step(state, by, effects);
         }
@@ -109,8 +128,10 @@ fn step(state: &mut State, by: i64, effects: &mut Vec<Effect>) {
 }
 
 fn menu_step(state: &mut State, by: i64) {
-    if let Some(Overlay::CopyMenu(menu)) = &mut state.overlay {
-        menu.selected = moved(menu.selected, by, CopyForm::ALL.len() - 1);
+    match &mut state.overlay {
+        Some(Overlay::CopyMenu(menu)) => menu.selected = moved(menu.selected, by, CopyForm::ALL.len() - 1),
+        Some(Overlay::SortMenu { selected }) => *selected = moved(*selected, by, ITEMS.len() - 1),
+        Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }) | None => {}
     }
 }
 
@@ -136,7 +157,14 @@ fn edge(state: &mut State, last: bool, effects: &mut Vec<Effect>) {
         }
         Place::Reader => scroll(state, if last { i64::MAX } else { -i64::MAX }),
         Place::Menu => step(state, if last { 99 } else { -99 }, effects),
-        Place::Global | Place::Assets | Place::List | Place::Detail | Place::Full | Place::Welcome => {
+        Place::Global
+        | Place::Assets
+        | Place::List
+        | Place::Detail
+        | Place::Full
+        | Place::Field
+        | Place::Search
+        | Place::Welcome => {
             rows::select(state, if last { usize::MAX } else { 0 });
         }
     }
@@ -151,18 +179,21 @@ fn field(state: &mut State, by: i64) {
 /// The full detail; of an item that could not be read, its raw answer. In an empty list: takes the filters off.
 fn open_detail(state: &mut State, effects: &mut Vec<Effect>) {
     match state.listing.selected_asset() {
-        Some(asset) if asset.unreadable.is_some() => {
-            let lines = asset.raw.lines().map(Label::new).collect();
-            state.overlay = Some(Overlay::Raw { asset: asset.id.clone(), lines, scroll: 0 });
-        }
+        Some(asset) if asset.unreadable.is_some() => raw(state),
         Some(_) => {
             state.full = true;
             state.detail = Detail::default();
         }
-        None if !state.listing.is_pending() && !state.listing.query.filters.is_empty() => {
-            sidebar::clear(state, effects);
-        }
+        None if !state.listing.is_pending() => search::clear_all(state, effects),
         None => {}
+    }
+}
+
+/// What the provider answered for the selected asset.
+fn raw(state: &mut State) {
+    if let Some(asset) = state.listing.selected_asset() {
+        let lines = raw::lines(&asset.raw);
+        state.overlay = Some(Overlay::Raw { asset: asset.id.clone(), lines, scroll: 0 });
     }
 }
 
@@ -215,7 +246,7 @@ fn scroll(state: &mut State, by: i64) {
         Some(Overlay::Messages { selected, .. }) => {
             *selected = moved(*selected, by, state.messages.all.len().saturating_sub(1));
         }
-        Some(Overlay::CopyMenu(_)) => {}
+        Some(Overlay::CopyMenu(_) | Overlay::SortMenu { .. }) => {}
         None => state.detail.scroll = moved(state.detail.scroll, by, usize::MAX),
     }
 }
@@ -251,7 +282,7 @@ fn copy_message(state: &mut State, effects: &mut Vec<Effect>) {
             let text = text.join("\n");
             copy::text_as_it_is(state, "the raw answer".to_owned(), text, effects);
         }
-        Some(Overlay::Help { .. } | Overlay::CopyMenu(_)) | None => {}
+        Some(Overlay::Help { .. } | Overlay::CopyMenu(_) | Overlay::SortMenu { .. }) | None => {}
     }
 }
 
@@ -267,14 +298,22 @@ fn retry(state: &mut State, effects: &mut Vec<Effect>) {
     }
 }
 
+/// Takes what is selected in a menu, or what is typed.
 fn accept(state: &mut State, effects: &mut Vec<Effect>) {
-    if let Some(Overlay::CopyMenu(menu)) = &state.overlay {
-        let (form, assets) = (CopyForm::ALL.get(menu.selected).copied(), menu.assets.clone());
-        if let Some(form) = form {
-            copy::take_form(state, form, assets, effects);
+    match (&state.overlay, &state.scene) {
+        (Some(Overlay::CopyMenu(menu)), _) => {
+            if let Some(form) = CopyForm::ALL.get(menu.selected).copied() {
+                let assets = menu.assets.clone();
+                copy::take_form(state, form, assets, effects);
+            }
         }
-    } else if matches!(state.scene, Scene::Welcome(_)) {
-        start_demo(state, effects);
+        (Some(Overlay::SortMenu { selected }), _) => {
+            let selected = *selected;
+            sort::choose(state, selected, effects);
+        }
+        (Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }), _) => {}
+        (None, Scene::Welcome(_)) => start_demo(state, effects),
+        (None, Scene::Browse) => search::accept(state, effects),
     }
 }
 
@@ -305,6 +344,9 @@ fn back(state: &mut State, had_count: bool, effects: &mut Vec<Effect>) {
     if pages::stop_loading(state, effects) || sync::stop(state, effects) {
         return;
     }
+    let said = state.notice.take().is_some();
+    if !said && state.listing.trouble.is_empty() {
+        search::clear(state, effects);
+    }
     state.listing.trouble.clear();
-    state.notice = None;
 }

@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use super::{action, copy, start_demo};
+use super::{action, copy, search, sort, start_demo};
 use crate::asset::CopyForm;
 use crate::effect::Effect;
 use crate::input::{Action, Chord, Found, Key, Place};
-use crate::state::{Overlay, State, Tone};
+use crate::state::sort_menu::{self, ITEMS};
+use crate::state::{Overlay, Pending, State, Tone};
 
 /// A success that has been there so long goes with the next key or click.
 const READ: Duration = Duration::from_secs(2);
@@ -17,8 +18,14 @@ const MOST: u32 = 999_999_999;
 /// Takes one key press.
 pub(super) fn press(state: &mut State, chord: Chord, effects: &mut Vec<Effect>) {
     drop_read_notice(state);
-    let place = state.place();
     let seen = !state.geometry().too_small;
+    // A field that cannot be seen takes no text: `q` quits, as the screen says then.
+    let place = Some(state.place()).filter(|place| seen || !place.is_field()).unwrap_or(Place::List);
+    if let (true, Some(letter)) = (place.is_field(), chord.letter()) {
+        state.pending = Pending::default();
+        search::letter(state, letter, effects);
+        return;
+    }
     if seen && pick(state, place, chord, effects) || count(state, place, chord) {
         return;
     }
@@ -84,13 +91,22 @@ fn pick(state: &mut State, place: Place, chord: Chord, effects: &mut Vec<Effect>
     }
     let number =
         letter.to_digit(10).and_then(|digit| usize::try_from(digit).ok()).and_then(|digit| digit.checked_sub(1));
-    if let (Place::Menu, Some(Overlay::CopyMenu(menu))) = (place, &state.overlay) {
-        let by_letter = CopyForm::ALL.into_iter().find(|form| form.letter() == letter);
-        let by_number = number.and_then(|number| CopyForm::ALL.get(number).copied());
-        let Some(form) = by_letter.or(by_number) else { return false };
-        let assets = menu.assets.clone();
-        copy::take_form(state, form, assets, effects);
-        return true;
+    match &state.overlay {
+        Some(Overlay::CopyMenu(menu)) => {
+            let by_letter = CopyForm::ALL.into_iter().find(|form| form.letter() == letter);
+            let by_number = number.and_then(|number| CopyForm::ALL.get(number).copied());
+            let Some(form) = by_letter.or(by_number) else { return false };
+            let assets = menu.assets.clone();
+            copy::take_form(state, form, assets, effects);
+            return true;
+        }
+        Some(Overlay::SortMenu { .. }) => {
+            let by_letter = ITEMS.into_iter().position(|item| sort_menu::letter(item) == letter);
+            let Some(item) = by_letter.or(number.filter(|number| *number < ITEMS.len())) else { return false };
+            sort::choose(state, item, effects);
+            return true;
+        }
+        Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }) | None => {}
     }
     if place == Place::Welcome && number == Some(0) {
         start_demo(state, effects);

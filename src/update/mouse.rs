@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-use super::{action, copy, keys, notes, rows, sidebar};
+use super::{action, copy, keys, notes, rows, search, sidebar, sort};
 use crate::asset::AccountName;
 use crate::effect::Effect;
-use crate::input::{Action, Pointer};
+use crate::input::{Action, Place, Pointer};
 use crate::state::detail::Line;
 use crate::state::sidebar::lines;
 use crate::state::{
-    Clicked, Geometry, Header, LastClick, Notice, Overlay, Pane, Scene, Sheet, SidebarLine, State, StatusLine, Tone,
-    hints, layout, reader,
+    Clicked, Geometry, Header, LastClick, Notice, Overlay, Pane, Scene, Sheet, SidebarLine, State, StatusLine, Table,
+    Tone, hints, layout, reader,
 };
 use ratatui::layout::{Position, Rect};
 
@@ -51,6 +51,8 @@ fn click(state: &mut State, at: Position, effects: &mut Vec<Effect>) {
         run_hint(state, action, effects);
     } else if state.overlay.is_some() {
         state.overlay = None;
+    } else if Header::of(state, &geometry).is_search_at(at) {
+        click_search(state);
     } else if let Some(account) = Header::of(state, &geometry).account_at(at).map(|known| known.name().clone()) {
         explain_account(state, &account);
     } else if matches!(state.scene, Scene::Browse) {
@@ -64,6 +66,13 @@ fn run_hint(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     action::run(state, action, pending.count, effects);
 }
 
+/// Goes on with the search that stands in the header.
+fn click_search(state: &mut State) {
+    if state.search.field.is_none() {
+        search::open(state);
+    }
+}
+
 fn click_pane(
     state: &mut State,
     geometry: &Geometry,
@@ -71,12 +80,16 @@ fn click_pane(
     last: Option<LastClick>,
     effects: &mut Vec<Effect>,
 ) {
+    // Who goes on elsewhere keeps what was found.
+    search::leave(state, effects);
     if state.full {
         click_field(state, geometry, at, last, effects);
     } else if let Some(area) = geometry.sidebar.filter(|area| area.contains(at)) {
         click_sidebar(state, area, at, effects);
     } else if geometry.drawer {
         state.focus = Pane::List;
+    } else if let Some(heads) = geometry.heads.filter(|heads| heads.contains(at)) {
+        click_head(state, geometry, heads, at, effects);
     } else if geometry.rows.contains(at) {
         click_row(state, geometry.rows, at, last, effects);
     } else if geometry.detail.is_some_and(|area| area.contains(at)) {
@@ -84,9 +97,19 @@ fn click_pane(
     }
 }
 
+/// Sorts by the column whose head was clicked. Over an empty list there are none.
+fn click_head(state: &mut State, geometry: &Geometry, heads: Rect, at: Position, effects: &mut Vec<Effect>) {
+    let Some(list) = geometry.list.filter(|_| !state.listing.shown.is_empty()) else { return };
+    if let Some(by) = Table::of(state, geometry, list).sort_at(heads, at) {
+        state.focus = Pane::List;
+        sort::by(state, Some(by), effects);
+    }
+}
+
 fn click_overlay(state: &mut State, frame: Rect, at: Position, effects: &mut Vec<Effect>) {
     match &state.overlay {
         Some(Overlay::CopyMenu(_)) => click_menu(state, at, effects),
+        Some(Overlay::SortMenu { .. }) => click_order(state, at, effects),
         Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }) => {
             if let Some(action) = hints::in_border(state, frame).action_at(at) {
                 run_hint(state, action, effects);
@@ -106,6 +129,14 @@ fn click_menu(state: &mut State, at: Position, effects: &mut Vec<Effect>) {
     if let Some(form) = clicked.and_then(|row| menu.previews.get(row)).map(|preview| preview.form) {
         let assets = menu.assets.clone();
         copy::take_form(state, form, assets, effects);
+    }
+}
+
+/// Takes the order of the sort menu that was clicked.
+fn click_order(state: &mut State, at: Position, effects: &mut Vec<Effect>) {
+    let items = layout::sort_menu(state.geometry().screen).items;
+    if items.contains(at) {
+        sort::choose(state, usize::from(at.y - items.y), effects);
     }
 }
 
@@ -179,10 +210,10 @@ fn click_sidebar(state: &mut State, area: Rect, at: Position, effects: &mut Vec<
 /// Scrolls what is under the pointer; never turns a page.
 fn wheel(state: &mut State, at: Position, by: i64, effects: &mut Vec<Effect>) {
     let geometry = state.geometry();
-    if matches!(state.overlay, Some(Overlay::CopyMenu(_))) {
+    if state.place() == Place::Menu {
         // A menu is short: one item a turn.
         let step = if by < 0 { Action::Up } else { Action::Down };
-        if layout::copy_menu(geometry.screen).frame.contains(at) {
+        if state.overlay_frame().is_some_and(|frame| frame.contains(at)) {
             action::run(state, step, None, effects);
         }
         return;

@@ -87,11 +87,6 @@ fn sole<T: Ord + Clone>(choice: &Choice<T>, value: &T) -> Choice<T> {
     if *choice == only { Choice::Any } else { only }
 }
 
-/// Takes all filters off.
-pub(super) fn clear(state: &mut State, effects: &mut Vec<Effect>) {
-    apply(state, Filters::default(), effects);
-}
-
 fn apply(state: &mut State, filters: Filters, effects: &mut Vec<Effect>) {
     if state.listing.query.filters != filters {
         state.listing.query.filters = filters;

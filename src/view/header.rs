@@ -2,11 +2,11 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 use super::theme::Theme;
 use super::widget::pen::Pen;
-use crate::state::header::BRAND;
+use crate::state::header::{BRAND, TypedPart};
 use crate::state::{Geometry, Header, Health, Sign, State};
 
 pub(super) fn draw(state: &State, theme: &Theme, geometry: &Geometry, buffer: &mut Buffer) {
@@ -15,9 +15,33 @@ pub(super) fn draw(state: &State, theme: &Theme, geometry: &Geometry, buffer: &m
         pen_at(1, geometry.header, buffer).put(BRAND, theme.strong);
     }
     pen_at(header.at.x, geometry.header, buffer).put(&header.title, theme.text);
+    if let Some(field) = &header.field {
+        let mut pen = pen_at(header.at.x, geometry.header, buffer);
+        for (text, part) in &field.parts {
+            pen.put(text, look(*part, theme));
+        }
+        if let Some((at, words)) = &field.mistake {
+            // Under the field is a rule, which it takes a piece of.
+            let line = Rect { y: at.y, height: 1, ..geometry.header };
+            pen_at(at.x, line, buffer).put(words, theme.error).put_if(at.y != geometry.header.y, " ", theme.error);
+        }
+    }
     for sign in &header.signs {
         let (mark, name) = styles(sign, theme);
-        pen_at(sign.x, geometry.header, buffer).put(&sign.mark, mark).skip(sign.gap()).put(sign.name, name);
+        let mut pen = pen_at(sign.x, geometry.header, buffer);
+        for ((text, gap), style) in sign.parts().into_iter().zip([mark, name, name]) {
+            pen.skip(gap).put(text, style);
+        }
+    }
+}
+
+/// The cursor is a cell like any other, in reverse: it stands the same on every terminal, and needs no other state.
+fn look(part: TypedPart, theme: &Theme) -> Style {
+    match part {
+        TypedPart::Typed => theme.field,
+        TypedPart::Wrong => theme.field.patch(theme.error),
+        TypedPart::Cursor => theme.field.add_modifier(Modifier::REVERSED),
+        TypedPart::Ghost => theme.dim,
     }
 }
 
@@ -34,6 +58,9 @@ fn styles(sign: &Sign<'_>, theme: &Theme) -> (Style, Style) {
     match &account.health {
         Health::Failed(_) => (theme.error, theme.error),
         Health::Waiting { .. } | Health::Busy => (theme.busy, theme.text),
+        Health::Partial | Health::Offline(_) | Health::Well | Health::Unasked if account.syncing.is_some() => {
+            (theme.busy, theme.text)
+        }
         Health::Partial | Health::Offline(_) => (theme.warn, theme.text),
         Health::Well => (theme.ok, theme.text),
         Health::Unasked => (theme.dim, theme.text),

@@ -4,36 +4,19 @@ mod cells;
 mod empty;
 mod notes;
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use super::theme::Theme;
-use super::widget::columns::{Fixed, fit, visible};
 use super::widget::pen::Pen;
-use crate::asset::{Asset, AssetKind};
-use crate::state::{Column, Geometry, Pane, State};
-use crate::text::{cut_end, cut_middle, width};
-
-/// The bar, the mark, the kind, a blank.
-const LEAD: u16 = 4;
-/// The name is never narrower than this; columns give way to it.
-const NAME: u16 = 12;
-
-/// The columns on this screen.
-struct Table {
-    name: usize,
-    fixed: Vec<Fixed<Column>>,
-}
-
-impl Table {
-    fn of(state: &State, geometry: &Geometry, list: Rect) -> Self {
-        let mut fixed = cells::columns(state, geometry.screen.width, list.width);
-        // A blank stands at the right edge.
-        let name = fit(list.width.saturating_sub(LEAD + 1), NAME, &mut fixed);
-        Self { name: usize::from(name), fixed }
-    }
-}
+use crate::asset::search::Highlighter;
+use crate::asset::{Asset, AssetKind, SortBy};
+use crate::state::table::{self, LEAD, sort_of};
+use crate::state::{Column, Geometry, Pane, State, Table};
+use crate::text::{cut_end, middle_parts, width};
 
 pub(super) fn draw(state: &State, theme: &Theme, geometry: &Geometry, buffer: &mut Buffer) {
     let Some(list) = geometry.list else { return };
@@ -43,42 +26,57 @@ pub(super) fn draw(state: &State, theme: &Theme, geometry: &Geometry, buffer: &m
     } else {
         let table = Table::of(state, geometry, list);
         if let Some(heads) = geometry.heads {
-            draw_heads(theme, &table, heads, buffer);
+            draw_heads(state, theme, &table, heads, buffer);
         }
-        let rows = visible(state.listing.offset, geometry.rows.height, page.len());
-        for (line, at) in (0..geometry.rows.height).zip(rows) {
+        let mut highlighter = Highlighter::new(&state.listing.query.search);
+        for (line, at) in (0..geometry.rows.height).zip(state.listing.offset.min(page.len())..page.len()) {
             if let Some(asset) = page.asset(at) {
                 let area = Rect { y: geometry.rows.y + line, height: 1, ..geometry.rows };
-                draw_row(state, theme, &table, asset, at == state.listing.row, area, buffer);
+                let look = Look::of(state, theme, asset, at == state.listing.row);
+                let matched = highlighter.parts(&asset.name);
+                draw_row(state, theme, &table, (asset, &matched), look, area, buffer);
             }
         }
     }
     notes::draw(state, theme, geometry.notes, buffer);
 }
 
-fn draw_heads(theme: &Theme, table: &Table, area: Rect, buffer: &mut Buffer) {
-    let mut pen = Pen::new(buffer, area, 0);
-    pen.skip(usize::from(LEAD));
-    cell(&mut pen, "NAME", table.name, false, theme.heading, theme);
+/// The heads of the columns. The arrow of what the list is sorted by may stand in the blank between two columns.
+fn draw_heads(state: &State, theme: &Theme, table: &Table, area: Rect, buffer: &mut Buffer) {
+    let sort = state.listing.query.sort;
+    let mut head = |text: &str, by: Option<SortBy>, column: Range<u16>, right: bool| {
+        let arrow = sort.filter(|sort| Some(sort.by) == by).map_or("", |sort| theme.glyphs.sort(sort));
+        let taken = width(text) + width(arrow);
+        let mut pen = Pen::new(buffer, area, 0);
+        if right {
+            pen.skip(usize::from(column.end).saturating_sub(taken)).put(arrow, theme.accent).put(text, theme.heading);
+        } else {
+            pen.skip(usize::from(column.start)).put(text, theme.heading).put(arrow, theme.accent);
+        }
+    };
+    let mut x = LEAD + table.name;
+    head("NAME", Some(SortBy::Name), LEAD..x, false);
     for column in &table.fixed {
-        pen.skip(1);
-        cell(&mut pen, cells::head(column.what), usize::from(column.width), column.right, theme.heading, theme);
+        let from = x + 1;
+        x = from + column.width;
+        head(table::head(column.what), sort_of(column.what), from..x, column.right);
     }
 }
 
 /// How the parts of one row look.
 #[derive(Clone, Copy)]
 struct Look {
+    selected: bool,
     /// Where everything of the row looks alike: selected, or of a page that is being left.
     all: Option<Style>,
 }
 
 impl Look {
-    fn of(state: &State, theme: &Theme, selected: bool) -> Self {
+    fn of(state: &State, theme: &Theme, asset: &Asset, selected: bool) -> Self {
         let left = state.listing.is_leaving();
-        let all = match (selected, left) {
+        let all = match (selected, left || asset.gone) {
             (true, false) => Some(theme.selected(state.focus == Pane::List)),
-            // The ground says where one is, the dimness that another page is coming.
+            // The ground says where one is, the dimness that the row is on its way out, or its asset gone.
             (true, true) => {
                 let dimness = theme.stale.add_modifier & Modifier::DIM;
                 Some(theme.selected(state.focus == Pane::List).add_modifier(dimness))
@@ -86,11 +84,16 @@ impl Look {
             (false, true) => Some(theme.stale),
             (false, false) => None,
         };
-        Self { all }
+        Self { selected, all }
     }
 
     fn style(self, role: Style) -> Style {
         self.all.unwrap_or(role)
+    }
+
+    /// Matched letters are told apart where everything else looks alike, too.
+    fn matched(self, theme: &Theme) -> Style {
+        self.all.map_or(theme.matched, |all| all.add_modifier(Modifier::BOLD | Modifier::UNDERLINED))
     }
 }
 
@@ -98,22 +101,21 @@ fn draw_row(
     state: &State,
     theme: &Theme,
     table: &Table,
-    asset: &Asset,
-    selected: bool,
+    (asset, matched): (&Asset, &[Range<usize>]),
+    look: Look,
     area: Rect,
     buffer: &mut Buffer,
 ) {
-    let look = Look::of(state, theme, selected);
-    if let (true, Some(style)) = (selected, look.all) {
+    if let (true, Some(style)) = (look.selected, look.all) {
         buffer.set_style(area.intersection(buffer.area), style);
     }
     let glyphs = &theme.glyphs;
     let mut pen = Pen::new(buffer, area, 0);
-    pen.put_if(selected, glyphs.bar, look.style(theme.accent)).skip(1);
+    pen.put_if(look.selected, glyphs.bar, look.style(theme.accent)).skip(1);
     if let Some(why) = &asset.unreadable {
         let text = format!("unreadable: {why}");
         pen.put(glyphs.error, look.style(theme.error)).skip(1);
-        cell(&mut pen, &cut_end(&text, table.name, glyphs.ellipsis), table.name, false, look.style(theme.error), theme);
+        cell(&mut pen, &text, usize::from(table.name), false, look.style(theme.error), theme);
     } else {
         let kind = match asset.kind {
             AssetKind::Image => theme.kind_image,
@@ -122,14 +124,7 @@ fn draw_row(
             AssetKind::Other => theme.text,
         };
         pen.put(glyphs.kind(asset.kind), look.style(kind)).skip(1);
-        cell(
-            &mut pen,
-            &cut_middle(asset.name.shown(), table.name, glyphs.ellipsis),
-            table.name,
-            false,
-            look.style(theme.text),
-            theme,
-        );
+        name(theme, asset.name.shown(), matched, look, usize::from(table.name), &mut pen);
     }
     for column in &table.fixed {
         let room = usize::from(column.width);
@@ -149,6 +144,33 @@ fn draw_row(
             }
         }
     }
+}
+
+/// Writes the name in `columns`, with the letters marked that the search matches.
+fn name(theme: &Theme, shown: &str, matched: &[Range<usize>], look: Look, columns: usize, pen: &mut Pen<'_>) {
+    let [start, ellipsis, end] = middle_parts(shown, columns, theme.glyphs.ellipsis);
+    let styled = |(part, is_match)| (part, if is_match { look.matched(theme) } else { look.style(theme.text) });
+    let parts = marked(start, 0, matched)
+        .into_iter()
+        .chain([(ellipsis, false)])
+        .chain(marked(end, shown.len() - end.len(), matched))
+        .map(styled);
+    let after = pen.room().saturating_sub(columns);
+    pen.put_parts(parts, after);
+}
+
+/// A piece of a text that begins `at` so many bytes, in runs that match or do not.
+fn marked<'t>(piece: &'t str, at: usize, matched: &[Range<usize>]) -> Vec<(&'t str, bool)> {
+    let within = |byte: usize| byte.saturating_sub(at).min(piece.len());
+    let mut runs = Vec::new();
+    let mut from = 0;
+    for range in matched {
+        let (start, end) = (within(range.start), within(range.end));
+        runs.extend([(&piece[from..start], false), (&piece[start..end], true)]);
+        from = end;
+    }
+    runs.push((&piece[from..], false));
+    runs
 }
 
 /// Writes one cell and leaves the pen behind it.

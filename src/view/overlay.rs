@@ -4,6 +4,7 @@ mod copy_menu;
 mod help;
 mod messages;
 mod raw;
+mod sort_menu;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -19,6 +20,7 @@ pub(super) fn draw(state: &State, overlay: &Overlay, theme: &Theme, geometry: &G
         Overlay::Messages { selected, scroll } => {
             messages::draw(state, (*selected, *scroll), theme, geometry, buffer);
         }
+        Overlay::SortMenu { selected } => sort_menu::draw(state, *selected, theme, geometry, buffer),
         Overlay::CopyMenu(menu) => copy_menu::draw(state, menu, theme, geometry, buffer),
         Overlay::Raw { asset, lines, scroll } => raw::draw(state, asset, (lines, *scroll), theme, geometry, buffer),
     }

@@ -1,5 +1,4 @@
 //! Drawing that knows nothing of the browser: a pen, a table's columns, a panel.
 
-pub(super) mod columns;
 pub(super) mod panel;
 pub(super) mod pen;

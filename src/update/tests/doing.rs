@@ -62,7 +62,7 @@ fn an_unreadable_item_opens_its_raw_answer() {
     driven.send(Msg::Reply(Reply::Part { ticket, result: Ok(Page { assets: vec![bad], ..Page::default() }) }));
     driven.press("enter");
     assert!(
-        matches!(&driven.state.overlay, Some(Overlay::Raw { lines, .. }) if lines[0].raw() == "{\"size\":\"big\"}")
+        matches!(&driven.state.overlay, Some(Overlay::Raw { lines, .. }) if lines[1].raw() == "  \"size\": \"big\"")
     );
 }
 

@@ -57,13 +57,6 @@ fn esc_and_a_key_in_one_write_are_both_read() {
 }
 
 #[test]
-fn pasted_text_is_never_run_as_keys() {
-    let mut driven = browsing();
-    let effects = driven.send(Msg::Input(Input::Paste("qqq\u{3}".to_owned()))).to_vec();
-    assert_eq!((effects, driven.state.ending), (Vec::new(), None));
-}
-
-#[test]
 fn on_too_small_a_terminal_only_the_ways_out_work() {
     let mut driven = browsing();
     driven.send(Msg::Input(Input::Resize(30, 6)));

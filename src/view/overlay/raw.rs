@@ -1,4 +1,4 @@
-//! What the provider answered for an item that could not be read.
+//! What the provider answered for an asset.
 
 use ratatui::buffer::Buffer;
 

@@ -49,9 +49,20 @@ impl<'a> Pen<'a> {
     /// Writes, and ends exactly `after` columns before the row's end, however wide the text turns out: what is measured as
     /// a whole (with ligatures) and what is drawn piece by piece may differ.
     pub(in crate::view) fn put_within(&mut self, text: &str, after: usize, style: Style) -> &mut Self {
+        self.put_parts([(text, style)], after)
+    }
+
+    /// As [`put_within`](Self::put_within), for a text whose parts look different.
+    pub(in crate::view) fn put_parts<'t>(
+        &mut self,
+        parts: impl IntoIterator<Item = (&'t str, Style)>,
+        after: usize,
+    ) -> &mut Self {
         let end = self.end;
-        self.end = self.end.saturating_sub(u16::try_from(after).unwrap_or(u16::MAX)).max(self.x);
-        self.put(text, style);
+        self.keep_free(u16::try_from(after).unwrap_or(u16::MAX));
+        for (text, style) in parts {
+            self.put(text, style);
+        }
         self.x = self.end;
         self.end = end;
         self

@@ -8,7 +8,8 @@ const DAY: i64 = 24 * HOUR;
 
 /// `now`, `5 m`, `2 h`, `3 d`, `1 w`, `1 mo`, `1 y`. A date that is still to come is `later`; a few minutes are a clock
 /// that goes wrong and count as now.
-pub(super) fn age(created: Timestamp, now: Timestamp) -> String {
+#[must_use]
+pub fn age(created: Timestamp, now: Timestamp) -> String {
     let seconds = now.as_second() - created.as_second();
     let days = seconds / DAY;
     match seconds {
