@@ -72,6 +72,8 @@ fn demo(
     match result {
         Ok(accounts) => {
             state.scene = Scene::Browse;
+            // Of a demo nothing is kept.
+            state.keeping.on = false;
             state.accounts = accounts.into_iter().map(AccountState::new).collect();
             start(state, effects);
         }
