@@ -41,7 +41,7 @@ pub(super) fn draw(state: &State, theme: &Theme, geometry: &Geometry, buffer: &m
     notes::draw(state, theme, geometry.notes, buffer);
 }
 
-/// The heads of the columns. The arrow of what the list is sorted by may stand in the blank between two columns.
+/// The heads of the columns, with an arrow at that of what the list is sorted by.
 fn draw_heads(state: &State, theme: &Theme, table: &Table, area: Rect, buffer: &mut Buffer) {
     let sort = state.listing.query.sort;
     let mut head = |text: &str, by: Option<SortBy>, column: Range<u16>, right: bool| {
