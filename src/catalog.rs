@@ -198,7 +198,8 @@ impl Catalog {
     }
 
     /// Remembers a page of a full walk and how far it has come with it, in one transaction: the position in `progress` is
-    /// that behind the last of the assets.
+    /// that behind the last of the assets. Wait for it before the next one: behind a page that could not be written none
+    /// may be.
     pub fn advance(
         &self,
         account: &Account,

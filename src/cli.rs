@@ -1,5 +1,6 @@
 //! What people type: arguments become one [`Command`], or one error. No flag takes a key.
 
+mod catalog;
 mod demo;
 mod selection;
 mod words;
@@ -11,8 +12,9 @@ use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand};
 
 use crate::output::Format;
 use crate::state::settings::Images;
+pub use catalog::{CatalogCommand, ExportFormat};
 pub use demo::{DemoFlags, Serve};
-pub use selection::{After, Selection};
+pub use selection::{After, Collections, Pages, Selection};
 pub use words::Color;
 
 const EXAMPLES: &str = "\
@@ -21,6 +23,8 @@ Examples:
   HEYGEN_API_KEY=… assetbrowse             browse a real account
   assetbrowse list --kind video --all --format csv > videos.csv
   assetbrowse list --format json --page 3  one page, with totals and where it goes on
+  assetbrowse sync                         take all of it into the local catalogue
+  assetbrowse list --search 'teaser dur>30s' --sort created --reverse
   assetbrowse show heygen:5db1             all that is known of one asset
   assetbrowse url heygen:5db1 | xargs curl -fLO
 
@@ -32,8 +36,16 @@ const LIST_EXAMPLES: &str = "\
 Examples:
   assetbrowse list --all --format ndjson | jq -r .name
   assetbrowse list --kind image --kind video --status active
-  assetbrowse list --all --sort bytes --reverse
+  assetbrowse list --sort duration --reverse
+  assetbrowse list --search 'launch kind:video created:2025-10' --format url
+  assetbrowse list --offline --new
   assetbrowse list --format json --after heygen=100.50.abc";
+
+const SYNC_EXAMPLES: &str = "\
+Examples:
+  assetbrowse sync
+  assetbrowse sync --quick --provider heygen
+  assetbrowse sync --format json | jq .accounts";
 
 /// A terminal browser for the media assets you keep at hosted services.
 ///
@@ -89,6 +101,10 @@ pub enum Command {
         #[command(flatten)]
         selection: Box<Selection>,
         #[command(flatten)]
+        pages: Pages,
+        #[command(flatten)]
+        offline: Offline,
+        #[command(flatten)]
         format: FormatFlag,
     },
     /// Show one asset with all its fields
@@ -100,6 +116,8 @@ pub enum Command {
         #[arg(long, conflicts_with = "format")]
         raw: bool,
         #[command(flatten)]
+        offline: Offline,
+        #[command(flatten)]
         format: FormatFlag,
     },
     /// Print the URLs of assets, one a line
@@ -107,6 +125,31 @@ pub enum Command {
         /// ACCOUNT:ID, or the bare id where one account alone has it
         #[arg(value_name = "ID", required = true)]
         ids: Vec<String>,
+        #[command(flatten)]
+        offline: Offline,
+    },
+    /// Take what the providers list into the local catalogue
+    ///
+    /// What was listed before and is so no longer is kept, and marked as gone; only a walk through everything tells. Ended
+    /// early, it goes on from there the next time.
+    #[command(after_help = SYNC_EXAMPLES)]
+    Sync {
+        #[command(flatten)]
+        collections: Collections,
+        /// Only what is new, where all is known already and the newest are listed first
+        #[arg(long, conflicts_with = "full")]
+        quick: bool,
+        /// Everything, from the beginning to the end; the default
+        #[arg(long)]
+        full: bool,
+        /// Tell what came of each account as JSON, and not in a line
+        #[arg(long, value_name = "FORMAT", value_parser = words::report())]
+        format: Option<Format>,
+    },
+    /// The local catalogue: where it is, whether it is sound, all that is in it
+    Catalog {
+        #[command(subcommand)]
+        command: CatalogCommand,
     },
     /// The embedded demo providers
     Demo {
@@ -118,6 +161,14 @@ pub enum Command {
         #[command(subcommand)]
         command: ConfigCommand,
     },
+}
+
+/// Whether a network is used.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct Offline {
+    /// Answer from the local catalogue alone; nothing is sent
+    #[arg(long)]
+    pub offline: bool,
 }
 
 /// How a listing is written.

@@ -1,7 +1,9 @@
 //! The use-cases, one file each, and what they share: settings, accounts, where words go, and how things end.
 
 mod accounts;
+mod asking;
 mod browse;
+mod catalog;
 mod catalogue;
 mod config;
 mod console;
@@ -9,13 +11,16 @@ mod demo;
 #[cfg(test)]
 mod fake;
 mod find;
+mod known;
 mod list;
 mod log;
 mod patience;
+mod progress;
 mod report;
 mod select;
 mod setting;
 mod show;
+mod sync;
 mod theme;
 mod url;
 mod zone;
@@ -27,7 +32,6 @@ use tokio::runtime::Builder;
 
 use crate::cli::{Cli, Command, DemoCommand};
 use crate::config::{Environment, Mistake};
-use accounts::Accounts;
 use console::Console;
 use setting::Setting;
 
@@ -88,11 +92,17 @@ pub fn run(cli: &Cli) -> Result<u8, Failure> {
             let console = Console::of_process(cli.common.color, &environment);
             until_interrupted(demo::serve(*serve, &cli.common.demo_flags, console))
         }
-        Some(command @ (Command::List { .. } | Command::Show { .. } | Command::Url { .. })) => {
+        Some(command @ (Command::List { .. } | Command::Show { .. } | Command::Url { .. } | Command::Sync { .. })) => {
             let setting = Setting::read(cli, &environment)?;
             log::start(&setting)?;
             let console = Console::of_process(cli.common.color, &environment);
-            until_interrupted(ask(command, cli, setting, console))
+            until_interrupted(asking::run(command, cli, setting, console))
+        }
+        Some(Command::Catalog { command }) => {
+            let setting = Setting::read(cli, &environment)?;
+            log::start(&setting)?;
+            let mut console = Console::of_process(cli.common.color, &environment);
+            until_interrupted(catalog::run(command, &setting, &mut console))
         }
         None => {
             let setting = Setting::read(cli, &environment)?;
@@ -119,34 +129,4 @@ fn until_interrupted(work: impl Future<Output = Result<u8, Failure>>) -> Result<
     // A program that prints a key may still be running; nobody waits for it any more.
     runtime.shutdown_background();
     ended
-}
-
-/// The commands that ask providers.
-async fn ask(command: &Command, cli: &Cli, setting: Setting, mut console: Console) -> Result<u8, Failure> {
-    for warning in &setting.warnings {
-        console.messages.line(warning);
-    }
-    // Kept until the end: dropping it ends the demo providers.
-    let (accounts, _running) = if cli.common.demo {
-        let (settings, running) = demo::start(&cli.common.demo_flags).await?;
-        (settings, Some(running))
-    } else {
-        (setting.config.providers, None)
-    };
-    let accounts = Accounts::new(accounts, &setting.config.network, cli.common.demo);
-    if accounts.is_empty() {
-        return Err(accounts::none_is_set_up(setting.paths.as_ref()));
-    }
-    match command {
-        Command::List { selection, format } => {
-            let bounds = list::Bounds {
-                page_size: selection.page_size.map_or(setting.config.browser.page_size, usize::from),
-                concurrency: setting.config.network.concurrency,
-            };
-            list::run(&accounts, selection, format.format, bounds, &mut console).await
-        }
-        Command::Show { id, raw, format } => show::run(&accounts, id, *raw, format.format, &mut console).await,
-        Command::Url { ids } => url::run(&accounts, ids, &mut console).await,
-        Command::Demo { .. } | Command::Config { .. } => Ok(0),
-    }
 }

@@ -15,6 +15,7 @@ mod media;
 mod names;
 mod params;
 mod server;
+mod shifting;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;

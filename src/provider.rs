@@ -16,6 +16,7 @@ use std::sync::Arc;
 use futures::future::BoxFuture;
 
 use crate::asset::{Account, Asset, AssetId, AssetKind, Cursor, Fault, Folder, Page, Query};
+pub(crate) use wire::is_nameless;
 
 /// How a service pages its listing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +40,11 @@ pub struct Capabilities {
     pub has_folders: bool,
     /// The statuses that it is known to tell; the set is open. Empty where it tells none.
     pub statuses: &'static [&'static str],
+    /// Whether what was added last is listed first. Nobody documents the order, and no answer is bound to keep to it: who
+    /// goes by it looks at the dates of what comes, or at the total where there are none.
+    pub newest_first: bool,
+    /// Whether it can tell one asset, so that "not found" means that there is none.
+    pub tells_one: bool,
 }
 
 /// One request for one page, in terms of the service: never more than [`Capabilities::largest_page`].

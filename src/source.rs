@@ -2,6 +2,7 @@
 
 pub mod live;
 pub mod merged;
+pub mod recorded;
 
 use futures::future::BoxFuture;
 

@@ -42,6 +42,8 @@ mod judge;
 mod link;
 mod parse;
 mod term;
+#[cfg(test)]
+mod tests;
 mod value;
 mod when;
 mod word;

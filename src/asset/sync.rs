@@ -34,6 +34,22 @@ pub struct Counts {
     pub unreadable: u64,
 }
 
+impl Counts {
+    /// Those of several accounts together; their total where all tell one.
+    #[must_use]
+    pub fn sum(all: impl IntoIterator<Item = Self>) -> Self {
+        let none = Self { total: Some(0), ..Self::default() };
+        all.into_iter().fold(none, |sum, one| Self {
+            listed: sum.listed + one.listed,
+            total: sum.total.zip(one.total).map(|(sum, one)| sum.saturating_add(one)),
+            new: sum.new + one.new,
+            changed: sum.changed + one.changed,
+            gone: sum.gone + one.gone,
+            unreadable: sum.unreadable + one.unreadable,
+        })
+    }
+}
+
 /// One thing that happens to one account.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SyncStep {

@@ -23,7 +23,7 @@ pub(super) const SCHEMA: i64 = 1;
 
 /// How long another process may hold the file. Every transaction of ours is short; forgetting a large account takes
 /// seconds.
-const PATIENCE: Duration = Duration::from_mins(1);
+pub(super) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What belongs to the file, and the file itself. It is the last to be renamed: a new one must not meet the -wal of another.
 const ENDS: [&str; 4] = ["-shm", "-wal", "-journal", ""];

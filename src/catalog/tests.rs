@@ -1,6 +1,10 @@
-//! The catalogue as its users see it.
+//! The catalogue as its users see it, and its file as others do.
 
-use std::path::{Path, PathBuf};
+mod model;
+mod opening;
+mod writing;
+
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
@@ -24,10 +28,20 @@ impl Shelf {
         self.folder.path().join("data").join("catalog.sqlite3")
     }
 
+    /// A file beside the catalogue.
+    fn beside(&self, name: &str) -> PathBuf {
+        self.path().with_file_name(name)
+    }
+
     fn open(&self) -> Catalog {
         Catalog::open(&self.path(), TimeZone::UTC)
     }
 
+    fn store(&self) -> Store {
+        Store::open(&self.path()).unwrap().0
+    }
+
+    /// The file as another program reads it.
     fn sql(&self) -> Connection {
         Connection::open(self.path()).unwrap()
     }
@@ -38,36 +52,22 @@ fn account(name: &str) -> Account {
     Account { name: AccountName::new(name).unwrap(), kind: ProviderKind::Affogato, base_url }
 }
 
-fn asset(account: &Account, id: &str) -> Asset {
-    let id = AssetId { account: account.name.clone(), collection: Collection::Assets, id: Arc::from(id) };
+fn id(account: &Account, id: &str) -> AssetId {
+    AssetId { account: account.name.clone(), collection: Collection::Assets, id: Arc::from(id) }
+}
+
+fn asset(account: &Account, name: &str) -> Asset {
+    let id = id(account, name);
     let raw = format!(r#"{{"id":"{}"}}"#, id.id);
     Asset { kind: AssetKind::Image, ..Asset::bare(id, Arc::from(raw)) }
 }
 
-fn standing(catalog: &Catalog, account: &Account) -> Standing {
-    catalog.census().borrow().standing(&account.name, Collection::Assets).cloned().unwrap_or_default()
+/// A page of this many assets, from number `first` on.
+fn page(account: &Account, first: usize, count: usize) -> Vec<Asset> {
+    (first..first + count).map(|number| asset(account, &format!("asset-{number}"))).collect()
 }
 
-#[tokio::test]
-async fn what_is_written_is_there_after_the_next_start() {
-    let shelf = Shelf::new();
-    let heygen = account("heygen");
-    let catalog = shelf.open();
-    let page = vec![asset(&heygen, "a"), asset(&heygen, "b")];
-    let written = catalog.put(&heygen, Collection::Assets, page, None, Some(57)).await;
-    assert_eq!(written, Ok(Written { new: 2, changed: 0, same: 0 }));
-    catalog.close().await;
-    assert_eq!(catalog.base(&heygen, Collection::Assets).await, Err(Trouble::Closed));
-
-    let catalog = shelf.open();
-    let mut changed = asset(&heygen, "b");
-    changed.name = "another".into();
-    let page = vec![asset(&heygen, "a"), changed, asset(&heygen, "c")];
-    let written = catalog.put(&heygen, Collection::Assets, page, None, None).await;
-    assert_eq!(written, Ok(Written { new: 1, changed: 1, same: 1 }));
-    let health = catalog.check().await.unwrap();
-    assert_eq!((health.assets, health.damage), (3, Vec::new()));
-    catalog.close().await;
-    let standing = standing(&catalog, &heygen);
-    assert_eq!((standing.known, standing.told), (3, Some(57)));
+/// What is known of an account, once the catalogue has told the last of it.
+fn standing(catalog: &Catalog, account: &Account) -> Standing {
+    catalog.census().borrow().standing(&account.name, Collection::Assets).cloned().unwrap_or_default()
 }

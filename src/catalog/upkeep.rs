@@ -1,11 +1,16 @@
 //! The browser's visits, the check of the file, and its end.
 
+use std::time::Duration;
+
 use super::Health;
 use super::failure::Result;
-use super::file::SCHEMA;
+use super::file::{PATIENCE, SCHEMA};
 use super::known::Known;
 use super::store::Store;
 use crate::asset::AccountName;
+
+/// How long those who read are waited for when the -wal is to be cut.
+const CUT: Duration = Duration::from_secs(2);
 
 /// As many sentences as `SQLite` says of damage.
 const MOST_DAMAGE: u32 = 100;
@@ -40,8 +45,11 @@ impl Store {
         self.connection().pragma_update(None, "secure_delete", true)?;
         let forgotten = self.change(|change| change.forget(account.as_str()));
         self.connection().pragma_update(None, "secure_delete", false)?;
-        // The -wal still holds pages as they were; others that read just now may keep it from being cut.
-        self.connection().pragma_query(None, "wal_checkpoint(TRUNCATE)", |_| Ok(()))?;
+        // The -wal still holds pages as they were. Another program that reads just now may keep it from being cut; then
+        // the next checkpoint writes over them.
+        self.connection().busy_timeout(CUT)?;
+        self.connection().execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")?;
+        self.connection().busy_timeout(PATIENCE)?;
         forgotten
     }
 

@@ -31,7 +31,11 @@ pub struct Selection {
     #[arg(long, value_name = "ID")]
     pub folder: Option<String>,
 
-    /// Order what was fetched, ascending, unknown last; with --all nothing is written before all is here
+    /// Only what this finds, best first; the query language is in the README
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub search: Option<String>,
+
+    /// Order all of it, ascending, unknown last
     #[arg(long, value_name = "FIELD", value_parser = words::sort())]
     pub sort: Option<SortBy>,
 
@@ -39,6 +43,19 @@ pub struct Selection {
     #[arg(long, requires = "sort")]
     pub reverse: bool,
 
+    /// Only what is new since the browser was last closed
+    #[arg(long)]
+    pub new: bool,
+
+    /// Only what the providers no longer list
+    #[arg(long)]
+    pub gone: bool,
+}
+
+/// Which part of the selection is listed.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Pages")]
+pub struct Pages {
     /// Which page, from 1; a service without page numbers is walked to it
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
     #[arg(conflicts_with_all = ["all", "after"])]
@@ -50,6 +67,7 @@ pub struct Selection {
 
     /// Go on from a "next" of the JSON format; accounts that are not named are not asked
     #[arg(long, value_name = "ACCOUNT=CURSOR")]
+    #[arg(conflicts_with_all = ["search", "sort", "new", "gone", "offline"])]
     pub after: Vec<After>,
 
     /// All pages, written as they come; asks for each provider's largest page
@@ -63,6 +81,19 @@ impl Selection {
     pub fn order(&self) -> Option<Sort> {
         self.sort.map(|by| Sort { by, reverse: self.reverse })
     }
+}
+
+/// What is brought up to date.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Selection")]
+pub struct Collections {
+    /// Only this account; can be given several times
+    #[arg(long = "provider", value_name = "ACCOUNT")]
+    pub providers: Vec<AccountName>,
+
+    /// Which listing of the providers
+    #[arg(long, value_name = "NAME", default_value = "assets", value_parser = words::collection())]
+    pub collection: Collection,
 }
 
 /// Where one account's listing goes on.

@@ -10,9 +10,9 @@ fn parsed(line: &str) -> Result<Cli, clap::Error> {
     parse(std::iter::once("assetbrowse").chain(line.split_whitespace()).map(Into::into))
 }
 
-fn selection(line: &str) -> Selection {
+fn selection(line: &str) -> (Selection, Pages) {
     match parsed(line).unwrap().command {
-        Some(Command::List { selection, .. }) => *selection,
+        Some(Command::List { selection, pages, .. }) => (*selection, pages),
         other => panic!("{other:?} is not a list"),
     }
 }
@@ -31,19 +31,19 @@ fn without_a_command_it_is_the_browser() {
 
 #[test]
 fn a_selection_is_read_as_typed() {
-    let selection = selection(
+    let (selection, pages) = selection(
         "list --provider heygen --provider studio --kind image --type video --status active --folder f1 --page 3 --page-size 20 --sort name --reverse",
     );
     assert_eq!(selection.providers.len(), 2);
     assert_eq!(selection.kinds, [AssetKind::Image, AssetKind::Video]);
-    assert_eq!((selection.page, selection.page_size), (3, Some(20)));
+    assert_eq!((pages.page, pages.page_size), (3, Some(20)));
     assert_eq!(selection.order(), Some(Sort { by: SortBy::Name, reverse: true }));
 }
 
 #[test]
 fn a_cursor_may_hold_what_a_token_holds() {
-    let selection = selection("list --after heygen=100.50.a+b/c== --all");
-    assert_eq!(selection.after[0].cursor.as_str(), "100.50.a+b/c==");
+    let (_, pages) = selection("list --after heygen=100.50.a+b/c== --all");
+    assert_eq!(pages.after[0].cursor.as_str(), "100.50.a+b/c==");
 }
 
 #[rstest]
@@ -70,7 +70,14 @@ fn a_cursor_may_hold_what_a_token_holds() {
 #[case("url")]
 #[case("demo")]
 #[case("config frobnicate")]
-#[case("sync")]
+#[case("sync --quick --full")]
+#[case("sync --format csv")]
+#[case("list --after heygen=1.2.3 --search x")]
+#[case("list --after heygen=1.2.3 --offline")]
+#[case("catalog")]
+#[case("catalog export")]
+#[case("catalog export x.csv --format json")]
+#[case("catalog forget a:b")]
 #[case("demo serve --listen nowhere")]
 fn wrong_usage_is_code_2(#[case] line: &str) {
     assert_eq!(parsed(line).unwrap_err().exit_code(), 2);
@@ -83,6 +90,12 @@ fn wrong_usage_is_code_2(#[case] line: &str) {
 #[case("-h")]
 fn help_is_no_mistake(#[case] line: &str) {
     assert_eq!(parsed(line).unwrap_err().exit_code(), 0);
+}
+
+#[test]
+fn a_search_may_begin_with_a_dash() {
+    let (selection, _) = selection("list --search -draft");
+    assert_eq!(selection.search.as_deref(), Some("-draft"));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
+use super::catalog::ExportFormat;
 use crate::asset::{AssetKind, Collection, SortBy};
 use crate::output::Format;
 use crate::state::settings::Images;
@@ -57,6 +58,15 @@ pub(super) fn format() -> impl TypedValueParser<Value = Format> {
     choice(&Format::ALL, Format::as_str)
 }
 
+/// How a sync is reported, if not in words.
+pub(super) fn report() -> impl TypedValueParser<Value = Format> {
+    choice(&[Format::Json], Format::as_str)
+}
+
 pub(super) fn sort() -> impl TypedValueParser<Value = SortBy> {
     choice(&SortBy::ALL, SortBy::as_str)
+}
+
+pub(super) fn export() -> impl TypedValueParser<Value = ExportFormat> {
+    choice(&ExportFormat::ALL, ExportFormat::as_str)
 }

@@ -1,9 +1,11 @@
 //! The accounts of one run, with what messages say of each.
 
 use super::Failure;
+use super::select::Among;
 use crate::asset::AccountName;
 use crate::config::Paths;
 use crate::provider::{Shared, http, registry};
+use crate::source::recorded::Recorder;
 use crate::text;
 use crate::update::explain::Place;
 
@@ -40,12 +42,26 @@ impl Accounts {
         Self { known: known.collect(), is_demo: false }
     }
 
+    /// The same accounts, with what they answer remembered.
+    pub(super) fn remembered(mut self, recorder: &Recorder) -> Self {
+        for known in &mut self.known {
+            known.provider = recorder.around(known.provider.clone());
+        }
+        self
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.known.is_empty()
     }
 
     pub(super) fn names(&self) -> Vec<AccountName> {
         self.known.iter().map(|known| known.provider.account().name.clone()).collect()
+    }
+
+    /// Those that can be selected.
+    pub(super) fn among(&self) -> Among {
+        let one = |known: &Known| (known.provider.account().name.clone(), known.provider.capabilities().has_folders);
+        Among(self.known.iter().map(one).collect())
     }
 
     pub(super) fn providers(&self) -> Vec<Shared> {

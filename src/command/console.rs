@@ -53,6 +53,11 @@ impl Messages {
         let _ = writeln!(sink, "{}", text::safe(line));
     }
 
+    /// Whether somebody may be watching.
+    pub(super) fn are_watched(&self) -> bool {
+        self.terminal
+    }
+
     /// Says what is going on, to whoever is watching.
     pub(super) fn progress(&self, line: &str) {
         if self.terminal {

@@ -78,6 +78,8 @@ impl Provider for Fake {
             tells_total: self.total.is_some(),
             has_folders: true,
             statuses: &[],
+            newest_first: true,
+            tells_one: self.tells_one,
         }
     }
 

@@ -8,10 +8,12 @@ use futures::stream;
 
 use super::accounts::Accounts;
 use super::console::Messages;
+use super::known::failed;
 use super::patience::patiently;
 use super::report::gravest;
 use super::{Failure, USAGE};
 use crate::asset::{AccountName, Asset, AssetId, Collection, Fault, FaultKind, Query};
+use crate::catalog::Catalog;
 use crate::provider::walk::{self, Order, Step};
 use crate::text;
 use crate::update::explain;
@@ -22,24 +24,42 @@ const SIDE_BY_SIDE: usize = 4;
 /// What came of one id.
 pub(super) type Found = Result<Asset, Failure>;
 
-/// Finds assets, in the order of `ids`. A service is asked for the single asset first; where it cannot tell it, its
-/// listing is walked, once for all ids.
-pub(super) async fn find(accounts: &Accounts, ids: &[String], messages: &Messages) -> Vec<Found> {
+/// Finds assets, in the order of `ids`: in the catalogue, if there is one, else at the services.
+///
+/// # Errors
+/// The catalogue cannot be read.
+pub(super) async fn find(
+    accounts: &Accounts,
+    catalog: Option<&Catalog>,
+    ids: &[String],
+    messages: &Messages,
+) -> Result<Vec<Found>, Failure> {
     let wanted: Vec<Vec<AssetId>> = ids.iter().map(|id| candidates(id, accounts)).collect();
     let mut search = Search { accounts, messages, found: Vec::new(), faults: Vec::new() };
+    match catalog {
+        Some(catalog) => {
+            catalog.ready().await.map_err(failed)?;
+            search.found = catalog.assets(wanted.iter().flatten().cloned().collect()).await.map_err(failed)?;
+        }
+        None => at_the_services(&mut search, &wanted).await,
+    }
+    Ok(ids.iter().zip(&wanted).map(|(id, candidates)| search.verdict(id, candidates)).collect())
+}
+
+/// A service is asked for the single asset first; where it cannot tell it, its listing is walked, once for all ids.
+async fn at_the_services(search: &mut Search<'_>, wanted: &[Vec<AssetId>]) {
     let mut unknown = search.ask(wanted.iter().flatten().cloned().collect()).await;
     // A bare id that one account has told needs no walk through the others.
     let told = |candidates: &&Vec<AssetId>| search.found.iter().any(|asset| candidates.contains(&asset.id));
     for id in wanted.iter().filter(told).flatten() {
         unknown.remove(id);
     }
-    for account in accounts.names() {
+    for account in search.accounts.names() {
         let open: BTreeSet<AssetId> = unknown.iter().filter(|id| id.account == account).cloned().collect();
         if !open.is_empty() {
             search.walk(&account, open).await;
         }
     }
-    ids.iter().zip(&wanted).map(|(id, candidates)| search.verdict(id, candidates)).collect()
 }
 
 /// Which assets an id can mean: `account:id` one, a bare id one of each account.
@@ -151,7 +171,7 @@ mod tests {
         let shared: Vec<Shared> = providers.iter().map(|provider| provider.clone() as Shared).collect();
         let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
         let (console, _, _) = fake::console();
-        let found = find(&Accounts::of(&shared), &ids, &console.messages).await;
+        let found = find(&Accounts::of(&shared), None, &ids, &console.messages).await.unwrap();
         found.into_iter().map(|one| one.map(|asset| format!("{}:{}", asset.id.account, asset.id.id))).collect()
     }
 

@@ -1,4 +1,4 @@
-//! `list`: one page of the accounts side by side, or everything they have.
+//! `list`: one page of the accounts side by side, or everything they have, as they answer now.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -12,10 +12,9 @@ use super::console::Console;
 use super::patience::Patient;
 use super::report::Report;
 use super::select::{self, Selected};
-use crate::asset::sort;
 use crate::asset::walk::{Guard, Passed};
 use crate::asset::{AccountName, Asset, Choice, Cursor, Fault, FolderId, Page, Query};
-use crate::cli::Selection;
+use crate::cli::{Pages, Selection};
 use crate::output::{self, Format, Sheet};
 use crate::provider::Capabilities;
 use crate::provider::walk::{self, Order, Step};
@@ -35,12 +34,12 @@ pub(super) struct Bounds {
 /// Lists what is selected.
 pub(super) async fn run(
     accounts: &Accounts,
-    selection: &Selection,
+    (selection, pages): (&Selection, &Pages),
     format: Option<Format>,
     bounds: Bounds,
     console: &mut Console,
 ) -> Result<u8, Failure> {
-    let selected = select::select(selection, accounts)?;
+    let selected = select::select(selection, &pages.after, &accounts.among())?;
     let format = format.unwrap_or(Format::default_for(console.look));
     let listing = Listing {
         report: Report::new(accounts, console.messages.clone()),
@@ -50,7 +49,7 @@ pub(super) async fn run(
         written: 0,
         without_url: 0,
         accounts,
-        selection,
+        pages,
         selected,
         bounds,
         console,
@@ -64,7 +63,7 @@ type Cursors = BTreeMap<AccountName, Option<Cursor>>;
 /// A listing on its way to stdout.
 struct Listing<'a> {
     accounts: &'a Accounts,
-    selection: &'a Selection,
+    pages: &'a Pages,
     selected: Selected,
     bounds: Bounds,
     console: &'a mut Console,
@@ -80,7 +79,7 @@ struct Listing<'a> {
 
 impl Listing<'_> {
     async fn run(mut self) -> Result<u8, Failure> {
-        if self.selection.all {
+        if self.pages.all {
             self.all().await?;
         } else {
             self.page().await?;
@@ -88,8 +87,7 @@ impl Listing<'_> {
         self.sheet.end(&mut self.console.out, &self.report.summary())?;
         self.console.out.flush()?;
         if self.without_url > 0 {
-            let without = explain::counted(self.without_url);
-            self.console.messages.line(&format!("{without} without a URL that can be fetched, left out"));
+            self.console.messages.line(&explain::without_url(self.without_url));
         }
         if self.written == 0 && !self.report.has_failed() {
             self.say_empty().await;
@@ -97,16 +95,13 @@ impl Listing<'_> {
         Ok(self.report.code())
     }
 
-    /// Writes assets in the order that was asked for, and lets them be seen.
-    fn write(&mut self, mut assets: Vec<Asset>) -> Result<(), Failure> {
-        if let Some(order) = self.selection.order() {
-            sort::arrange(&mut assets, order);
-        }
+    /// Writes assets, and lets them be seen.
+    fn write(&mut self, assets: &[Asset]) -> Result<(), Failure> {
         self.written += assets.len() as u64;
         if self.format == Format::Url {
             self.without_url += assets.iter().filter(|asset| asset.link().is_err()).count() as u64;
         }
-        self.sheet.assets(&mut self.console.out, &assets)?;
+        self.sheet.assets(&mut self.console.out, assets)?;
         self.console.out.flush()?;
         Ok(())
     }
@@ -115,14 +110,14 @@ impl Listing<'_> {
         let messages = &self.console.messages;
         if let Some(folder) = self.missing_folder().await {
             messages.line(&explain::no_folder(folder));
-        } else if self.selection.page > 1 {
-            messages.line(&format!("there is no page {}: the listing ends before it", self.selection.page));
+        } else if self.pages.page > 1 {
+            messages.line(&explain::no_page(self.pages.page));
         } else if self.selected.is_whole() {
             for account in &self.selected.accounts {
                 messages.progress(&explain::empty(account));
             }
         } else {
-            messages.progress("nothing with these filters");
+            messages.progress(explain::NOTHING);
         }
     }
 
@@ -147,7 +142,7 @@ impl Listing<'_> {
         loop {
             let Selected { accounts, query } = &self.selected;
             let parts = merged::page(&source, accounts, query, self.bounds.page_size, &cursors, false).await;
-            let is_last = number == self.selection.page;
+            let is_last = number == self.pages.page;
             let rows = parts
                 .into_iter()
                 .map(|(account, part)| match part {
@@ -161,7 +156,7 @@ impl Listing<'_> {
                 })
                 .collect();
             if is_last {
-                return self.write(merged::interleave(rows));
+                return self.write(&merged::interleave(rows));
             }
             if cursors.is_empty() {
                 return Ok(());
@@ -174,10 +169,10 @@ impl Listing<'_> {
     fn start(&self, live: &Live) -> (Cursors, u64) {
         let Selected { accounts, query } = &self.selected;
         let mut cursors: Cursors = accounts.iter().map(|account| (account.clone(), None)).collect();
-        for after in &self.selection.after {
+        for after in &self.pages.after {
             cursors.insert(after.account.clone(), Some(after.cursor.clone()));
         }
-        let page = self.selection.page;
+        let page = self.pages.page;
         let [account] = &accounts[..] else { return (cursors, 1) };
         let can = self.accounts.provider(account).map(|provider| provider.capabilities());
         if page > 1 && can.is_some_and(|can| is_done_there(query, &can)) {
@@ -229,11 +224,10 @@ impl Listing<'_> {
         }
     }
 
-    /// Everything, as it comes; with a sort, when all is here.
+    /// Everything, as it comes.
     async fn all(&mut self) -> Result<(), Failure> {
         let mut walks = self.walks();
         let mut listed: BTreeMap<AccountName, u64> = BTreeMap::new();
-        let mut kept = Vec::new();
         while let Some((account, step)) = walks.next().await {
             match step {
                 Step::Page(page) => {
@@ -242,11 +236,7 @@ impl Listing<'_> {
                     if let Some(warning) = page.warning {
                         self.report.fault(warning);
                     }
-                    if self.selection.order().is_some() {
-                        kept.extend(page.assets);
-                    } else {
-                        self.write(page.assets)?;
-                    }
+                    self.write(&page.assets)?;
                 }
                 Step::Waiting { fault, wait, .. } => {
                     let place = self.accounts.place(&account);
@@ -263,16 +253,13 @@ impl Listing<'_> {
                 Step::Done { listed, total } => self.done(&account, listed, total),
             }
         }
-        if self.selection.order().is_some() {
-            self.write(kept)?;
-        }
         Ok(())
     }
 
     /// A walk for each account, side by side.
     fn walks(&self) -> SelectAll<BoxStream<'static, (AccountName, Step)>> {
         let from = |account: &AccountName| {
-            let after = self.selection.after.iter().find(|after| after.account == *account);
+            let after = self.pages.after.iter().find(|after| after.account == *account);
             after.map(|after| after.cursor.clone())
         };
         let walks = self.selected.accounts.iter().filter_map(|account| {
@@ -288,7 +275,7 @@ impl Listing<'_> {
     /// A listing came to its own end: what the service says of its length is compared, where all of it was listed.
     fn done(&mut self, account: &AccountName, listed: u64, total: Option<u64>) {
         self.report.total(account, total);
-        let is_whole = self.selected.is_whole() && self.selection.after.is_empty();
+        let is_whole = self.selected.is_whole() && self.pages.after.is_empty();
         if let Some(total) = total.filter(|total| is_whole && *total != listed) {
             self.console.messages.line(&explain::totals_differ(account, listed, total));
         }
@@ -325,12 +312,12 @@ mod tests {
     async fn list(providers: &[Arc<Fake>], arguments: &str) -> (Result<u8, Failure>, String, String) {
         let line = format!("assetbrowse list {arguments}");
         let cli = cli::parse(line.split_whitespace().map(OsString::from)).unwrap();
-        let Some(Command::List { selection, format }) = cli.command else { panic!("{line} is no list") };
+        let Some(Command::List { selection, pages, format, .. }) = cli.command else { panic!("{line} is no list") };
         let shared: Vec<Shared> = providers.iter().map(|provider| provider.clone() as Shared).collect();
-        let bounds = Bounds { page_size: selection.page_size.map_or(50, usize::from), concurrency: 4 };
+        let bounds = Bounds { page_size: pages.page_size.map_or(50, usize::from), concurrency: 4 };
         let (mut console, out, err) = fake::console();
         let accounts = Accounts::of(&shared);
-        let code = run(&accounts, &selection, format.format, bounds, &mut console).await;
+        let code = run(&accounts, (&selection, &pages), format.format, bounds, &mut console).await;
         (code, out.text(), err.text())
     }
 
@@ -428,16 +415,6 @@ mod tests {
         let (code, out, err) = list(&[short, Fake::new("b", 25).into()], "--all").await;
         assert_eq!((code, ids(&out).len()), (Ok(0), 50));
         assert_eq!(err, "25 listed, a says 20\n");
-    }
-
-    #[tokio::test]
-    async fn a_sort_waits_for_all_and_orders_all() {
-        let (_, out, _) = list(&[Fake::new("b", 11).into(), Fake::new("a", 11).into()], "--all --sort name").await;
-        let listed = ids(&out);
-        let mut names: Vec<&str> = listed.iter().filter_map(|id| id.split_once(':')).map(|(_, id)| id).collect();
-        assert!(names.is_sorted(), "{names:?}");
-        names.dedup();
-        assert_eq!((names.len(), listed.len()), (11, 22));
     }
 
     #[rstest]

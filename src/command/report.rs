@@ -27,6 +27,11 @@ impl<'a> Report<'a> {
         self.faults.push(fault);
     }
 
+    /// Takes note of a failure that was said.
+    pub(super) fn keep(&mut self, fault: Option<Fault>) {
+        self.faults.extend(fault);
+    }
+
     fn words(&self, fault: &Fault) -> String {
         explain::fault(fault, &self.accounts.place(&fault.account)).to_string()
     }

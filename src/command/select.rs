@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::Failure;
-use super::accounts::Accounts;
-use crate::asset::{AccountName, Choice, Filters, FolderId, Query};
-use crate::cli::Selection;
+use crate::asset::{AccountName, Choice, Filters, FolderId, Query, Search};
+use crate::cli::{After, Selection};
+use crate::text;
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,50 +18,81 @@ pub(super) struct Selected {
 impl Selected {
     /// Whether every asset of these accounts passes.
     pub(super) fn is_whole(&self) -> bool {
-        let filters = &self.query.filters;
-        filters.kinds.is_any() && filters.statuses.is_any() && filters.folder.is_none()
+        let Query { filters, search, .. } = &self.query;
+        search.is_empty() && Filters { accounts: Choice::Any, ..filters.clone() }.is_empty()
     }
 }
 
-/// Resolves a selection.
-pub(super) fn select(selection: &Selection, accounts: &Accounts) -> Result<Selected, Failure> {
-    let mut named = selection.providers.iter().chain(selection.after.iter().map(|after| &after.account));
-    if let Some(unknown) = named.find(|name| accounts.provider(name).is_none()) {
-        return Err(Failure::usage(format!("there is no account {unknown}; there are {}", list(&accounts.names()))));
+/// Among which accounts is selected, in their order, and whether each may have folders.
+pub(super) struct Among(pub(super) Vec<(AccountName, bool)>);
+
+impl Among {
+    fn has(&self, name: &AccountName) -> bool {
+        self.names().any(|known| known == name)
     }
+
+    fn names(&self) -> impl Iterator<Item = &AccountName> {
+        self.0.iter().map(|(name, _)| name)
+    }
+
+    /// Names of accounts that have to be known.
+    pub(super) fn check<'a>(&self, named: impl IntoIterator<Item = &'a AccountName>) -> Result<(), Failure> {
+        match named.into_iter().find(|name| !self.has(name)) {
+            Some(unknown) => {
+                let known: Vec<_> = self.names().map(AccountName::as_str).collect();
+                Err(Failure::usage(format!("there is no account {unknown}; there are {}", known.join(", "))))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+/// Resolves a selection; `after` names the accounts that go on, if any does.
+pub(super) fn select(selection: &Selection, after: &[After], among: &Among) -> Result<Selected, Failure> {
+    among.check(selection.providers.iter().chain(after.iter().map(|after| &after.account)))?;
     let filters = Filters {
         accounts: Choice::only(selection.providers.iter().cloned()),
         kinds: Choice::only(selection.kinds.iter().copied()),
         statuses: Choice::only(selection.statuses.iter().map(|status| Some(Arc::from(status.as_str())))),
-        folder: selection.folder.as_deref().map(|id| folder(id, selection, accounts)).transpose()?,
-        ..Filters::default()
+        folder: selection.folder.as_deref().map(|id| folder(id, selection, among)).transpose()?,
+        only_new: selection.new,
+        gone: selection.gone,
     };
-    let goes_on =
-        |name: &AccountName| selection.after.is_empty() || selection.after.iter().any(|after| after.account == *name);
-    let mut asked = accounts.names();
-    asked.retain(|name| filters.admits_account(name) && goes_on(name));
+    let goes_on = |name: &AccountName| after.is_empty() || after.iter().any(|after| after.account == *name);
+    let asked: Vec<_> = among.names().filter(|name| filters.admits_account(name) && goes_on(name)).cloned().collect();
     if asked.is_empty() {
         return Err(Failure::usage("--provider, --folder and --after name no account in common"));
     }
-    Ok(Selected { accounts: asked, query: Query { collection: selection.collection, filters, ..Query::default() } })
+    let query = Query {
+        collection: selection.collection,
+        filters,
+        search: selection.search.as_deref().map_or(Ok(Search::default()), search)?,
+        sort: selection.order(),
+    };
+    Ok(Selected { accounts: asked, query })
+}
+
+/// What is searched for. A mistake is shown where it is.
+fn search(text: &str) -> Result<Search, Failure> {
+    Search::whole(text).map_err(|mistake| {
+        let mark = |at: usize| text::width(&text::safe(text.get(..at).unwrap_or(text)));
+        let (from, to) = (mark(mistake.at.start), mark(mistake.at.end));
+        let arrow = format!("{}{}", " ".repeat(from), "^".repeat(to.saturating_sub(from).max(1)));
+        Failure::usage(format!("{}\n  {}\n  {arrow}", mistake.words, text::safe(text)))
+    })
 }
 
 /// A folder's id with its account: `studio:f1`, or the bare id where one account alone can have it.
-fn folder(text: &str, selection: &Selection, accounts: &Accounts) -> Result<FolderId, Failure> {
+fn folder(text: &str, selection: &Selection, among: &Among) -> Result<FolderId, Failure> {
     let qualified = text.split_once(':').and_then(|(name, id)| Some((AccountName::new(name).ok()?, id)));
-    if let Some((account, id)) = qualified.filter(|(account, _)| accounts.provider(account).is_some()) {
+    if let Some((account, id)) = qualified.filter(|(account, _)| among.has(account)) {
         return Ok(FolderId { account, id: Arc::from(id) });
     }
-    let mut able = accounts.names();
-    able.retain(|name| selection.providers.is_empty() || selection.providers.contains(name));
-    able.retain(|name| accounts.provider(name).is_some_and(|provider| provider.capabilities().has_folders));
-    match &able[..] {
-        [account] => Ok(FolderId { account: account.clone(), id: Arc::from(text) }),
+    let is_meant = |name: &AccountName| selection.providers.is_empty() || selection.providers.contains(name);
+    let able = among.0.iter().filter(|(name, has_folders)| *has_folders && is_meant(name));
+    match &able.collect::<Vec<_>>()[..] {
+        [(account, _)] => Ok(FolderId { account: account.clone(), id: Arc::from(text) }),
         [] => Err(Failure::usage("no account of the selection has folders")),
-        [first, ..] => Err(Failure::usage(format!("which account's folder? write --folder {first}:ID"))),
+        [(first, _), ..] => Err(Failure::usage(format!("which account's folder? write --folder {first}:ID"))),
     }
-}
-
-fn list(names: &[AccountName]) -> String {
-    names.iter().map(AccountName::as_str).collect::<Vec<_>>().join(", ")
 }

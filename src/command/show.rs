@@ -5,17 +5,19 @@ use super::accounts::Accounts;
 use super::console::Console;
 use super::find;
 use crate::asset::Asset;
+use crate::catalog::Catalog;
 use crate::output::{self, Format, Summary, json, table};
 
-/// Shows one asset: lines of a label and a value on a terminal, JSON otherwise; `raw` is the provider's own JSON.
+/// Shows one asset: lines of a label and a value on a terminal, JSON otherwise; `raw` is the provider's own JSON. A
+/// catalogue answers instead of the providers, if there is one.
 pub(super) async fn run(
-    accounts: &Accounts,
+    (accounts, catalog): (&Accounts, Option<&Catalog>),
     id: &str,
     raw: bool,
     format: Option<Format>,
     console: &mut Console,
 ) -> Result<u8, Failure> {
-    for found in find::find(accounts, &[id.to_owned()], &console.messages).await {
+    for found in find::find(accounts, catalog, &[id.to_owned()], &console.messages).await? {
         let asset = found?;
         match (raw, console.look.terminal) {
             (true, true) => writeln!(console.out, "{}", json::safe_document(&asset.raw))?,

@@ -14,6 +14,7 @@ use super::items::Item;
 use super::media::Medium;
 use super::params::{Bad, Params};
 use super::server::World;
+use super::shifting::{Listed, is_there};
 
 const WORDS: [&str; 3] = ["image", "video", "audio"];
 const LARGEST_PAGE: u64 = 50;
@@ -30,7 +31,9 @@ pub(super) async fn list(State(world): State<World>, uri: Uri) -> Response {
 
 /// `GET /pub/v2/assets/{id}`
 pub(super) async fn one(State(world): State<World>, id: Result<Path<String>, PathRejection>) -> Response {
-    match id.ok().and_then(|Path(id)| world.affogato.find(&id)) {
+    let turn = world.faults.turn(Place::Affogato, false);
+    let listed = |item: &Item| turn.is_none_or(|turn| is_there(world.affogato.seed(), item.index, turn));
+    match id.ok().and_then(|Path(id)| world.affogato.find(&id)).filter(listed) {
         Some(item) => answer::json(StatusCode::OK, &json!({ "data": object(&world, &item), "err": {} })),
         None => answer::refusal(Dialect::Affogato, StatusCode::NOT_FOUND, "asset not found"),
     }
@@ -44,8 +47,9 @@ fn page(world: &World, uri: &Uri) -> Result<Value, Bad> {
 
     let staged = |name| world.faults.has(Place::Affogato, name);
     let sieve = world.affogato.sieve(|cell| kind.is_none_or(|kind| cell.word == kind));
+    let listed = Listed::new(&world.affogato, &sieve, world.faults.turn(Place::Affogato, true));
     let mut start = (page - 1).saturating_mul(size);
-    let mut total = sieve.total();
+    let mut total = listed.total();
     let (endless, round) = (staged(FaultName::Endless), total.max(1));
     if endless {
         total = page.saturating_add(1).saturating_mul(size);
@@ -59,7 +63,7 @@ fn page(world: &World, uri: &Uri) -> Result<Value, Bad> {
     let mut data = Vec::new();
     for (nth, place) in (start..start.saturating_add(size)).enumerate() {
         let place = if endless { place % round } else { place };
-        let Some(item) = sieve.nth(place).and_then(|index| world.affogato.get(index)) else { break };
+        let Some(item) = listed.nth(place).and_then(|index| world.affogato.get(index)) else { break };
         let mut value = object(world, &item);
         if staged(FaultName::BadItems) {
             spoil::item(nth, &mut value);

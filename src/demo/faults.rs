@@ -27,11 +27,13 @@ pub(super) struct Faults {
     ordered: Vec<FaultAt>,
     /// How many requests `rate-limit` has seen, by place.
     seen: [AtomicU32; 3],
+    /// How many pages `shifting` has seen, by place.
+    turns: [AtomicU32; 3],
 }
 
 impl Faults {
     pub(super) fn new(ordered: Vec<FaultAt>) -> Self {
-        Self { ordered, seen: Default::default() }
+        Self { ordered, seen: Default::default(), turns: Default::default() }
     }
 
     /// Whether `name` is to happen at `place`.
@@ -41,6 +43,12 @@ impl Faults {
 
     fn at(&self, place: Place) -> impl Iterator<Item = FaultName> {
         self.ordered.iter().filter(move |fault| fault.is_at(place)).map(|fault| fault.name)
+    }
+
+    /// How often a listing has changed, if it does; `page`: it is asked for a page, and changes with that.
+    pub(super) fn turn(&self, place: Place, page: bool) -> Option<u32> {
+        let turns = self.has(place, FaultName::Shifting).then(|| &self.turns[place as usize])?;
+        Some(if page { turns.fetch_add(1, Ordering::Relaxed) } else { turns.load(Ordering::Relaxed) })
     }
 
     fn is_over_the_limit(&self, place: Place) -> bool {
@@ -85,6 +93,7 @@ pub(super) async fn stage(State(world): State<World>, request: Request, next: Ne
             | FaultName::HostileNames
             | FaultName::Gone
             | FaultName::WrongTotals
+            | FaultName::Shifting
             | FaultName::Media403 => response,
         };
     }
@@ -116,7 +125,8 @@ fn instead(faults: &Faults, place: Place, dialect: Dialect, is_v1_list: bool, na
         | FaultName::HostileNames
         | FaultName::BadItems
         | FaultName::Huge
-        | FaultName::WrongTotals => None,
+        | FaultName::WrongTotals
+        | FaultName::Shifting => None,
     }
 }
 

@@ -10,6 +10,7 @@ use super::faults::{FaultName, Place, spoil};
 use super::items::{Item, Sieve};
 use super::params::Bad;
 use super::server::World;
+use super::shifting::Listed;
 
 /// Whose account it is.
 const USERNAME: &str = "studio-lisbon";
@@ -35,14 +36,15 @@ fn part(
     let seed = world.heygen.seed();
     let start = start(seed, listing, token)?;
     let staged = |name| world.faults.has(Place::Heygen, name);
-    let total = sieve.total();
+    let listed = Listed::new(&world.heygen, sieve, world.faults.turn(Place::Heygen, true));
+    let total = listed.total();
     let end = start.saturating_add(limit);
     let endless = staged(FaultName::Endless);
 
     let mut items = Vec::new();
     for (nth, place) in (start..end).enumerate() {
         let place = if endless { place % total.max(1) } else { place };
-        let Some(item) = sieve.nth(place).and_then(|index| world.heygen.get(index)) else { break };
+        let Some(item) = listed.nth(place).and_then(|index| world.heygen.get(index)) else { break };
         let mut object = tell(&item);
         if staged(FaultName::BadItems) {
             spoil::item(nth, &mut object);

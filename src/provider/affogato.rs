@@ -118,6 +118,8 @@ impl Provider for Affogato {
             tells_total: true,
             has_folders: false,
             statuses: STATUSES,
+            newest_first: true,
+            tells_one: true,
         }
     }
 

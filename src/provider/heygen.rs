@@ -199,9 +199,9 @@ impl Provider for Heygen {
     }
 
     fn capabilities(&self) -> Capabilities {
-        let (filters_kind, tells_total) = match self.version() {
-            Version::V1 => (V1_KINDS, true),
-            Version::V3 => (&[][..], false),
+        let (filters_kind, tells_total, tells_one) = match self.version() {
+            Version::V1 => (V1_KINDS, true, false),
+            Version::V3 => (&[][..], false, true),
         };
         Capabilities {
             paging: Paging::Tokens,
@@ -211,6 +211,8 @@ impl Provider for Heygen {
             tells_total,
             has_folders: true,
             statuses: &[],
+            newest_first: true,
+            tells_one,
         }
     }
 

@@ -72,6 +72,8 @@ mod tests {
             tells_total: true,
             has_folders: true,
             statuses: &[],
+            newest_first: true,
+            tells_one: true,
         }
     }
 

@@ -14,7 +14,7 @@ use serde_json::value::RawValue;
 
 pub(crate) use complaint::{complaint, is_bad_key, refusal_text};
 pub(crate) use field::Field;
-pub(crate) use item::{Item, asset};
+pub(crate) use item::{Item, asset, is_nameless};
 pub(crate) use link::{base_name, expiry};
 pub(crate) use repair::text;
 

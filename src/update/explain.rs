@@ -211,11 +211,11 @@ pub fn waiting(fault: &Fault, left: Duration, place: &Place<'_>) -> String {
 /// A listing that a guard ended.
 #[must_use]
 pub fn stop(account: &AccountName, stop: Stop, page: u64, listed: u64) -> Told {
-    let told = Told::new(format!("{account}: {}, stopped after page {}", why(stop), text::thousands(page)));
+    let told = Told::new(format!("{account}: {}, stopped after page {}", repeats(stop), text::thousands(page)));
     told.advise(format!("{} shown", counted(listed)))
 }
 
-fn why(stop: Stop) -> &'static str {
+fn repeats(stop: Stop) -> &'static str {
     match stop {
         Stop::CursorRepeats => "its pages repeat",
         Stop::NothingNew => "three pages brought nothing new",
@@ -253,6 +253,49 @@ pub fn page_unknown(account: &AccountName, page: u64) -> String {
     format!("{account} gives one page after another: page {} is not known yet", text::thousands(page))
 }
 
+/// A sync that a guard ended.
+#[must_use]
+pub fn ended_early(account: &AccountName, stop: Stop, listed: u64) -> String {
+    format!("{account}: {}, stopped after {}", repeats(stop), counted(listed))
+}
+
+/// Items that make no sense.
+#[must_use]
+pub fn unreadable(account: &AccountName, items: u64) -> String {
+    format!("{account}: {} cannot be read", counted(items))
+}
+
+/// An account of which the catalogue may not know all.
+#[must_use]
+pub fn not_whole(account: &AccountName, known: u64, told: Option<u64>) -> String {
+    let known_of = match told.filter(|told| *told > known) {
+        Some(told) => format!("{} of {}", text::thousands(known), counted(told)),
+        None => counted(known),
+    };
+    format!("{account} is not fully known yet: {known_of} so far")
+}
+
+/// A search that found nothing.
+#[must_use]
+pub fn no_match(search: &str, through: u64) -> String {
+    format!("no match for “{}” in {}", text::safe(search), counted(through))
+}
+
+/// Filters that let nothing through.
+pub const NOTHING: &str = "nothing with these filters";
+
+/// A page behind the end.
+#[must_use]
+pub fn no_page(page: u64) -> String {
+    format!("there is no page {page}: the listing ends before it")
+}
+
+/// Assets that a list of URLs leaves out.
+#[must_use]
+pub fn without_url(assets: u64) -> String {
+    format!("{} without a URL that can be fetched, left out", counted(assets))
+}
+
 /// With `--offline`, whatever would be sent.
 pub const OFFLINE: &str = "--offline: nothing is asked of anybody";
 
@@ -268,13 +311,7 @@ pub fn not_kept(why: &str) -> String {
     format!("the next start will not know where you left off: {}", text::safe(why))
 }
 
-/// A guard ended the walk of a sync.
-#[must_use]
-pub fn sync_stopped(account: &AccountName, stop: Stop, listed: u64) -> String {
-    format!("{account}: {}, its sync stopped after {}", why(stop), counted(listed))
-}
-
-/// A sync has ended: `synced 1,523 in 9 s: 12 new, 3 changed, 1 gone, 0 failed`, with those that it failed for.
+/// A sync has ended: `synced 1,523 in 9 s: 12 new, 3 changed, 1 gone, 0 failed`, with the accounts that failed.
 #[must_use]
 pub fn synced(counts: &Counts, took: Duration, failed: &[&Fault]) -> String {
     let figure = text::thousands;
@@ -285,7 +322,7 @@ pub fn synced(counts: &Counts, took: Duration, failed: &[&Fault]) -> String {
         figure(counts.new),
         figure(counts.changed),
         figure(counts.gone),
-        figure(counts.unreadable)
+        failed.len()
     );
     for fault in failed {
         words.extend([" · ", fault.account.as_str(), ": ", fault.brief()]);
@@ -421,6 +458,13 @@ mod tests {
     fn a_guard_says_where_it_stopped() {
         let told = stop(&heygen(), Stop::CursorRepeats, 12, 600);
         assert_eq!(told.to_string(), "heygen: its pages repeat, stopped after page 12 · 600 assets shown");
+    }
+
+    #[test]
+    fn a_sync_is_summed_up_in_one_line() {
+        let counts = Counts { listed: 1523, total: None, new: 12, changed: 3, gone: 1, unreadable: 7 };
+        let told = synced(&counts, Duration::from_millis(9400), &[]);
+        assert_eq!(told, "synced 1,523 in 9 s: 12 new, 3 changed, 1 gone, 0 failed");
     }
 
     #[test]

@@ -94,7 +94,7 @@ pub(super) fn step(state: &mut State, ticket: Ticket, account: &AccountName, ste
             syncing.end = Some(End::Done);
             well(state, account);
             if let Some(stop) = stopped {
-                log(state, Tone::Warn, explain::sync_stopped(account, stop, counts.listed));
+                log(state, Tone::Warn, explain::ended_early(account, stop, counts.listed));
             }
         }
         SyncStep::Failed { counts, fault } => {

@@ -1,6 +1,13 @@
 //! Bringing the catalogue up to date: all accounts side by side, each from where an earlier walk ended.
 
-use futures::stream::BoxStream;
+mod account;
+mod pass;
+mod vanished;
+
+#[cfg(test)]
+mod tests;
+
+use futures::stream::{self, BoxStream, StreamExt as _};
 
 use crate::asset::{AccountName, Collection, Depth, SyncStep};
 use crate::catalog::Catalog;
@@ -25,6 +32,10 @@ impl std::fmt::Debug for Order {
 
 /// Walks; dropping the stream ends it, and a later one goes on from there. The last step of each account is
 /// [`SyncStep::Ended`] or [`SyncStep::Failed`]; the stream ends with the last account.
-pub fn sync(_catalog: Catalog, _order: Order) -> BoxStream<'static, (AccountName, SyncStep)> {
-    todo!()
+pub fn sync(catalog: Catalog, order: Order) -> BoxStream<'static, (AccountName, SyncStep)> {
+    let accounts = order.providers.iter().map(|provider| {
+        let name = provider.account().name.clone();
+        account::sync(catalog.clone(), provider.clone(), &order).map(move |step| (name.clone(), step))
+    });
+    stream::select_all(accounts.collect::<Vec<_>>()).boxed()
 }

@@ -2,6 +2,8 @@
 
 // `cfg(test)` tells clippy that these are tests.
 #[cfg(test)]
+mod catalog;
+#[cfg(test)]
 mod command;
 #[cfg(test)]
 mod contract;

@@ -61,8 +61,8 @@ pub(super) fn measure(measure: Measure, op: Op, text: &str) -> Result<Between<Nu
         Measure::Width | Measure::Height | Measure::Frames | Measure::Fps => with_unit(text, &[("", 1.0)]),
     };
     let number = |value: f64| Number::new(value).ok_or(Unfit::Wrong);
-    if let Some((from, to)) = text.split_once("..").filter(|_| op.is_equal()) {
-        return range(from, to, |text| number(one(text)?.value));
+    if let Some(ends) = ends(op, text)? {
+        return range(ends, |text| number(one(text)?.value));
     }
     let said = one(text)?;
     let value = number(said.value)?;
@@ -78,13 +78,21 @@ pub(super) fn measure(measure: Measure, op: Op, text: &str) -> Result<Between<Nu
     })
 }
 
-/// `from..to`, both within it, one of them perhaps open.
-fn range<T: PartialOrd>(from: &str, to: &str, one: impl Fn(&str) -> Result<T, Unfit>) -> Result<Between<T>, Unfit> {
-    let end = |text: &str| if text.is_empty() { Ok(Bound::Unbounded) } else { one(text).map(Bound::Included) };
-    if from.is_empty() && to.is_empty() {
-        return Err(Unfit::Half);
+/// The two ends of `from..to`, of which one may be open; `None` if the text is no range.
+fn ends(op: Op, text: &str) -> Result<Option<[&str; 2]>, Unfit> {
+    match text.split_once("..").filter(|_| op.is_equal()) {
+        Some(("", "")) => Err(Unfit::Half),
+        Some((from, to)) => Ok(Some([from, to])),
+        // The second point is still to come.
+        None if op.is_equal() && text.ends_with('.') => Err(Unfit::Half),
+        None => Ok(None),
     }
-    Ok(Between { from: end(from)?, to: end(to)? })
+}
+
+/// From one end to the other, both within it.
+fn range<T>(ends: [&str; 2], one: impl Fn(&str) -> Result<T, Unfit>) -> Result<Between<T>, Unfit> {
+    let [from, to] = ends.map(|end| if end.is_empty() { Ok(Bound::Unbounded) } else { one(end).map(Bound::Included) });
+    Ok(Between { from: from?, to: to? })
 }
 
 const TIMES: [(&str, f64); 4] = [("", 1.0), ("s", 1.0), ("m", 60.0), ("h", 3600.0)];
@@ -162,14 +170,7 @@ pub(super) fn age(op: Op, text: &str) -> Result<When, Unfit> {
         Op::AtMost => Between { from: open, to: Bound::Included(one_age(text)?) },
         Op::More => Between { from: Bound::Excluded(one_age(text)?), to: open },
         Op::AtLeast => Between { from: Bound::Included(one_age(text)?), to: open },
-        Op::Colon | Op::Equal => {
-            let (from, to) = text.split_once("..").ok_or(Unfit::Half)?;
-            let end = |text: &str| if text.is_empty() { Ok(open) } else { one_age(text).map(Bound::Included) };
-            if from.is_empty() && to.is_empty() {
-                return Err(Unfit::Half);
-            }
-            Between { from: end(from)?, to: end(to)? }
-        }
+        Op::Colon | Op::Equal => range(ends(op, text)?.ok_or(Unfit::Half)?, one_age)?,
     }))
 }
 
@@ -198,10 +199,7 @@ fn one_age(text: &str) -> Result<Age, Unfit> {
 
 /// When something is to have been created.
 pub(super) fn created(op: Op, text: &str) -> Result<When, Unfit> {
-    if let Some((from, to)) = text.split_once("..").filter(|_| op.is_equal()) {
-        if from.is_empty() && to.is_empty() {
-            return Err(Unfit::Half);
-        }
+    if let Some([from, to]) = ends(op, text)? {
         let end = |text: &str| if text.is_empty() { Ok(None) } else { days(text).map(Some) };
         let (from, to) = (end(from)?, end(to)?);
         return Ok(When::Days { from: from.map(|days| days.0), to: to.and_then(|days| days.1) });

@@ -47,8 +47,8 @@ impl When {
     pub fn resolve(&self, clock: &Clock) -> Between<Timestamp> {
         match self {
             Self::Days { from, to } => Between {
-                from: from.and_then(|day| clock.start_of(day)).map_or(Bound::Unbounded, Bound::Included),
-                to: to.and_then(|day| clock.start_of(day)).map_or(Bound::Unbounded, Bound::Excluded),
+                from: from.map_or(Bound::Unbounded, |day| Bound::Included(clock.start_of(day))),
+                to: to.map_or(Bound::Unbounded, |day| Bound::Excluded(clock.start_of(day))),
             },
             // The older, the earlier: the ends change places.
             Self::Age(age) => {
@@ -59,9 +59,10 @@ impl When {
 }
 
 impl Clock {
-    /// The first moment of a day here; `None` at the ends of the calendar.
-    fn start_of(&self, day: Date) -> Option<Timestamp> {
-        day.to_zoned(self.zone.clone()).ok().map(|start| start.timestamp())
+    /// The first moment of a day here. The first and the last days of all calendars may begin beyond all moments.
+    fn start_of(&self, day: Date) -> Timestamp {
+        let beyond = if day < Date::ZERO { Timestamp::MIN } else { Timestamp::MAX };
+        day.to_zoned(self.zone.clone()).map_or(beyond, |start| start.timestamp())
     }
 
     /// The moment that is this old; what is older than the calendar is as old as it.

@@ -26,12 +26,13 @@ pub enum FaultName {
     Huge,
     Gone,
     WrongTotals,
+    Shifting,
     Media403,
 }
 
 impl FaultName {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::RateLimit,
         Self::RateLimitForever,
         Self::Unauthorized,
@@ -52,6 +53,7 @@ impl FaultName {
         Self::Huge,
         Self::Gone,
         Self::WrongTotals,
+        Self::Shifting,
         Self::Media403,
     ];
 
@@ -79,6 +81,7 @@ impl FaultName {
             Self::Huge => "huge",
             Self::Gone => "gone",
             Self::WrongTotals => "wrong-totals",
+            Self::Shifting => "shifting",
             Self::Media403 => "media-403",
         }
     }
@@ -107,6 +110,7 @@ impl FaultName {
             Self::Huge => "each answer is larger than 8 MiB",
             Self::Gone => "HeyGen's v1 list is gone (404), v3 answers",
             Self::WrongTotals => "totals are three too low",
+            Self::Shifting => "assets appear at the front and vanish, with each of the first 24 pages",
             Self::Media403 => "media are refused with XML (403)",
         }
     }
@@ -132,7 +136,8 @@ impl FaultName {
             | Self::HostileNames
             | Self::BadItems
             | Self::Huge
-            | Self::WrongTotals => place != Place::Media,
+            | Self::WrongTotals
+            | Self::Shifting => place != Place::Media,
             Self::Gone => place == Place::Heygen,
             Self::Media403 => place == Place::Media,
         }

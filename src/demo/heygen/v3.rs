@@ -12,6 +12,7 @@ use crate::demo::faults::Place;
 use crate::demo::items::Item;
 use crate::demo::params::{Bad, Params};
 use crate::demo::server::World;
+use crate::demo::shifting::is_there;
 
 const LARGEST_PAGE: u64 = 100;
 const USUAL_PAGE: u64 = 20;
@@ -36,7 +37,9 @@ pub(in crate::demo) async fn list(State(world): State<World>, uri: Uri) -> Respo
 
 /// `GET /v3/assets/{id}`
 pub(in crate::demo) async fn one(State(world): State<World>, id: Result<Path<String>, PathRejection>) -> Response {
-    match id.ok().and_then(|Path(id)| world.heygen.find(&id)) {
+    let turn = world.faults.turn(Place::Heygen, false);
+    let listed = |item: &Item| turn.is_none_or(|turn| is_there(world.heygen.seed(), item.index, turn));
+    match id.ok().and_then(|Path(id)| world.heygen.find(&id)).filter(listed) {
         Some(item) => answer::json(StatusCode::OK, &json!({ "data": object(&world, &item) })),
         None => answer::refusal(Dialect::HeygenV3, StatusCode::NOT_FOUND, "asset not found"),
     }

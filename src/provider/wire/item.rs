@@ -116,13 +116,21 @@ pub(crate) fn asset(
     asset
 }
 
+/// How the ids begin that are made up here.
+const MADE_UP: &str = "unreadable-";
+
+/// Whether an asset came without an id, so that it may be any of those that are known.
+pub(crate) fn is_nameless(asset: &Asset) -> bool {
+    asset.unreadable.is_some() && asset.id.id.starts_with(MADE_UP)
+}
+
 /// An id for an item that has none: the same content has the same one in every run (64 bits of FNV-1a).
 fn made_up(raw: &RawValue) -> String {
     let hash = raw
         .get()
         .bytes()
         .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-    format!("unreadable-{hash:016x}")
+    format!("{MADE_UP}{hash:016x}")
 }
 
 #[cfg(test)]

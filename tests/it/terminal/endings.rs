@@ -8,8 +8,8 @@ use assetbrowse::input::Keymap;
 use assetbrowse::runtime::{Answers, Demo, Services, StartDemo, browse};
 use assetbrowse::source::live::Live;
 use assetbrowse::state::{BrowserSettings, State};
-use futures::FutureExt;
 use futures::future::BoxFuture;
+use futures::{FutureExt as _, StreamExt as _};
 use jiff::tz::TimeZone;
 use rstest::rstest;
 use rustix::process::Signal;
@@ -93,9 +93,13 @@ fn panicking_browser() {
             source: Arc::new(Live::new(&[])),
             folders: Arc::new(|_| async { Ok(Vec::new()) }.boxed()),
             cursor_at: Arc::new(|_, _| None),
+            syncs: Arc::new(|_, _, _| futures::stream::empty().boxed()),
+            refresh: Arc::new(|_| async { Vec::new() }.boxed()),
+            census: None,
         },
         render: |_, _| Err("nothing is copied here".to_owned()),
         demo: Arc::new(NoDemo),
+        keeper: None,
         opener: Arc::new(Opener::system(&[])),
         clipboard: None,
         way: Way { native: false, wrap: Wrap::Plain },

@@ -1,0 +1,135 @@
+//! The commands that are about the accounts: who they are, and what is remembered of their answers.
+
+use super::accounts::{self, Accounts};
+use super::catalogue::{self, Opened};
+use super::console::{Console, Messages};
+use super::known::{self, failed};
+use super::setting::Setting;
+use super::sync::{self, Sync};
+use super::{Failure, demo, list, show, url};
+use crate::asset::Depth;
+use crate::cli::{Cli, Command};
+use crate::config::Paths;
+use crate::source::recorded::Recorder;
+
+/// Does what such a command asks for; nothing for any other.
+pub(super) async fn run(command: &Command, cli: &Cli, setting: Setting, mut console: Console) -> Result<u8, Failure> {
+    for warning in &setting.warnings {
+        console.messages.line(warning);
+    }
+    let is_demo = cli.common.demo;
+    // Kept until the end: dropping it ends the demo providers.
+    let (accounts, _running) = if is_demo {
+        let (settings, running) = demo::start(&cli.common.demo_flags).await?;
+        (settings, Some(running))
+    } else {
+        (setting.config.providers, None)
+    };
+    let accounts = Accounts::new(accounts, &setting.config.network, is_demo);
+    if accounts.is_empty() {
+        return Err(accounts::none_is_set_up(setting.paths.as_ref()));
+    }
+    let asking = Asking {
+        accounts,
+        paths: setting.paths,
+        page_size: setting.config.browser.page_size,
+        concurrency: setting.config.network.concurrency,
+    };
+    if is_beyond_the_providers(command) {
+        let opened = catalogue::open(asking.paths.as_ref()).map_err(failed)?;
+        let ended = asking.catalog(command, &opened, &mut console).await;
+        opened.close().await;
+        ended
+    } else {
+        asking.remembering(command, &mut console).await
+    }
+}
+
+/// Whether the catalogue answers.
+fn is_beyond_the_providers(command: &Command) -> bool {
+    match command {
+        Command::List { selection, offline, .. } => offline.offline || known::is_asked_for(selection),
+        Command::Show { offline, .. } | Command::Url { offline, .. } => offline.offline,
+        Command::Sync { .. } => true,
+        Command::Catalog { .. } | Command::Demo { .. } | Command::Config { .. } => false,
+    }
+}
+
+struct Asking {
+    accounts: Accounts,
+    paths: Option<Paths>,
+    page_size: usize,
+    concurrency: usize,
+}
+
+impl Asking {
+    /// Asks the catalogue.
+    async fn catalog(&self, command: &Command, opened: &Opened, console: &mut Console) -> Result<u8, Failure> {
+        let (catalog, accounts, concurrency) = (&opened.catalog, &self.accounts, self.concurrency);
+        match command {
+            Command::List { selection, pages, offline, format } => {
+                let bounds = known::Bounds {
+                    page_size: pages.page_size.map_or(self.page_size, usize::from),
+                    concurrency,
+                    offline: offline.offline,
+                };
+                known::run(catalog, accounts, (selection, pages), format.format, &bounds, console).await
+            }
+            Command::Show { id, raw, format, .. } => {
+                show::run((accounts, Some(catalog)), id, *raw, format.format, console).await
+            }
+            Command::Url { ids, .. } => url::run((accounts, Some(catalog)), ids, console).await,
+            Command::Sync { collections, quick, format, .. } => {
+                let depth = if *quick { Depth::Quick } else { Depth::Full };
+                let sync = Sync { catalog, accounts, collection: collections.collection, depth, concurrency };
+                sync::run(&sync, collections, format.is_some(), console).await
+            }
+            Command::Catalog { .. } | Command::Demo { .. } | Command::Config { .. } => Ok(0),
+        }
+    }
+
+    /// Asks the providers, and remembers what they answer. The demo's are not worth it.
+    async fn remembering(self, command: &Command, console: &mut Console) -> Result<u8, Failure> {
+        let Some(paths) = &self.paths else { return providers(command, &self.accounts, self.bounds(), console).await };
+        let bounds = self.bounds();
+        let opened = catalogue::open(Some(paths)).map_err(failed)?;
+        let recorder = Recorder::start(opened.catalog.clone());
+        let accounts = self.accounts.remembered(&recorder);
+        let ended = providers(command, &accounts, bounds, console).await;
+        recorder.settle().await;
+        say_trouble(&opened, &console.messages).await;
+        opened.close().await;
+        ended
+    }
+
+    fn bounds(&self) -> list::Bounds {
+        list::Bounds { page_size: self.page_size, concurrency: self.concurrency }
+    }
+}
+
+async fn providers(
+    command: &Command,
+    accounts: &Accounts,
+    bounds: list::Bounds,
+    console: &mut Console,
+) -> Result<u8, Failure> {
+    match command {
+        Command::List { selection, pages, format, .. } => {
+            let page_size = pages.page_size.map_or(bounds.page_size, usize::from);
+            list::run(accounts, (selection, pages), format.format, list::Bounds { page_size, ..bounds }, console).await
+        }
+        Command::Show { id, raw, format, .. } => show::run((accounts, None), id, *raw, format.format, console).await,
+        Command::Url { ids, .. } => url::run((accounts, None), ids, console).await,
+        Command::Sync { .. } | Command::Catalog { .. } | Command::Demo { .. } | Command::Config { .. } => Ok(0),
+    }
+}
+
+/// A catalogue that cannot be used ends nothing; it is only said.
+async fn say_trouble(opened: &Opened, messages: &Messages) {
+    let census = opened.catalog.census();
+    let notice = census.borrow().notice.clone();
+    match opened.catalog.ready().await {
+        Ok(()) => notice.into_iter().for_each(|notice| messages.line(&notice)),
+        Err(trouble) => messages.line(&trouble.to_string()),
+    }
+}

@@ -1,0 +1,158 @@
+//! `list` over the catalogue: all accounts at once, searched and in any order, with or without a network.
+
+use super::Failure;
+use super::accounts::Accounts;
+use super::console::Console;
+use super::report::Report;
+use super::select::{self, Selected};
+use super::sync::{self, Sync};
+use crate::asset::{AccountName, Asset, Census, Depth, Page};
+use crate::catalog::{Catalog, Look, Trouble};
+use crate::cli::{Pages, Selection};
+use crate::output::{self, Format};
+use crate::update::explain;
+
+/// How many assets are read at once where all are wanted.
+pub(super) const CHUNK: usize = 500;
+
+/// Whether only the catalogue can answer: it alone knows all of every account.
+pub(super) fn is_asked_for(selection: &Selection) -> bool {
+    selection.search.is_some() || selection.sort.is_some() || selection.new || selection.gone
+}
+
+/// How the catalogue is asked.
+pub(super) struct Bounds {
+    /// Assets of one page.
+    pub(super) page_size: usize,
+    /// Requests of one account in flight.
+    pub(super) concurrency: usize,
+    /// Nothing is sent.
+    pub(super) offline: bool,
+}
+
+/// Lists what is selected.
+pub(super) async fn run(
+    catalog: &Catalog,
+    accounts: &Accounts,
+    (selection, pages): (&Selection, &Pages),
+    format: Option<Format>,
+    bounds: &Bounds,
+    console: &mut Console,
+) -> Result<u8, Failure> {
+    let selected = select::select(selection, &[], &accounts.among())?;
+    catalog.ready().await.map_err(failed)?;
+    let mut report = Report::new(accounts, console.messages.clone());
+    if bounds.offline {
+        let census = catalog.census().borrow().clone();
+        for account in &selected.accounts {
+            offline(account, &selected, &census, &mut report, console);
+        }
+    } else {
+        let Bounds { concurrency, .. } = *bounds;
+        let collection = selected.query.collection;
+        let sync = Sync { catalog, accounts, collection, depth: Depth::Quick, concurrency };
+        for (account, outcome) in sync.run(&selected.accounts, &console.messages).await {
+            report.total(&account, outcome.counts.total);
+            if !outcome.is_whole() {
+                console.messages.line(&explain::not_whole(&account, outcome.counts.listed, outcome.counts.total));
+            }
+            sync::say(accounts, &account, &outcome, &console.messages);
+            report.keep(outcome.fault);
+        }
+    }
+    let format = format.unwrap_or(Format::default_for(console.look));
+    let mut sheet = output::sheet(format, console.look);
+    let mut reading = Reading::new(catalog, selected, bounds.page_size);
+    if !pages.all {
+        reading.only((pages.page - 1).saturating_mul(bounds.page_size as u64), bounds.page_size);
+    }
+    let (mut written, mut without_url) = (0, 0);
+    while let Some(assets) = reading.next().await.map_err(failed)? {
+        written += assets.len();
+        if format == Format::Url {
+            without_url += assets.iter().filter(|asset| asset.link().is_err()).count() as u64;
+        }
+        sheet.assets(&mut console.out, &assets)?;
+    }
+    sheet.end(&mut console.out, &report.summary())?;
+    console.out.flush()?;
+    if without_url > 0 {
+        console.messages.line(&explain::without_url(without_url));
+    }
+    if written == 0 {
+        console.messages.progress(&reading.nothing(pages.page));
+    }
+    Ok(report.code())
+}
+
+/// Says how far an account is known where nobody is asked.
+fn offline(account: &AccountName, selected: &Selected, census: &Census, report: &mut Report<'_>, console: &Console) {
+    let standing = census.standing(account, selected.query.collection).cloned().unwrap_or_default();
+    report.total(account, standing.told);
+    if standing.whole_at.is_none() {
+        console.messages.line(&explain::not_whole(account, standing.known, standing.told));
+    }
+}
+
+pub(super) fn failed(trouble: Trouble) -> Failure {
+    Failure::other(trouble.to_string())
+}
+
+/// Reads what is selected from the catalogue, some of it at a time.
+pub(super) struct Reading<'a> {
+    catalog: &'a Catalog,
+    look: Look,
+    /// Where it ends, if not with the last asset.
+    until: Option<u64>,
+    is_over: bool,
+    /// How many assets were looked through.
+    through: u64,
+    total: u64,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads all of it.
+    pub(super) fn new(catalog: &'a Catalog, selected: Selected, page_size: usize) -> Self {
+        let Selected { accounts, query } = selected;
+        let look = Look { accounts, query, offset: 0, count: CHUNK, page_size };
+        Self { catalog, look, until: None, is_over: false, through: 0, total: 0 }
+    }
+
+    /// Reads `count` assets from number `offset` on, and no more.
+    pub(super) fn only(&mut self, offset: u64, count: usize) {
+        self.look.offset = offset;
+        self.look.count = count;
+        self.until = Some(offset.saturating_add(count as u64));
+    }
+
+    /// The next assets; `None` behind the last.
+    pub(super) async fn next(&mut self) -> Result<Option<Vec<Asset>>, Trouble> {
+        if self.is_over {
+            return Ok(None);
+        }
+        let Page { assets, total, looked, .. } = loop {
+            let page = self.catalog.page(self.look.clone()).await?;
+            // Answered early, with what was found so far.
+            if !page.looked.is_some_and(|looked| looked.more) {
+                break page;
+            }
+        };
+        self.through = looked.map_or(0, |looked| looked.through);
+        self.total = total.unwrap_or(0);
+        self.look.offset = self.look.offset.saturating_add(self.look.count as u64);
+        let end = self.until.unwrap_or(self.total).min(self.total);
+        self.is_over = assets.is_empty() || self.look.offset >= end;
+        Ok(Some(assets).filter(|assets| !assets.is_empty()))
+    }
+
+    /// Why there was nothing.
+    fn nothing(&self, page: u64) -> String {
+        if page > 1 && self.total > 0 {
+            explain::no_page(page)
+        } else if !self.look.query.search.is_empty() {
+            explain::no_match(self.look.query.search.text(), self.through)
+        } else {
+            explain::NOTHING.to_owned()
+        }
+    }
+}
