@@ -22,7 +22,7 @@ use crate::asset::{
     Origin, Page, ProviderKind,
 };
 use crate::effect::{Effect, Lane};
-use crate::input::{Chord, Input, Key, Keymap, Pointer};
+use crate::input::{Input, Keymap, Pointer};
 use crate::message::{CopyRoute, Msg, Reply};
 use crate::state::{
     AccountInfo, BrowserSettings, Health, Now, Overlay, Pane, PartStatus, Scene, State, Ticket, Tone, Welcome,

@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use crate::asset::{AccountName, FaultKind, Looked};
 use crate::input::{Action, Place};
 use crate::state::header::{filter_words, quoted};
-use crate::state::{Health, Part, PartStatus, State};
+use crate::state::{Answering, Health, Part, PartStatus, State};
 use crate::text::{thousands, width, wrap};
 use crate::view::theme::Theme;
 use crate::view::widget::pen::Pen;
@@ -63,6 +63,9 @@ fn words(state: &State, theme: &Theme) -> Vec<Line> {
     if listing.shown.parts.is_empty() {
         return Vec::new();
     }
+    if statuses().all(is_failed) && listing.answering == Answering::Catalog {
+        return no_catalog(state, theme);
+    }
     if statuses().all(is_failed) {
         let offline =
             |status: &PartStatus| matches!(status, PartStatus::Failed(fault) if fault.kind == FaultKind::Offline);
@@ -101,6 +104,20 @@ fn words(state: &State, theme: &Theme) -> Vec<Line> {
         hint(Action::NextPage, "looks further").filter(|_| bounded),
         hint(Action::OpenDetail, "takes all filters off"),
     ];
+    lines.into_iter().flatten().collect()
+}
+
+/// The catalogue, which alone could answer, did not.
+fn no_catalog(state: &State, theme: &Theme) -> Vec<Line> {
+    let sought = !state.listing.query.search.is_empty() || state.listing.query.sort.is_some();
+    let what = if sought { "searching and sorting need the catalogue" } else { "the catalogue does not answer" };
+    let hint = |action, words: &str| {
+        let key = state.keymap.hint(Place::List, action)?;
+        Some((format!("{key} {words}"), theme.dim))
+    };
+    let why = state.census.trouble.as_ref().map(|why| (why.clone(), theme.dim));
+    let off = hint(Action::ClearFilters, "takes search, sort and filters off").filter(|_| sought);
+    let lines = [Some((what.to_owned(), theme.text)), why, hint(Action::Reload, "tries again"), off];
     lines.into_iter().flatten().collect()
 }
 
