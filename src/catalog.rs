@@ -23,7 +23,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tokio::sync::{Semaphore, oneshot, watch};
 
-use crate::asset::{Account, AccountName, Asset, AssetId, Census, Collection, Cursor, Page, Query};
+use crate::asset::{Account, AccountName, Asset, AssetId, Census, Collection, Cursor, Fault, Page, Query, Standing};
 use store::Store;
 use writer::{Order, Work, Writer};
 
@@ -65,6 +65,12 @@ pub enum Trouble {
     /// The catalogue's thread has ended.
     #[error("the catalogue is closed")]
     Closed,
+}
+
+impl From<Trouble> for Fault {
+    fn from(trouble: Trouble) -> Self {
+        Self::of_catalog(&trouble.to_string())
+    }
 }
 
 /// Where assets stand in their provider's own listing. Assets of one listing read from its beginning share a `base`.
@@ -217,6 +223,18 @@ impl Catalog {
             let written = change.record(&account, collection, &assets, at, told, now)?;
             change.keep_progress(&account, collection, &progress)?;
             Ok(written)
+        })
+    }
+
+    /// What is known of a collection now, behind all that was ordered before; the [`census`](Self::census) tells it later.
+    pub fn standing(&self, account: &Account, collection: Collection) -> Outcome<Standing> {
+        let account = account.clone();
+        self.look(move |store| {
+            let known = store.known()?;
+            // The name may stand for another service in the file.
+            let is_known = known.account(&account).is_some();
+            let standing = known.census.standing(&account.name, collection).filter(|_| is_known);
+            Ok(standing.cloned().unwrap_or_default())
         })
     }
 
