@@ -1,5 +1,7 @@
 //! States for tests: the browser in the situations that the screens are made for.
 
+mod finding;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,6 +18,7 @@ use crate::asset::{
 };
 use crate::input::Keymap;
 use crate::text::Label;
+pub(crate) use finding::{searched, searching, sorted};
 
 /// The moment on the wall in all of these states.
 pub(crate) fn wall() -> Timestamp {

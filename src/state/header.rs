@@ -8,7 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::search::{Field, completion};
 use super::{AccountState, Geometry, Health, Pane, Scene, State, Table, sort_menu};
-use crate::asset::{Asset, AssetKind, Choice, Counts};
+use crate::asset::{Asset, AssetKind, Choice};
 use crate::text::{cut_end, cut_middle, safe, thousands, width};
 
 /// The program's name, where there is room for it.
@@ -85,10 +85,10 @@ impl<'s> Sign<'s> {
         };
         let sign =
             Self { rank, account: Some(account), mark, name: account.name().as_str(), progress: String::new(), x: 0 };
-        match (&account.health, account.syncing) {
+        match (&account.health, account.progress_words()) {
             (Health::Failed(_) | Health::Waiting { .. }, _) | (_, None) => sign,
-            (Health::Busy | Health::Partial | Health::Offline(_) | Health::Well | Health::Unasked, Some(counts)) => {
-                Self { rank: 4, mark: Cow::Borrowed(state.spinner()), progress: progress(&counts), ..sign }
+            (Health::Busy | Health::Partial | Health::Offline(_) | Health::Well | Health::Unasked, Some(progress)) => {
+                Self { rank: 4, mark: Cow::Borrowed(state.spinner()), progress, ..sign }
             }
         }
     }
@@ -107,15 +107,6 @@ impl<'s> Sign<'s> {
 
     fn width(&self) -> usize {
         self.parts().into_iter().map(|(text, gap)| gap + width(text)).sum()
-    }
-}
-
-/// `62 %`; where the provider tells no total, how many assets there are so far.
-fn progress(counts: &Counts) -> String {
-    match counts.total.filter(|total| *total > 0) {
-        // A total that is too small is no reason to claim more than all.
-        Some(total) => format!("{} %", counts.listed.saturating_mul(100).checked_div(total).unwrap_or(0).min(100)),
-        None => thousands(counts.listed),
     }
 }
 
@@ -217,7 +208,13 @@ impl TypedLine {
             None => Rect { x: area.x + to_u16(behind), width: area.width.saturating_sub(to_u16(behind)), ..area },
         };
         let mistake = field.mistake.as_ref().map(|mistake| {
-            let words = format!("{} {}", state.glyphs().error, state.glyphs().words(&mistake.words));
+            let mut words = mistake.words.as_str();
+            if place.y == area.y {
+                // There is little room, and what is meant is marked beside it.
+                let meant = field.input.value().get(mistake.at.clone()).unwrap_or_default();
+                words = words.strip_prefix(meant).and_then(|rest| rest.strip_prefix(": ")).unwrap_or(words);
+            }
+            let words = format!("{} {}", state.glyphs().error, state.glyphs().words(words));
             (place.as_position(), cut_end(&words, usize::from(place.width), ellipsis).into_owned())
         });
         Self { parts, mistake }
@@ -260,7 +257,8 @@ fn to_u16(columns: usize) -> u16 {
 }
 
 /// The search that is in force, as it was typed, in quotes.
-fn quoted(state: &State) -> Option<String> {
+#[must_use]
+pub fn quoted(state: &State) -> Option<String> {
     let search = &state.listing.query.search;
     let [open, close] = state.glyphs().quotes;
     (!search.is_empty()).then(|| format!("{open}{}{close}", safe(search.text().trim())))
@@ -306,13 +304,14 @@ fn keep_worst(signs: &mut Vec<Sign<'_>>, room: usize, gap: usize) {
     }
 }
 
-/// The search, the place, the active filters and the order, in words.
+/// The search, the order, the place and the active filters in words.
 fn place<'s>(state: &State, geometry: &Geometry, search: Option<&str>) -> Cow<'s, str> {
     if geometry.drawer && geometry.list.is_none() {
         return Cow::Borrowed("filters");
     }
     let filters = &state.listing.query.filters;
     let mut words: Vec<String> = search.map(str::to_owned).into_iter().collect();
+    words.extend(order(state, geometry));
     words.push(state.listing.query.collection.as_str().to_owned());
     let wide = geometry.header.width >= 110;
     words.push(match &filters.accounts {
@@ -321,7 +320,6 @@ fn place<'s>(state: &State, geometry: &Geometry, search: Option<&str>) -> Cow<'s
         choice => chosen(choice, state.accounts.iter().map(AccountState::name), |name| name.as_str().to_owned()),
     });
     words.extend(filter_words(state));
-    words.extend(order(state, geometry));
     Cow::Owned(words.join(state.glyphs().separator))
 }
 

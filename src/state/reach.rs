@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::age::age;
 use super::{AccountState, Answering, Health, State};
 use crate::asset::{AccountName, AssetKind, Census, Choice, Query, Standing};
 
@@ -122,6 +123,14 @@ impl State {
     #[must_use]
     pub fn standing(&self, account: &AccountName) -> Option<&Standing> {
         Census::standing(&self.census, account, self.listing.query.collection)
+    }
+
+    /// When anything was last heard of the listed accounts, of the one that has been silent for longest: `2 h ago`.
+    #[must_use]
+    pub fn seen_words(&self) -> Option<String> {
+        let seen = self.listed().filter_map(|account| self.standing(account.name())).filter_map(|one| one.seen_at);
+        let words = age(seen.min()?, self.now.wall);
+        Some(if words == "now" { "just now".to_owned() } else { format!("{words} ago") })
     }
 
     /// Whether the rows on the screen are the catalogue's.

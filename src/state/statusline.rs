@@ -3,7 +3,7 @@
 use ratatui::layout::{Margin, Rect};
 
 use super::sidebar::{self, SidebarLine};
-use super::{Geometry, Health, HintRow, Part, Scene, State, detail, hints};
+use super::{Geometry, Health, HintRow, Need, Part, Scene, State, detail, hints};
 use crate::input::keymap::sequence;
 use crate::text::{thousands, width};
 
@@ -70,6 +70,10 @@ fn left_forms(state: &State, geometry: &Geometry) -> Vec<String> {
     if state.full {
         return field_forms(state);
     }
+    let is_found = !state.listing.query.search.is_empty() && state.listing.shown.looked().is_some();
+    if state.search.field.is_some() && is_found && !state.listing.outdated {
+        return match_forms(state, geometry);
+    }
     let wide = geometry.status.width >= 80;
     let separator = state.glyphs().separator;
     let (page, place) = (page(state), place(state));
@@ -77,7 +81,7 @@ fn left_forms(state: &State, geometry: &Geometry) -> Vec<String> {
     let base = base.collect::<Vec<_>>().join(separator);
     let mut forms = Vec::new();
     let (long, short) = sifted(state);
-    let source = if is_offline(state) { "offline" } else { "live" };
+    let source = source(state);
     if wide {
         if let Some(long) = long {
             forms.push(format!("page {base}{separator}{source}{separator}{long}"));
@@ -93,6 +97,30 @@ fn left_forms(state: &State, geometry: &Geometry) -> Vec<String> {
     forms.push(base);
     forms.push(page);
     forms
+}
+
+/// Who answered, and how old that is.
+fn source(state: &State) -> String {
+    let is_aged = state.listing.stands_in || state.need() == Need::Services;
+    if !state.shows_catalog() {
+        return if is_offline(state) { "offline" } else { "live" }.to_owned();
+    }
+    let seen = state.seen_words().filter(|_| is_aged || is_offline(state)).map(|age| format!("seen {age}"));
+    seen.unwrap_or_else(|| "catalogue".to_owned())
+}
+
+/// `11 match of 1,402 known · best first · catalogue`, as long as the search is being typed.
+fn match_forms(state: &State, geometry: &Geometry) -> Vec<String> {
+    let separator = state.glyphs().separator;
+    let found = state.listing.count(&state.listed_accounts());
+    let through = state.listing.shown.looked().map_or(0, |(_, looked)| looked.through);
+    let words = format!("{found} match of {} known", thousands(through));
+    let source = source(state);
+    let best_first =
+        (state.listing.query.sort.is_none()).then(|| format!("{words}{separator}best first{separator}{source}"));
+    let forms =
+        [best_first.filter(|_| geometry.status.width >= 110), Some(format!("{words}{separator}{source}")), Some(words)];
+    forms.into_iter().flatten().collect()
 }
 
 /// `3/31+`, and `3/31 → 4` while another page is on its way.

@@ -8,9 +8,9 @@ use crate::state::{AccountState, Answering, Count, Health, Listing, PageView, Pa
 
 /// The parts of a page that begins there, with nothing asked yet.
 pub(super) fn parts_of(state: &State, starts: &BTreeMap<Origin, Start>) -> Vec<Part> {
-    let open: Vec<(Origin, Start)> = state
-        .origins()
-        .into_iter()
+    let accounts = state.listed_accounts().into_iter().map(Origin::Account);
+    let open: Vec<(Origin, Start)> = accounts
+        .chain([Origin::Catalog])
         .filter_map(|origin| starts.get(&origin).map(|start| (origin, start.clone())))
         .filter(|(_, start)| !matches!(start, Start::Ended | Start::Unknown))
         .collect();

@@ -1,9 +1,11 @@
 //! The lines pinned under the rows: what is on its way, what failed, what is not the whole truth.
 
+mod known;
+
 use super::{explain, reply::place};
 use crate::asset::{AccountName, Fault, FaultKind, Origin};
 use crate::input::{Action, Place};
-use crate::state::{AccountState, Arrived, Health, Note, PageView, Part, PartStatus, Start, State, Tone};
+use crate::state::{AccountState, Answering, Arrived, Health, Note, PageView, Part, PartStatus, Start, State, Tone};
 
 /// As many lines as are shown.
 const MOST: usize = 2;
@@ -19,6 +21,7 @@ pub(super) fn refresh(state: &mut State) {
     }
     parts(state, &mut notes);
     failed(state, &mut notes);
+    known::all(state, &mut notes);
     state.notes = most_important(notes);
 }
 
@@ -133,9 +136,15 @@ fn arrived_notes(state: &State, part: &Part, arrived: &Arrived, notes: &mut Vec<
 
 /// Accounts whose rows are missing.
 fn failed(state: &State, notes: &mut Vec<Note>) {
-    let listed = state.listed_accounts();
-    for account in state.accounts.iter().filter(|account| listed.contains(account.name())) {
+    if state.reach.offline {
+        return;
+    }
+    for account in state.listed() {
         let (Health::Failed(fault) | Health::Offline(fault)) = &account.health else { continue };
+        // What is shown in its stead says so.
+        if matches!(account.health, Health::Offline(_)) && state.listing.answering == Answering::Catalog {
+            continue;
+        }
         if state.listing.trouble.iter().any(|known| known.account == fault.account) {
             continue;
         }
@@ -146,8 +155,11 @@ fn failed(state: &State, notes: &mut Vec<Note>) {
 fn failure(state: &State, account: &AccountState, fault: &Fault) -> Note {
     let told = explain::fault(fault, &place(account));
     let again = key(state, Action::Reload, "tries again").filter(|_| told.again || fault.kind == FaultKind::Offline);
+    let searches = state.listing.answering == Answering::Catalog && !state.listing.query.search.is_empty();
+    let is_unknown = state.standing(account.name()).is_none_or(|standing| standing.known == 0);
+    let missing = (searches && is_unknown).then(|| "nothing of it is searched".to_owned());
     let back = stopped_at(state, account.name()).and_then(|page| back_to(state, page));
-    note(Tone::Error, told.head, told.what_to_do.or(back).or(again))
+    note(Tone::Error, told.head, missing.or(told.what_to_do).or(back).or(again))
 }
 
 /// What is the matter with an account, in one sentence with what to do; `None` where nothing is.

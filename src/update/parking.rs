@@ -2,8 +2,9 @@
 
 use super::asking::{ask_all_missing, note_pending};
 use super::pages::{settled, stop_all};
+use super::reach;
 use crate::effect::Effect;
-use crate::state::{Parked, State};
+use crate::state::{Answering, Parked, State};
 
 /// The list as it is now: rows, page, selection, and what is known of its pages.
 pub(super) fn park(state: &State) -> Parked {
@@ -17,6 +18,7 @@ pub(super) fn unpark(state: &mut State, parked: Parked, effects: &mut Vec<Effect
     state.listing = *parked.listing;
     // Whatever was on its way then was stopped when the other list was asked for.
     state.listing.ahead = None;
+    state.listing.beside = None;
     let shown = std::mem::take(&mut state.listing.shown);
     let shown = ask_all_missing(state, shown, effects);
     note_pending(state, &shown);
@@ -25,6 +27,14 @@ pub(super) fn unpark(state: &mut State, parked: Parked, effects: &mut Vec<Effect
         let coming = ask_all_missing(state, coming, effects);
         note_pending(state, &coming);
         state.listing.coming = Some(coming);
+    }
+    // Who can be reached may have changed since.
+    let is_live = state.listing.answering == Answering::Live;
+    if is_live && reach::give_way(state, effects) {
+        return;
+    }
+    if !is_live && state.answering() == Answering::Live {
+        reach::try_again(state, effects);
     }
     settled(state, effects);
 }

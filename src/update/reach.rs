@@ -88,10 +88,15 @@ pub(super) fn give_way(state: &mut State, effects: &mut Vec<Effect>) -> bool {
 /// brings the catalogue up to date.
 pub(super) fn try_again(state: &mut State, effects: &mut Vec<Effect>) {
     state.reach.again = None;
+    if !state.has_catalog() {
+        pages::open(state, Landing::Same, effects);
+        return;
+    }
     let in_view = state.listing.shown.number == 0 && state.listing.coming.is_none() && !state.listing.outdated;
     if state.need() != Need::Services || !in_view {
         let lost = state.lost();
-        sync::begin(state, lost, Depth::Quick, false, effects);
+        let accounts = if lost.is_empty() { state.listed_accounts() } else { lost };
+        sync::begin(state, accounts, Depth::Quick, false, effects);
         return;
     }
     drop_beside(state, effects);
@@ -205,7 +210,8 @@ pub(super) fn take_census(state: &mut State, census: Arc<Census>, effects: &mut 
 
 /// Plans the next try while providers are lost.
 pub(super) fn plan(state: &mut State) {
-    let waits = !state.reach.offline && state.listing.answering == Answering::Catalog && !state.lost().is_empty();
+    let can = !state.reach.offline && state.has_catalog() && state.listing.answering == Answering::Catalog;
+    let waits = can && !state.lost().is_empty();
     if !waits {
         state.reach.again = None;
         if state.lost().is_empty() {

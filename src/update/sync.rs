@@ -41,7 +41,7 @@ pub(super) fn begin(
     asked: bool,
     effects: &mut Vec<Effect>,
 ) {
-    if accounts.is_empty() || state.syncs.running.is_some() && !asked {
+    if accounts.is_empty() || !state.has_catalog() || state.syncs.running.is_some() && !asked {
         return;
     }
     stop(state, effects);

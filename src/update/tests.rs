@@ -1,5 +1,6 @@
 //! Given a state, when a message comes: the state and the effects after it.
 
+mod catalog;
 mod doing;
 mod failures;
 mod filters;
@@ -8,18 +9,21 @@ mod mouse;
 mod overlays;
 mod pages;
 mod parking;
+mod refresh;
 mod scrolling;
 mod search;
+mod session;
 mod sort;
 mod stories;
+mod sync;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::update;
 use crate::asset::{
-    Account, AccountName, Asset, AssetId, AssetKind, Collection, CopyForm, Cursor, Fault, FaultKind, Folder, FolderId,
-    Origin, Page, ProviderKind,
+    Account, AccountName, Asset, AssetId, AssetKind, Census, Collection, CopyForm, Cursor, Fault, FaultKind, Folder,
+    FolderId, Looked, Origin, Page, ProviderKind, Standing,
 };
 use crate::effect::{Effect, Lane};
 use crate::input::{Chord, Input, Key, Keymap, Pointer};
@@ -72,9 +76,20 @@ fn fault(account: &str, kind: FaultKind) -> Fault {
 impl Driven {
     /// Over these accounts (`true`: page-numbered), with the first page asked for.
     fn over(accounts: &[(&str, bool)]) -> Self {
+        Self::begin(accounts, |_| {})
+    }
+
+    /// The same with a catalogue.
+    fn with_catalog(accounts: &[(&str, bool)]) -> Self {
+        Self::begin(accounts, |state| state.reach.catalog = true)
+    }
+
+    /// The same, with a state that was made ready for it.
+    fn begin(accounts: &[(&str, bool)], make_ready: impl FnOnce(&mut State)) -> Self {
         let settings = BrowserSettings { page_size: 10, reduced_motion: true, ..BrowserSettings::default() };
         let infos = accounts.iter().map(|(name, numbered)| info(name, *numbered)).collect();
-        let state = State::new(settings, Arc::new(Keymap::new(&[]).unwrap()), TimeZone::UTC, infos);
+        let mut state = State::new(settings, Arc::new(Keymap::new(&[]).unwrap()), TimeZone::UTC, infos);
+        make_ready(&mut state);
         let mut driven = Self { state, now: Duration::ZERO, effects: Vec::new() };
         driven.send(Msg::Start { columns: 80, rows: 24 });
         driven
@@ -107,7 +122,7 @@ impl Driven {
     /// The ticket under which an account is being asked on a lane that `is` names.
     fn ticket(&self, account: &str) -> Ticket {
         let listing = &self.state.listing;
-        let pages = [listing.coming.as_ref(), Some(&listing.shown), listing.ahead.as_ref()];
+        let pages = [listing.coming.as_ref(), Some(&listing.shown), listing.ahead.as_ref(), listing.beside.as_ref()];
         pages
             .into_iter()
             .flatten()
@@ -125,6 +140,42 @@ impl Driven {
         let next = next.then(|| Cursor::new(&format!("after-{}", numbers.end)));
         let page = Page { assets: numbers.map(|n| asset(account, n)).collect(), next, total, ..Page::default() };
         self.send(Msg::Reply(Reply::Part { ticket, result: Ok(page) }))
+    }
+
+    /// The catalogue answers the oldest question that it was asked and that is still waited for.
+    fn find(&mut self, assets: &[(&str, usize)], total: u64, looked: Looked) -> &[Effect] {
+        let assets = assets.iter().map(|(account, number)| asset(account, *number)).collect();
+        let page = Page { assets, total: Some(total), looked: Some(looked), ..Page::default() };
+        let ticket = self.looking().expect("the catalogue is asked for something");
+        self.send(Msg::Reply(Reply::Part { ticket, result: Ok(page) }))
+    }
+
+    /// The ticket under which the catalogue is asked for the wanted page.
+    fn looking(&self) -> Option<Ticket> {
+        let listing = &self.state.listing;
+        let pages = [listing.coming.as_ref(), Some(&listing.shown), listing.beside.as_ref(), listing.ahead.as_ref()];
+        let parts = pages.into_iter().flatten().flat_map(|page| &page.parts);
+        parts.filter(|part| part.origin == Origin::Catalog).find_map(|part| match &part.status {
+            PartStatus::Loading { ticket, .. } => Some(*ticket),
+            PartStatus::Ready(arrived) => arrived.again,
+            PartStatus::Waiting { .. } | PartStatus::Failed(_) | PartStatus::LeftOut => None,
+        })
+    }
+
+    /// The catalogue holds so many assets of each account, all there are (`true`) or not yet.
+    fn census(&mut self, revision: u64, known: &[(&str, u64, bool)]) -> &[Effect] {
+        let standings = known.iter().map(|(account, known, is_whole)| {
+            let standing = Standing {
+                known: *known,
+                told: Some(*known),
+                whole_at: is_whole.then_some(Timestamp::UNIX_EPOCH),
+                seen_at: Some(Timestamp::UNIX_EPOCH),
+                ..Standing::default()
+            };
+            ((AccountName::new(account).unwrap(), Collection::Assets), standing)
+        });
+        let census = Census { revision, standings: standings.collect(), ..Census::default() };
+        self.send(Msg::Census(Arc::new(census)))
     }
 
     fn fail(&mut self, account: &str, kind: FaultKind) -> &[Effect] {

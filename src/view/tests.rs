@@ -3,3 +3,4 @@
 mod dump;
 mod frames;
 mod properties;
+mod searching;

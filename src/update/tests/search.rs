@@ -3,6 +3,7 @@
 use rstest::rstest;
 
 use super::*;
+use crate::asset::{Looked, Origin};
 use crate::state::{Header, StatusLine, search};
 
 /// The field with nothing in it.
@@ -10,6 +11,20 @@ fn searching() -> Driven {
     let mut driven = browsing();
     driven.press("/");
     driven
+}
+
+/// The catalogue answers with these assets, by number.
+fn found(driven: &mut Driven, numbers: std::ops::Range<usize>) {
+    let mut parts = driven.state.listing.coming.iter().flat_map(|page| &page.parts);
+    let ticket = parts.find_map(|part| match part.status {
+        PartStatus::Loading { ticket, .. } if part.origin == Origin::Catalog => Some(ticket),
+        _ => None,
+    });
+    let ticket = ticket.expect("the catalogue is asked");
+    let assets: Vec<Asset> = numbers.map(|number| asset("affogato", number)).collect();
+    let looked = Some(Looked { revision: 0, through: 25, more: false });
+    let page = Page { total: Some(assets.len() as u64), assets, looked, ..Page::default() };
+    driven.send(Msg::Reply(Reply::Part { ticket, result: Ok(page) }));
 }
 
 fn typed(driven: &Driven) -> &str {
@@ -87,9 +102,9 @@ fn esc_gives_back_list_page_and_row() {
     driven.press("n j j");
     assert_eq!((driven.selected(), driven.state.listing.shown.number), ("affogato-12", 1));
     driven.press("/ t");
-    driven.answer("affogato", 3..5, Some(2), false);
+    found(&mut driven, 3..5);
     driven.press("e");
-    driven.answer("affogato", 4..5, Some(1), false);
+    found(&mut driven, 4..5);
     assert_eq!(driven.rows(), ["affogato-4"]);
     driven.press("esc");
     assert_eq!((driven.selected(), driven.state.listing.shown.number), ("affogato-12", 1));
@@ -108,7 +123,7 @@ fn esc_in_a_field_that_was_only_looked_at_asks_for_nothing() {
 fn deleting_all_of_it_gives_the_list_back_before_the_field_is_closed() {
     let mut driven = browsing();
     driven.press("n j /  x");
-    driven.answer("affogato", 3..5, Some(2), false);
+    found(&mut driven, 3..5);
     driven.press("backspace");
     assert_eq!((driven.selected(), driven.rows().len(), typed(&driven)), ("affogato-11", 10, ""));
 }
@@ -117,7 +132,7 @@ fn deleting_all_of_it_gives_the_list_back_before_the_field_is_closed() {
 fn enter_keeps_the_search_and_esc_takes_it_off_later() {
     let mut driven = browsing();
     driven.press("j j / t e a s");
-    driven.answer("affogato", 3..5, Some(2), false);
+    found(&mut driven, 3..5);
     driven.press("enter j");
     assert_eq!((driven.selected(), looked_for(&driven)), ("affogato-4", "teas"));
     let header = Header::of(&driven.state, &driven.state.geometry());
@@ -134,10 +149,10 @@ fn enter_keeps_the_search_and_esc_takes_it_off_later() {
 fn a_kept_search_is_edited_and_given_back() {
     let mut driven = searching();
     driven.press("t e");
-    driven.answer("affogato", 3..8, Some(5), false);
+    found(&mut driven, 3..8);
     driven.press("enter j / a");
     assert_eq!((typed(&driven), looked_for(&driven)), ("tea", "tea"));
-    driven.answer("affogato", 4..5, Some(1), false);
+    found(&mut driven, 4..5);
     driven.press("esc");
     assert_eq!((looked_for(&driven), driven.selected(), driven.rows().len()), ("te", "affogato-4", 5));
     driven.press("/ ctrl-u enter");
@@ -148,9 +163,9 @@ fn a_kept_search_is_edited_and_given_back() {
 fn filters_that_changed_meanwhile_stay_when_the_search_is_taken_off() {
     let mut driven = searching();
     driven.press("t");
-    driven.answer("affogato", 3..8, Some(5), false);
+    found(&mut driven, 3..8);
     driven.press("enter f } space f");
-    driven.answer("affogato", 3..5, Some(2), false);
+    found(&mut driven, 3..5);
     driven.press("esc");
     let query = &driven.state.listing.query;
     assert!(query.search.is_empty() && !query.filters.kinds.is_any());
@@ -207,7 +222,7 @@ fn values_that_are_known_complete_a_field() {
 fn arrows_move_in_what_was_found() {
     let mut driven = searching();
     driven.press("t");
-    driven.answer("affogato", 3..8, Some(5), false);
+    found(&mut driven, 3..8);
     driven.press("down ctrl-n ctrl-j up");
     assert_eq!((driven.selected(), typed(&driven)), ("affogato-5", "t"));
     driven.press("ctrl-p ctrl-k pgdn");
@@ -220,7 +235,7 @@ fn up_in_an_empty_field_brings_back_what_was_searched_for() {
     for text in ["o n e", "t w o", "o n e"] {
         driven.press("/ ctrl-u");
         driven.press(text);
-        driven.answer("affogato", 3..8, Some(5), false);
+        found(&mut driven, 3..8);
         driven.press("enter");
     }
     driven.press("esc / up");
@@ -329,7 +344,7 @@ fn one_key_takes_filters_search_and_order_off() {
 fn enter_in_a_list_that_the_search_emptied_takes_it_off() {
     let mut driven = searching();
     driven.press("t");
-    driven.answer("affogato", 0..0, Some(0), false);
+    found(&mut driven, 0..0);
     driven.press("enter enter");
     assert_eq!((looked_for(&driven), driven.rows().len()), ("", 10));
 }
@@ -350,7 +365,7 @@ fn a_click_on_the_search_in_the_header_edits_it() {
 fn a_click_on_a_row_keeps_what_was_found() {
     let mut driven = searching();
     driven.press("t");
-    driven.answer("affogato", 3..8, Some(5), false);
+    found(&mut driven, 3..8);
     driven.send(Msg::Input(Input::Mouse { column: 5, row: 4, pointer: Pointer::Click }));
     assert_eq!((typed(&driven), looked_for(&driven), driven.selected()), ("no field", "t", "affogato-4"));
 }

@@ -4,11 +4,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::asset::{AccountName, FaultKind};
+use crate::asset::{AccountName, FaultKind, Looked};
 use crate::input::{Action, Place};
-use crate::state::header::filter_words;
+use crate::state::header::{filter_words, quoted};
 use crate::state::{Part, PartStatus, State};
-use crate::text::{cut_end, width};
+use crate::text::{cut_end, thousands, width};
 use crate::view::theme::Theme;
 use crate::view::widget::pen::Pen;
 
@@ -48,8 +48,13 @@ fn words(state: &State, theme: &Theme) -> Vec<Line> {
         let line = ("no provider is ticked".to_owned(), theme.text);
         return std::iter::once(line).chain(hint(Action::Filters, "shows the filters")).collect();
     }
-    if listing.is_pending() {
-        return vec![(format!("{} asking {}", state.spinner(), names()), theme.busy)];
+    if listing.is_pending() || looks_on(state) {
+        let whom = if listing.query.search.is_empty() {
+            format!("asking {}", names())
+        } else {
+            format!("searching for {}", quoted(state).unwrap_or_default())
+        };
+        return vec![(format!("{} {whom}", state.spinner()), theme.busy)];
     }
     let statuses = || listing.shown.parts.iter().map(|part| &part.status);
     let is_failed = |status: &PartStatus| matches!(status, PartStatus::Failed(_));
@@ -71,6 +76,9 @@ fn words(state: &State, theme: &Theme) -> Vec<Line> {
         return std::iter::once(line).chain(hint(Action::Reload, "asks again")).collect();
     }
     let filters = filter_words(state);
+    if !listing.query.search.is_empty() {
+        return no_match(state, theme, &filters, &listed);
+    }
     if filters.is_empty() {
         // Those that failed have said nothing about what they hold.
         let answered: Vec<AccountName> = listing
@@ -92,6 +100,53 @@ fn words(state: &State, theme: &Theme) -> Vec<Line> {
         hint(Action::OpenDetail, "takes all filters off"),
     ];
     lines.into_iter().flatten().collect()
+}
+
+/// Nothing that was looked through is what is searched for.
+fn no_match(state: &State, theme: &Theme, filters: &[String], listed: &[AccountName]) -> Vec<Line> {
+    let looked = looked(state).map(|looked| looked.through).sum::<u64>();
+    let through = if looked > 0 { format!(" in {} assets", thousands(looked)) } else { String::new() };
+    let with = if filters.is_empty() { "" } else { " with these filters" };
+    let key = |action, words: &str| state.keymap.hint(Place::List, action).map(|key| format!("{key} {words}"));
+    let takes_off = if filters.is_empty() { "takes the search off" } else { "takes the search and all filters off" };
+    // In the field the same key keeps the search, and the last line says so.
+    let takes_off = key(Action::OpenDetail, takes_off).filter(|_| state.search.field.is_none());
+    let lines = [
+        Some((format!("no match for {}{through}{with}", quoted(state).unwrap_or_default()), theme.text)),
+        (!filters.is_empty()).then(|| (filters.join(theme.glyphs.separator), theme.strong)),
+        not_whole(state, theme, listed).map(|words| (words, theme.dim)),
+        takes_off.map(|words| (words, theme.dim)),
+    ];
+    lines.into_iter().flatten().collect()
+}
+
+/// Accounts of which the catalogue does not know everything: `heygen is not fully searched yet · R syncs it`.
+fn not_whole(state: &State, theme: &Theme, listed: &[AccountName]) -> Option<String> {
+    let query = &state.listing.query;
+    let is_partial = |account: &&AccountName| {
+        let standing = state.census.standing(account, query.collection);
+        standing.is_none_or(|standing| standing.whole_at.is_none())
+    };
+    let partial: Vec<AccountName> = listed.iter().filter(is_partial).cloned().collect();
+    let (verb, them) = if partial.len() == 1 { ("is", "it") } else { ("are", "them") };
+    let syncs = |account: &AccountName| state.account(account).is_some_and(|account| account.syncing.is_some());
+    let sync = if partial.iter().all(syncs) {
+        Some("syncing".to_owned())
+    } else {
+        state.keymap.hint(Place::List, Action::Sync).map(|key| format!("{key} syncs {them}"))
+    };
+    let words = format!("{} {verb} not fully searched yet", and(&partial));
+    let parts: Vec<String> = std::iter::once(words).chain(sync).collect();
+    (!partial.is_empty()).then(|| parts.join(theme.glyphs.separator))
+}
+
+fn looked(state: &State) -> impl Iterator<Item = Looked> {
+    state.listing.shown.parts.iter().filter_map(|part| part.arrived()?.looked)
+}
+
+/// Whether the catalogue is still looking.
+fn looks_on(state: &State) -> bool {
+    looked(state).any(|looked| looked.more)
 }
 
 /// Whether looking stopped at a bound, with more to look through behind it.

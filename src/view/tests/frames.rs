@@ -10,20 +10,20 @@ use crate::view::Theme;
 const SIZES: [(u16, u16); 4] = [(40, 10), (50, 16), (80, 24), (120, 34)];
 
 /// One snapshot for each size.
-fn at_every_size(name: &str, state: &State) {
+pub(super) fn at_every_size(name: &str, state: &State) {
     for size in SIZES {
         at(name, size, state);
     }
 }
 
-fn at(name: &str, size: (u16, u16), state: &State) {
+pub(super) fn at(name: &str, size: (u16, u16), state: &State) {
     let mut state = state.clone();
     state.size = size;
     state.settle_scrolls();
     compare(&format!("{name}-{}x{}", size.0, size.1), &state, &theme("default"));
 }
 
-fn compare(name: &str, state: &State, theme: &Theme) {
+pub(super) fn compare(name: &str, state: &State, theme: &Theme) {
     let settings = {
         let mut settings = insta::Settings::clone_current();
         settings.set_omit_expression(true);

@@ -6,9 +6,9 @@ use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 
 use super::dump::{cells, row, theme, with_icons};
-use crate::asset::FaultKind;
+use crate::asset::{FaultKind, Sort, SortBy};
 use crate::input::Place;
-use crate::state::{Column, Header, HintRow, Icons, Overlay, Pane, State, StatusLine, fixtures, hints};
+use crate::state::{Column, Header, HintRow, Icons, Overlay, Pane, State, StatusLine, Table, fixtures, hints, table};
 use crate::text::{Label, width};
 use crate::view::Theme;
 
@@ -31,6 +31,8 @@ fn states() -> Vec<State> {
         lines: fixtures::WIDE.map(Label::new).to_vec(),
         scroll: 3,
     });
+    let mut sorting = fixtures::sorted(SortBy::Bytes, true);
+    sorting.overlay = Some(Overlay::SortMenu { selected: 6 });
     let mut columns = fixtures::named(&fixtures::WIDE);
     columns.settings.columns = vec![Column::Folder, Column::Status, Column::Bytes, Column::Kind, Column::Provider];
     vec![
@@ -50,6 +52,11 @@ fn states() -> Vec<State> {
         help,
         raw,
         columns,
+        fixtures::searching("teas kind:vi"),
+        fixtures::searching("東京 'night dur>30x"),
+        fixtures::searched("naïve"),
+        fixtures::searched("taeser"),
+        sorting,
     ]
 }
 
@@ -101,6 +108,34 @@ fn is_drawn_where_clicks_are_looked_up(state: &State, theme: &Theme) -> Result<(
         let text: String = sign.parts().map(|(part, gap)| format!("{}{part}", " ".repeat(gap))).concat();
         prop_assert_eq!(drawn(&buffer, (sign.x, header.at.y), width(&text)), text);
     }
+    let searched = header.at.x..header.at.x + 400;
+    let found = searched.take_while(|x| header.is_search_at((*x, header.at.y).into())).count();
+    let typed: usize = header.field.iter().flat_map(|field| &field.parts).map(|(text, _)| width(text)).sum();
+    prop_assert_eq!(found, header.searched.max(typed));
+    let field: String = header.field.iter().flat_map(|field| &field.parts).map(|(text, _)| text.as_str()).collect();
+    if !hidden(header.at.y) {
+        prop_assert_eq!(row(&buffer, 0).contains(&field), true, "{:?} is in {}", field, row(&buffer, 0));
+    }
+    heads_are_drawn(state, &buffer)
+}
+
+/// A click on a head sorts by the column that stands there.
+fn heads_are_drawn(state: &State, buffer: &Buffer) -> Result<(), TestCaseError> {
+    let geometry = state.geometry();
+    let (Some(heads), Some(list)) = (geometry.heads, geometry.list) else { return Ok(()) };
+    if state.overlay.is_some() || geometry.drawer || state.listing.shown.is_empty() {
+        return Ok(());
+    }
+    let table = Table::of(state, &geometry, list);
+    let line = drawn(buffer, (list.x, heads.y), usize::from(list.width));
+    for fixed in &table.fixed {
+        let head = table::head(fixed.what);
+        let Some(by) = table::sort_of(fixed.what) else { continue };
+        // An arrow before it is one column wide, but takes several bytes.
+        let x = line.find(head).map(|at| line[..at].chars().count()).unwrap();
+        let at = (list.x + u16::try_from(x).unwrap(), heads.y);
+        prop_assert_eq!(table.sort_at(heads, at.into()), Some(by), "{} in {}", head, line);
+    }
     Ok(())
 }
 
@@ -114,6 +149,7 @@ proptest! {
         focus in 0usize..3,
         flags: (bool, bool),
         numbers in (0usize..99, 0usize..99, 0usize..40),
+        sort in proptest::option::of((0..SortBy::ALL.len(), any::<bool>())),
     ) {
         let mut state = STATES[which].clone();
         state.size = size;
@@ -121,6 +157,7 @@ proptest! {
         state.full = state.full || flags.0;
         (state.sidebar.scroll, state.detail.scroll, state.detail.field) = numbers;
         state.listing.offset = numbers.2;
+        state.listing.query.sort = sort.map(|(by, reverse)| Sort { by: SortBy::ALL[by], reverse });
         state.settings.icons = Icons::ALL[usize::from(flags.1)];
         let theme = &THEMES[usize::from(flags.1)];
         fits(&state, theme)?;
