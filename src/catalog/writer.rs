@@ -186,6 +186,14 @@ impl Writer {
         Ok(())
     }
 
+    /// Replaces the file of this opening, which a reader found to be damaged, unless that was done before.
+    pub(super) fn replace_opened(&mut self, opened: u64) -> std::result::Result<(), Trouble> {
+        if self.opened == opened {
+            self.replace()?;
+        }
+        self.store().map(|_| ())
+    }
+
     fn close(&mut self) {
         if self.is_visiting {
             let now = super::now();
@@ -197,6 +205,7 @@ impl Writer {
         if let Some(store) = self.store.take() {
             store.close();
         }
+        self.opening.send_replace(Some(Err(Trouble::Closed)));
     }
 }
 
