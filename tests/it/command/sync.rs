@@ -149,7 +149,7 @@ async fn of_a_listing_that_shifts_nothing_is_double_and_nothing_wrongly_gone(#[c
         assert_eq!(ids(&known).len(), known.lines().count(), "nothing is double");
         assert!(ids(&known).is_disjoint(&ids(&gone)));
         // This shifts it too, but nothing that has vanished comes back.
-        let listed = ids(&run(&home, "list --all").await.good());
+        let listed = ids(&run(&home, "list --all").await.out);
         assert!(ids(&gone).is_disjoint(&listed), "nothing is wrongly gone in round {round}");
         reached_rest = ids(&known) == listed;
     }
