@@ -213,8 +213,8 @@ impl Catalog {
     }
 
     /// Remembers a page of a full walk and how far it has come with it, in one transaction: the position in `progress` is
-    /// that behind the last of the assets. Wait for it before the next one: behind a page that could not be written none
-    /// may be.
+    /// that behind the last of the assets. Behind a page that could not be written no other is: the walk has to be begun
+    /// again from what [`progress`](Self::progress) says.
     pub fn advance(
         &self,
         account: &Account,
@@ -228,10 +228,14 @@ impl Catalog {
         let at = Some(Standpoint { base: progress.base, position: first });
         // Whatever the clock does: these were seen by this walk.
         let now = now().max(progress.started.as_millisecond());
-        self.change(move |change| {
-            let written = change.record(&account, collection, &assets, at, told, now)?;
-            change.keep_progress(&account, collection, &progress)?;
-            Ok(written)
+        self.work(move |writer| {
+            writer.advance((account.clone(), collection), first, &progress, |store| {
+                store.change(|change| {
+                    let written = change.record(&account, collection, &assets, at, told, now)?;
+                    change.keep_progress(&account, collection, &progress)?;
+                    Ok(written)
+                })
+            })
         })
     }
 
