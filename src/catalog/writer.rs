@@ -146,7 +146,13 @@ impl Writer {
         let mut damage = String::new();
         for _ in 0..TRIES {
             match work(self.store()?) {
-                Ok(outcome) => return Ok(outcome),
+                Ok(outcome) => {
+                    if let Some(store) = self.store.as_mut().filter(|_| !damage.is_empty()) {
+                        // The census of the new file tells what became of the old one.
+                        let _ = store.known();
+                    }
+                    return Ok(outcome);
+                }
                 Err(Failure::Trouble(trouble)) => return Err(trouble),
                 Err(Failure::Damaged(why)) => {
                     damage = why;

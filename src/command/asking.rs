@@ -2,7 +2,7 @@
 
 use super::accounts::{self, Accounts};
 use super::catalogue::{self, Opened};
-use super::console::{Console, Messages};
+use super::console::Console;
 use super::known;
 use super::setting::Setting;
 use super::sync::{self, Sync};
@@ -38,7 +38,7 @@ pub(super) async fn run(command: &Command, cli: &Cli, setting: Setting, mut cons
     if is_beyond_the_providers(command) {
         let opened = catalogue::open(asking.paths.as_ref())?;
         let ended = asking.catalog(command, &opened, &mut console).await;
-        opened.close().await;
+        opened.close(&console.messages).await;
         ended
     } else {
         asking.remembering(command, &mut console).await
@@ -97,8 +97,11 @@ impl Asking {
         let accounts = self.accounts.remembered(&recorder);
         let ended = providers(command, &accounts, bounds, console).await;
         recorder.settle().await;
-        say_trouble(&opened, &console.messages).await;
-        opened.close().await;
+        // A catalogue that cannot be used ends nothing; it is only said.
+        if let Err(trouble) = opened.catalog.ready().await {
+            console.messages.line(&trouble.to_string());
+        }
+        opened.close(&console.messages).await;
         ended
     }
 
@@ -121,15 +124,5 @@ async fn providers(
         Command::Show { id, raw, format, .. } => show::run((accounts, None), id, *raw, format.format, console).await,
         Command::Url { ids, .. } => url::run((accounts, None), ids, console).await,
         Command::Sync { .. } | Command::Catalog { .. } | Command::Demo { .. } | Command::Config { .. } => Ok(0),
-    }
-}
-
-/// A catalogue that cannot be used ends nothing; it is only said.
-async fn say_trouble(opened: &Opened, messages: &Messages) {
-    let census = opened.catalog.census();
-    let notice = census.borrow().notice.clone();
-    match opened.catalog.ready().await {
-        Ok(()) => notice.into_iter().for_each(|notice| messages.line(&notice)),
-        Err(trouble) => messages.line(&trouble.to_string()),
     }
 }

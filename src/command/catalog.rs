@@ -31,8 +31,8 @@ pub(super) async fn run(command: &CatalogCommand, setting: &Setting, console: &m
     }
     let opened = catalogue::open(Some(paths))?;
     let ended = with(command, &opened, &path, setting.config.browser.page_size, console).await;
-    opened.close().await;
-    ended
+    let was_replaced = opened.close(&console.messages).await;
+    Ok(ended?.max(u8::from(was_replaced && matches!(command, CatalogCommand::Check))))
 }
 
 async fn with(
@@ -55,7 +55,6 @@ async fn with(
 }
 
 async fn check(catalog: &Catalog, path: &Path, console: &mut Console) -> Result<u8, Failure> {
-    let notice = catalog.census().borrow().notice.clone();
     let health = catalog.check().await?;
     writeln!(console.out, "{}", shown(path, console))?;
     let size = media::byte_size(health.bytes);
@@ -63,17 +62,13 @@ async fn check(catalog: &Catalog, path: &Path, console: &mut Console) -> Result<
     for damage in &health.damage {
         writeln!(console.out, "{}", text::safe(damage))?;
     }
-    if health.damage.is_empty() && notice.is_none() {
+    if health.damage.is_empty() {
         writeln!(console.out, "no damage")?;
-    }
-    console.out.flush()?;
-    if let Some(notice) = &notice {
-        console.messages.line(notice);
-    }
-    if !health.damage.is_empty() {
+    } else {
         console.messages.line("it is damaged · move it away, then \"assetbrowse sync\" makes a new one");
     }
-    Ok(u8::from(!health.damage.is_empty() || notice.is_some()))
+    console.out.flush()?;
+    Ok(u8::from(!health.damage.is_empty()))
 }
 
 async fn forget(catalog: &Catalog, account: &AccountName, console: &mut Console) -> Result<u8, Failure> {

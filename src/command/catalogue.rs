@@ -5,6 +5,7 @@ use std::hash::{BuildHasher as _, RandomState};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::console::Messages;
 use super::zone;
 use crate::catalog::{Catalog, Trouble};
 use crate::config::Paths;
@@ -36,9 +37,15 @@ pub(super) fn open(paths: Option<&Paths>) -> Result<Opened, Trouble> {
 }
 
 impl Opened {
-    /// Waits until all is written.
-    pub(super) async fn close(self) {
+    /// Waits until all is written. Says and tells whether a damaged catalogue was replaced.
+    pub(super) async fn close(self, messages: &Messages) -> bool {
+        let census = self.catalog.census();
         self.catalog.close().await;
+        let notice = census.borrow().notice.clone();
+        if let Some(notice) = &notice {
+            messages.line(notice);
+        }
+        notice.is_some()
     }
 }
 

@@ -6,7 +6,7 @@ use super::console::Console;
 use super::report::Report;
 use super::select::{self, Selected};
 use super::sync::{self, Sync};
-use crate::asset::{AccountName, Asset, Census, Depth, Page};
+use crate::asset::{Asset, Depth, Page};
 use crate::catalog::{Catalog, Look, Trouble};
 use crate::cli::{Pages, Selection};
 use crate::output::{self, Format};
@@ -43,9 +43,13 @@ pub(super) async fn run(
     catalog.ready().await?;
     let mut report = Report::new(accounts, console.messages.clone());
     if bounds.offline {
-        let census = catalog.census().borrow().clone();
         for account in &selected.accounts {
-            offline(account, &selected, &census, &mut report, console);
+            let Some(provider) = accounts.provider(account) else { continue };
+            let standing = catalog.standing(provider.account(), selected.query.collection).await?;
+            report.total(account, standing.told);
+            if standing.whole_at.is_none() {
+                console.messages.line(&explain::not_whole(account, standing.known, standing.told));
+            }
         }
     } else {
         let Bounds { concurrency, .. } = *bounds;
@@ -83,15 +87,6 @@ pub(super) async fn run(
         console.messages.progress(&reading.nothing(pages.page));
     }
     Ok(report.code())
-}
-
-/// Says how far an account is known where nobody is asked.
-fn offline(account: &AccountName, selected: &Selected, census: &Census, report: &mut Report<'_>, console: &Console) {
-    let standing = census.standing(account, selected.query.collection).cloned().unwrap_or_default();
-    report.total(account, standing.told);
-    if standing.whole_at.is_none() {
-        console.messages.line(&explain::not_whole(account, standing.known, standing.told));
-    }
 }
 
 /// Reads what is selected from the catalogue, some of it at a time.

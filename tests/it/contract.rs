@@ -3,6 +3,7 @@
 
 mod faults;
 mod listing;
+mod remembered;
 mod still;
 mod together;
 

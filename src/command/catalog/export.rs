@@ -33,13 +33,9 @@ pub(super) async fn run(
     let mut reading = if known.is_empty() {
         None
     } else {
-        let census = catalog.census().borrow().clone();
-        let has_folders = |account| {
-            let standing = census.standing(account, selection.collection);
-            standing.is_some_and(|standing| !standing.folders.is_empty())
-        };
-        let among = known.iter().map(|account| (account.clone(), has_folders(account)));
-        let selected = select::select(selection, &[], &Among(among.collect()))?;
+        // Any of them may have folders.
+        let among = Among(known.into_iter().map(|account| (account, true)).collect());
+        let selected = select::select(selection, &[], &among)?;
         Some(Reading::new(catalog, selected, page_size))
     };
     let mut draft = if to_stdout { None } else { Some(Draft::new(file).map_err(|error| unwritable(file, &error))?) };

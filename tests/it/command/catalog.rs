@@ -1,5 +1,6 @@
 //! `catalog`: where it is, whether it is sound, all that is in it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rstest::rstest;
@@ -111,4 +112,19 @@ async fn a_forgotten_account_leaves_the_others() {
     let ran = run(&home, "list --offline --all").await;
     assert_eq!(ran.out.lines().count(), 60);
     assert!(ran.err.contains("heygen is not fully known yet: 0 assets so far"), "{}", ran.err);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_documented_columns_are_those_that_others_read() {
+    let home = filled(20).await;
+    let file = rusqlite::Connection::open(home.path("data/catalog.sqlite3")).unwrap();
+    let mut all = file.prepare("SELECT name FROM pragma_table_info('assets')").unwrap();
+    let columns: BTreeSet<String> = all.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    let readme = include_str!("../../../README.md");
+    let (_, table) = readme.split_once("| columns of `assets` | |\n|---|---|\n").unwrap();
+    let rows = table.lines().take_while(|line| line.starts_with('|'));
+    let told = rows.flat_map(|line| line.split('|').nth(1).unwrap().split('`').skip(1).step_by(2));
+    assert_eq!(told.map(str::to_owned).collect::<BTreeSet<_>>(), columns);
+    let known: i64 = file.query_row("SELECT count(*) FROM assets WHERE raw IS NOT NULL", [], |row| row.get(0)).unwrap();
+    assert_eq!(known, 40);
 }

@@ -31,7 +31,7 @@ async fn a_search_finds_what_it_says_and_nothing_else() {
     assert!(videos > 20);
     assert_eq!((found.len(), found.iter().all(|asset| asset["kind"] == "video")), (videos, true));
     let id = all[17]["id"].as_str().unwrap();
-    let found = assets(&run(&home, &format!("list --offline --search id:={id}")).await.good());
+    let found = assets(&run(&home, &format!("list --offline --search id={id}")).await.good());
     assert_eq!(found.len(), 1);
     assert_eq!(found[0]["id"], id);
 }

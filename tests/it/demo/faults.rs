@@ -232,3 +232,28 @@ async fn without_faults_nothing_is_wrong() {
         assert!(reply.json().is_object());
     }
 }
+
+#[tokio::test]
+async fn a_shifting_listing_moves_with_each_page_and_forgets_what_vanished() {
+    let server = faulty(&["shifting"]).await;
+    let first_of = async |path: &str, place: &str| get(&server, path).await.json().pointer(place).cloned().unwrap();
+    for (path, place) in LISTS.into_iter().zip(["/data/0/id", "/data/assets/0/id", "/data/0/id"]) {
+        let before = first_of(path, place).await;
+        assert_ne!(first_of(path, place).await, before, "{path}");
+    }
+    let items = async || -> Vec<String> {
+        let page = get(&server, LISTS[0]).await.json();
+        page["data"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect()
+    };
+    let mut seen: HashSet<String> = HashSet::new();
+    for _ in 0..30 {
+        seen.extend(items().await);
+    }
+    let rest: HashSet<String> = items().await.into_iter().collect();
+    assert_eq!(items().await.into_iter().collect::<HashSet<_>>(), rest, "it has come to rest");
+    let mut statuses: Vec<u16> = Vec::new();
+    for id in &seen {
+        statuses.push(get(&server, &format!("/pub/v2/assets/{id}")).await.status);
+    }
+    assert!(statuses.contains(&404) && statuses.contains(&200));
+}
