@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::Health;
-use super::failure::Result;
+use super::failure::{Failure, Result};
 use super::file::{PATIENCE, SCHEMA};
 use super::known::Known;
 use super::store::Store;
@@ -53,28 +53,41 @@ impl Store {
         forgotten
     }
 
-    /// Reads the whole file.
+    /// Reads the whole file. Damage is told and left where it is.
     pub(super) fn check(&mut self) -> Result<Health> {
+        let mut health = Health { assets: 0, bytes: 0, schema: SCHEMA, damage: Vec::new() };
+        match self.examine(&mut health) {
+            Err(Failure::Damaged(why)) => health.damage.push(why),
+            Err(Failure::Trouble(trouble)) => return Err(trouble.into()),
+            Ok(()) => {}
+        }
+        Ok(health)
+    }
+
+    fn examine(&self, health: &mut Health) -> Result<()> {
         let sql = self.connection();
-        let bytes: i64 =
-            sql.query_row("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size", [], |row| {
-                row.get(0)
-            })?;
-        let mut check = sql.prepare(&format!("PRAGMA integrity_check({MOST_DAMAGE})"))?;
-        let said: Vec<String> = check.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-        let mut damage: Vec<String> =
-            said.iter().filter(|word| *word != "ok").map(|word| crate::text::safe(word).into_owned()).collect();
-        let strangers: i64 = sql.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0))?;
-        if strangers > 0 {
-            damage.push(format!("{strangers} rows belong to no row"));
-        }
-        let assets: i64 = sql.query_row("SELECT count(*) FROM asset", [], |row| row.get(0))?;
-        let counted: i64 = sql.query_row("SELECT ifnull(sum(count), 0) FROM tally", [], |row| row.get(0))?;
-        if assets != counted {
-            damage.push(format!("{counted} assets are counted, {assets} are there"));
-        }
+        let number = |query: &str| sql.query_row(query, [], |row| row.get::<_, i64>(0));
         let positive = |number: i64| u64::try_from(number).unwrap_or(0);
-        Ok(Health { assets: positive(assets), bytes: positive(bytes), schema: SCHEMA, damage })
+        health.bytes = positive(number("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")?);
+        let mut check = sql.prepare(&format!("PRAGMA integrity_check({MOST_DAMAGE})"))?;
+        let mut said = check.query([])?;
+        while let Some(row) = said.next()? {
+            let word: String = row.get(0)?;
+            if word != "ok" {
+                health.damage.push(crate::text::safe(&word).into_owned());
+            }
+        }
+        let assets = number("SELECT count(*) FROM asset")?;
+        health.assets = positive(assets);
+        let strangers = number("SELECT count(*) FROM pragma_foreign_key_check")?;
+        if strangers > 0 {
+            health.damage.push(format!("{strangers} rows belong to no row"));
+        }
+        let counted = number("SELECT ifnull(sum(count), 0) FROM tally")?;
+        if assets != counted {
+            health.damage.push(format!("{counted} assets are counted, {assets} are there"));
+        }
+        Ok(())
     }
 
     /// Puts all that was written into the file itself and on the disk, and closes it.

@@ -175,13 +175,13 @@ impl Writer {
         Ok(self.store.insert(store))
     }
 
+    /// Opens the file and tells so; the census is told before, so that who waits for the file finds it.
     fn open(&mut self) -> std::result::Result<Store, Trouble> {
-        match Store::open(&self.path, self.opened + 1) {
-            Ok((store, aside)) => {
-                if let Some(name) = aside {
-                    self.notice = Some(notice(&name));
-                }
-                self.opened += 1;
+        match self.begin() {
+            Ok(mut store) => {
+                self.opened = store.number;
+                self.untold = store.census_if_changed().map(|census| Census { notice: self.notice.clone(), ..census });
+                self.tell();
                 self.opening.send_replace(Some(Ok(self.opened)));
                 Ok(store)
             }
@@ -189,12 +189,31 @@ impl Writer {
                 if matches!(trouble, Trouble::Newer { .. } | Trouble::Foreign { .. }) {
                     self.lasting = Some(trouble.clone());
                 }
-                self.opening.send_replace(Some(Err(trouble.clone())));
                 let sentence = Some(trouble.to_string());
                 self.untold = Some(Census { trouble: sentence, notice: self.notice.clone(), ..Census::default() });
+                self.tell();
+                self.opening.send_replace(Some(Err(trouble.clone())));
                 Err(trouble)
             }
         }
+    }
+
+    /// Opens the file and reads what is kept of it in memory. Damage that shows then is set aside as well.
+    fn begin(&mut self) -> std::result::Result<Store, Trouble> {
+        let mut damage = String::new();
+        for _ in 0..TRIES {
+            let (mut store, aside) = Store::open(&self.path, self.opened + 1)?;
+            self.notice = aside.as_deref().map(notice).or(self.notice.take());
+            match store.known() {
+                Ok(_) => return Ok(store),
+                Err(Failure::Trouble(trouble)) => return Err(trouble),
+                Err(Failure::Damaged(why)) => {
+                    damage = why;
+                    self.notice = store.set_aside()?.as_deref().map(notice).or(self.notice.take());
+                }
+            }
+        }
+        Err(Trouble::Damaged(damage))
     }
 
     /// Sets the damaged file aside; the next work begins a new one.
