@@ -73,7 +73,7 @@ pub fn fields(state: &State, asset: &Asset) -> Vec<Field> {
         fields.push(known("seen", Some(local(seen, &state.zone))));
     }
     if let Some(found) = asset.first_seen {
-        let new = if asset.new { " · new" } else { "" };
+        let new = if asset.new { ", new" } else { "" };
         fields.push(known("found", Some(format!("{}{new}", local(found, &state.zone)))));
     }
     fields.push(Field {

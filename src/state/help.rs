@@ -19,7 +19,7 @@ const PAIRS: &[(Action, Action, &str)] = &[
     (Action::NextField, Action::PreviousField, "next, previous field"),
     (Action::NextAsset, Action::PreviousAsset, "next, previous asset"),
     (Action::CursorLeft, Action::CursorRight, "cursor left, right"),
-    (Action::CursorStart, Action::CursorEnd, "beginning, end of the text"),
+    (Action::CursorStart, Action::CursorEnd, "beginning, end"),
     (Action::SortMenu, Action::ReverseSort, "sort by …, reverse"),
     (Action::PaneLeft, Action::PaneRight, "pane left, right"),
     (Action::NextPane, Action::PreviousPane, "next, previous pane"),

@@ -113,7 +113,7 @@ fn columns(state: &State, screen: u16, list: u16) -> Vec<Fixed> {
 }
 
 fn fixed(state: &State, what: Column) -> Fixed {
-    let (width, right) = match what {
+    let (width, right): (u16, bool) = match what {
         Column::Provider => (provider_width(state), false),
         Column::Kind => (5, false),
         Column::Dimensions => (10, true),
@@ -123,7 +123,10 @@ fn fixed(state: &State, what: Column) -> Fixed {
         Column::Folder => (14, false),
         Column::Age => (5, true),
     };
-    Fixed { what, width, right }
+    // The arrow at the head of what the list is sorted by stands within its own column.
+    let sorted = state.listing.query.sort.is_some_and(|sort| sort_of(what) == Some(sort.by));
+    let least = if sorted { u16::try_from(head(what).len() + 1).unwrap_or(width) } else { 0 };
+    Fixed { what, width: width.max(least), right }
 }
 
 /// As wide as the longest name, within bounds.

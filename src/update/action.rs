@@ -88,7 +88,7 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
             back(state, count.is_some(), effects);
         }
         Action::BackOrQuit => {
-            let closed = state.overlay.take().is_some() || leave_full(state);
+            let closed = state.overlay.take().is_some() || leave_field(state, effects) || leave_full(state);
             if !closed && covers_the_list(state) {
                 focus(state, Pane::List);
             } else if !closed {
@@ -220,6 +220,15 @@ fn leave_full(state: &mut State) -> bool {
     was
 }
 
+/// Whether text was being typed where one can see it. It is given up.
+fn leave_field(state: &mut State, effects: &mut Vec<Effect>) -> bool {
+    let was = state.search.field.is_some() && !state.geometry().too_small;
+    if was {
+        search::cancel(state, effects);
+    }
+    was
+}
+
 fn focus(state: &mut State, pane: Pane) {
     leave_full(state);
     state.focus = pane;
@@ -334,7 +343,7 @@ fn toggle_mouse(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// One press, one layer: the order in which Esc gives things up.
 fn back(state: &mut State, had_count: bool, effects: &mut Vec<Effect>) {
-    if had_count || state.overlay.take().is_some() || leave_full(state) {
+    if had_count || state.overlay.take().is_some() || leave_field(state, effects) || leave_full(state) {
         return;
     }
     if state.focus != Pane::List {

@@ -8,7 +8,7 @@ use crate::asset::{Query, Search};
 use crate::effect::Effect;
 use crate::input::Place;
 use crate::state::search::{Field, LONGEST, completion};
-use crate::state::{Detail, Landing, Pane, Parked, State};
+use crate::state::{Detail, Landing, Pane, Parked, Pending, State};
 use crate::text::is_unsafe;
 
 /// Opens the field, with the search in it that is in force.
@@ -16,6 +16,8 @@ pub(super) fn open(state: &mut State) {
     state.full = false;
     state.focus = Pane::List;
     state.detail = Detail::default();
+    // A paste or a click opens it, too, and nothing that was typed before goes on in it.
+    state.pending = Pending::default();
     let input = Input::new(state.listing.query.search.text().to_owned());
     state.search.field = Some(Field { input, mistake: None, before: park(state), recalled: None });
 }

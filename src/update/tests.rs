@@ -26,7 +26,7 @@ use crate::asset::{
     FolderId, Looked, Origin, Page, ProviderKind, Standing,
 };
 use crate::effect::{Effect, Lane};
-use crate::input::{Chord, Input, Key, Keymap, Pointer};
+use crate::input::{Input, Keymap, Pointer};
 use crate::message::{CopyRoute, Msg, Reply};
 use crate::state::{
     AccountInfo, BrowserSettings, Health, Now, Overlay, Pane, PartStatus, Scene, State, Ticket, Tone, Welcome,

@@ -41,7 +41,7 @@ pub(super) fn draw(state: &State, theme: &Theme, geometry: &Geometry, buffer: &m
     notes::draw(state, theme, geometry.notes, buffer);
 }
 
-/// The heads of the columns. The arrow of what the list is sorted by may stand in the blank between two columns.
+/// The heads of the columns, with an arrow at that of what the list is sorted by.
 fn draw_heads(state: &State, theme: &Theme, table: &Table, area: Rect, buffer: &mut Buffer) {
     let sort = state.listing.query.sort;
     let mut head = |text: &str, by: Option<SortBy>, column: Range<u16>, right: bool| {
@@ -73,8 +73,7 @@ struct Look {
 
 impl Look {
     fn of(state: &State, theme: &Theme, asset: &Asset, selected: bool) -> Self {
-        let left = state.listing.is_leaving();
-        let all = match (selected, left || asset.gone) {
+        let all = match (selected, state.listing.is_leaving() || asset.gone) {
             (true, false) => Some(theme.selected(state.focus == Pane::List)),
             // The ground says where one is, the dimness that the row is on its way out, or its asset gone.
             (true, true) => {

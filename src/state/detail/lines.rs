@@ -144,9 +144,9 @@ fn short<'a>(glyphs: &Glyphs, field: &'a Field, room: usize) -> Vec<Cow<'a, str>
         FieldRole::Link => folded_link(shown, room, glyphs.ellipsis),
         FieldRole::Token => vec![cut_middle(shown, room, glyphs.ellipsis)],
         FieldRole::Plain if matches!(field.name, "created" | "url ends" | "seen" | "found") => {
-            // What stands behind the date stays.
-            let rest = shown.find(" · ").map_or("", |at| &shown[at..]);
-            vec![glyphs.words(&format!("{}{rest}", head(shown, MINUTE))).into_owned().into()]
+            // What is said of the date stays.
+            let rest = shown.find(',').map_or("", |at| &shown[at..]);
+            vec![Cow::Owned(format!("{}{rest}", head(shown, MINUTE)))]
         }
         FieldRole::Plain | FieldRole::Unknown | FieldRole::Warning => {
             let mut lines = in_full(glyphs, field, room);

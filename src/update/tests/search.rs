@@ -318,6 +318,22 @@ fn esc_and_a_key_in_one_write_give_the_field_up_and_press_the_key() {
 }
 
 #[test]
+fn a_key_that_goes_one_layer_back_leaves_the_field_first() {
+    for action in ["back", "back-or-quit"] {
+        let mut driven = searching();
+        let binding = crate::input::Binding {
+            place: "search".to_owned(),
+            chord: "f2".to_owned(),
+            action: action.to_owned(),
+            at: "config.toml:1".to_owned(),
+        };
+        driven.state.keymap = Arc::new(Keymap::new(&[binding]).unwrap());
+        driven.press("x f2");
+        assert_eq!((typed(&driven), driven.state.ending), ("no field", None));
+    }
+}
+
+#[test]
 fn slash_leaves_the_full_detail_for_the_list() {
     let mut driven = browsing();
     driven.press("enter /");

@@ -7,8 +7,8 @@ use ratatui::style::Style;
 use crate::asset::{AccountName, FaultKind, Looked};
 use crate::input::{Action, Place};
 use crate::state::header::{filter_words, quoted};
-use crate::state::{Part, PartStatus, State};
-use crate::text::{cut_end, thousands, width};
+use crate::state::{Answering, Health, Part, PartStatus, State};
+use crate::text::{thousands, width, wrap};
 use crate::view::theme::Theme;
 use crate::view::widget::pen::Pen;
 
@@ -16,15 +16,17 @@ use crate::view::widget::pen::Pen;
 type Line = (String, Style);
 
 pub(super) fn draw(state: &State, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let lines = words(state, theme);
+    let room = usize::from(area.width).saturating_sub(2).max(1);
+    let lines: Vec<Line> = words(state, theme)
+        .into_iter()
+        .flat_map(|(text, style)| wrap(&text, room).into_iter().map(move |part| (part, style)))
+        .collect();
     let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX);
     // A little above the middle, where the eye looks first.
     let top = area.height.saturating_sub(rows) * 2 / 5;
-    let room = usize::from(area.width).saturating_sub(2);
     for (row, (text, style)) in (top..area.height).zip(&lines) {
-        let text = cut_end(text, room, theme.glyphs.ellipsis);
-        let left = (usize::from(area.width) - width(&text).min(usize::from(area.width))) / 2;
-        Pen::new(buffer, area, row).skip(left).put(&text, *style);
+        let left = (usize::from(area.width) - width(text).min(usize::from(area.width))) / 2;
+        Pen::new(buffer, area, row).skip(left).put(text, *style);
     }
 }
 
@@ -60,6 +62,9 @@ fn words(state: &State, theme: &Theme) -> Vec<Line> {
     let is_failed = |status: &PartStatus| matches!(status, PartStatus::Failed(_));
     if listing.shown.parts.is_empty() {
         return Vec::new();
+    }
+    if statuses().all(is_failed) && listing.answering == Answering::Catalog {
+        return no_catalog(state, theme);
     }
     if statuses().all(is_failed) {
         let offline =
@@ -102,42 +107,58 @@ fn words(state: &State, theme: &Theme) -> Vec<Line> {
     lines.into_iter().flatten().collect()
 }
 
+/// The catalogue, which alone could answer, did not.
+fn no_catalog(state: &State, theme: &Theme) -> Vec<Line> {
+    let sought = !state.listing.query.search.is_empty() || state.listing.query.sort.is_some();
+    let what = if sought { "searching and sorting need the catalogue" } else { "the catalogue does not answer" };
+    let hint = |action, words: &str| {
+        let key = state.keymap.hint(Place::List, action)?;
+        Some((format!("{key} {words}"), theme.dim))
+    };
+    let why = state.census.trouble.as_ref().map(|why| (why.clone(), theme.dim));
+    let off = hint(Action::ClearFilters, "takes search, sort and filters off").filter(|_| sought);
+    let lines = [Some((what.to_owned(), theme.text)), why, hint(Action::Reload, "tries again"), off];
+    lines.into_iter().flatten().collect()
+}
+
 /// Nothing that was looked through is what is searched for.
 fn no_match(state: &State, theme: &Theme, filters: &[String], listed: &[AccountName]) -> Vec<Line> {
     let looked = looked(state).map(|looked| looked.through).sum::<u64>();
     let through = if looked > 0 { format!(" in {} assets", thousands(looked)) } else { String::new() };
-    let with = if filters.is_empty() { "" } else { " with these filters" };
     let key = |action, words: &str| state.keymap.hint(Place::List, action).map(|key| format!("{key} {words}"));
     let takes_off = if filters.is_empty() { "takes the search off" } else { "takes the search and all filters off" };
     // In the field the same key keeps the search, and the last line says so.
     let takes_off = key(Action::OpenDetail, takes_off).filter(|_| state.search.field.is_none());
     let lines = [
-        Some((format!("no match for {}{through}{with}", quoted(state).unwrap_or_default()), theme.text)),
+        Some((format!("no match for {}{through}", quoted(state).unwrap_or_default()), theme.text)),
         (!filters.is_empty()).then(|| (filters.join(theme.glyphs.separator), theme.strong)),
-        not_whole(state, theme, listed).map(|words| (words, theme.dim)),
-        takes_off.map(|words| (words, theme.dim)),
     ];
-    lines.into_iter().flatten().collect()
+    let rest = not_whole(state, listed).into_iter().chain(takes_off).map(|words| (words, theme.dim));
+    lines.into_iter().flatten().chain(rest).collect()
 }
 
-/// Accounts of which the catalogue does not know everything: `heygen is not fully searched yet · R syncs it`.
-fn not_whole(state: &State, theme: &Theme, listed: &[AccountName]) -> Option<String> {
+/// Accounts of which the catalogue does not know everything: `heygen is not fully searched yet`, `R syncs it`.
+fn not_whole(state: &State, listed: &[AccountName]) -> Vec<String> {
     let query = &state.listing.query;
     let is_partial = |account: &&AccountName| {
+        // What is the matter with those that failed is said elsewhere.
+        let failed = state.account(account).is_some_and(|account| matches!(account.health, Health::Failed(_)));
         let standing = state.census.standing(account, query.collection);
-        standing.is_none_or(|standing| standing.whole_at.is_none())
+        !failed && standing.is_none_or(|standing| standing.whole_at.is_none())
     };
     let partial: Vec<AccountName> = listed.iter().filter(is_partial).cloned().collect();
+    if partial.is_empty() {
+        return Vec::new();
+    }
     let (verb, them) = if partial.len() == 1 { ("is", "it") } else { ("are", "them") };
     let syncs = |account: &AccountName| state.account(account).is_some_and(|account| account.syncing.is_some());
     let sync = if partial.iter().all(syncs) {
-        Some("syncing".to_owned())
+        Some("a sync is on its way".to_owned())
     } else {
         state.keymap.hint(Place::List, Action::Sync).map(|key| format!("{key} syncs {them}"))
     };
     let words = format!("{} {verb} not fully searched yet", and(&partial));
-    let parts: Vec<String> = std::iter::once(words).chain(sync).collect();
-    (!partial.is_empty()).then(|| parts.join(theme.glyphs.separator))
+    std::iter::once(words).chain(sync).collect()
 }
 
 fn looked(state: &State) -> impl Iterator<Item = Looked> {

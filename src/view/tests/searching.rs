@@ -60,6 +60,18 @@ fn a_search_without_a_match_says_in_how_many() {
 }
 
 #[test]
+fn a_catalogue_that_cannot_be_asked_is_named() {
+    let mut state = fixtures::searched("teas");
+    let fault = fixtures::fault("heygen", crate::asset::FaultKind::Offline);
+    state.listing.shown.parts[0].status = crate::state::PartStatus::Failed(fault);
+    state.listing.shown.settle_rows();
+    let census =
+        crate::asset::Census { trouble: Some("the disk is full".to_owned()), ..crate::asset::Census::default() };
+    state.census = census.into();
+    at("no-catalogue", (80, 24), &state);
+}
+
+#[test]
 fn the_letters_that_match_are_marked_where_the_name_is_cut_too() {
     let mut state = fixtures::searched("onboarding 02");
     let long = format!("onboarding-{}-cut-02.mp4", "walkthrough-".repeat(9));

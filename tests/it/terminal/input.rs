@@ -32,6 +32,16 @@ fn a_paste_that_was_cut_off_does_not_keep_the_keys() {
 }
 
 #[test]
+fn letters_in_the_search_field_are_text_and_ctrl_c_leaves_it_first() {
+    let mut session = Plan::browser().start();
+    session.wait_for_browser();
+    session.press(b"/q?g");
+    session.wait_for("/ q?g");
+    session.press(b"\x03q");
+    assert_eq!(session.end().0, 0);
+}
+
+#[test]
 fn a_terminal_that_changes_its_size_at_once_is_filled() {
     let mut session = Plan::browser().start();
     session.resize(132, 40);
