@@ -5,7 +5,6 @@ use std::hash::{BuildHasher as _, RandomState};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::console::Messages;
 use super::zone;
 use crate::catalog::{Catalog, Trouble};
 use crate::config::Paths;
@@ -37,15 +36,11 @@ pub(super) fn open(paths: Option<&Paths>) -> Result<Opened, Trouble> {
 }
 
 impl Opened {
-    /// Waits until all is written. Says and tells whether a damaged catalogue was replaced.
-    pub(super) async fn close(self, messages: &Messages) -> bool {
+    /// Waits until all is written. Tells what happened to a file that was damaged, as the census does too.
+    pub(super) async fn close(self) -> Option<String> {
         let census = self.catalog.census();
         self.catalog.close().await;
-        let notice = census.borrow().notice.clone();
-        if let Some(notice) = &notice {
-            messages.line(notice);
-        }
-        notice.is_some()
+        census.borrow().notice.clone()
     }
 }
 
