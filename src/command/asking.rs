@@ -38,7 +38,7 @@ pub(super) async fn run(command: &Command, cli: &Cli, setting: Setting, mut cons
     if is_beyond_the_providers(command) {
         let opened = catalogue::open(asking.paths.as_ref())?;
         let ended = asking.catalog(command, &opened, &mut console).await;
-        opened.close().await.into_iter().for_each(|notice| console.messages.line(&notice));
+        console.messages.lines(opened.close().await);
         ended
     } else {
         asking.remembering(command, &mut console).await
@@ -101,7 +101,7 @@ impl Asking {
         if let Err(trouble) = opened.catalog.ready().await {
             console.messages.line(&trouble.to_string());
         }
-        opened.close().await.into_iter().for_each(|notice| console.messages.line(&notice));
+        console.messages.lines(opened.close().await);
         ended
     }
 

@@ -32,10 +32,9 @@ pub(super) async fn run(command: &CatalogCommand, setting: &Setting, console: &m
     let opened = catalogue::open(Some(paths))?;
     let ended = with(command, &opened, &path, setting.config.browser.page_size, console).await;
     let notice = opened.close().await;
-    if let Some(notice) = &notice {
-        console.messages.line(notice);
-    }
-    Ok(ended?.max(u8::from(notice.is_some() && matches!(command, CatalogCommand::Check))))
+    let was_replaced = notice.is_some();
+    console.messages.lines(notice);
+    Ok(ended?.max(u8::from(was_replaced && matches!(command, CatalogCommand::Check))))
 }
 
 async fn with(

@@ -36,7 +36,7 @@ pub(super) fn open(paths: Option<&Paths>) -> Result<Opened, Trouble> {
 }
 
 impl Opened {
-    /// Waits until all is written. Tells what happened to a file that was damaged, as the census does too.
+    /// Waits until all is written. Tells what there is to say of it: that a damaged catalogue was replaced.
     pub(super) async fn close(self) -> Option<String> {
         let census = self.catalog.census();
         self.catalog.close().await;

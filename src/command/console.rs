@@ -53,6 +53,13 @@ impl Messages {
         let _ = writeln!(sink, "{}", text::safe(line));
     }
 
+    /// Says each of these.
+    pub(super) fn lines(&self, lines: impl IntoIterator<Item = String>) {
+        for line in lines {
+            self.line(&line);
+        }
+    }
+
     /// Whether somebody may be watching.
     pub(super) fn are_watched(&self) -> bool {
         self.terminal
