@@ -1,16 +1,17 @@
 //! How far a sync has come, on stderr, for whoever watches.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::console::Messages;
 use crate::asset::{AccountName, Counts};
 
 /// Where the service tells how many there are.
-const OF_A_TOTAL: &str = "{prefix} {bar:24} {human_pos} of {human_len} · {per_sec} · {eta} left";
+const OF_A_TOTAL: &str = "{prefix} {bar:24} {human_pos} of {human_len} · {rate} · {eta} left";
 /// Where it does not: there is no part of an unknown whole.
-const OF_UNKNOWN: &str = "{prefix} {human_pos} so far · {per_sec}";
+const OF_UNKNOWN: &str = "{prefix} {human_pos} so far · {rate}";
 
 /// A line for each account, while stderr is a terminal.
 pub(super) struct Progress<'a> {
@@ -68,7 +69,11 @@ impl<'a> Progress<'a> {
 
 /// The style of a template of this file, which a test has read.
 fn style(template: &'static str) -> ProgressStyle {
-    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    style.with_key("rate", |state: &ProgressState, out: &mut dyn fmt::Write| {
+        // A line that cannot be written is not seen.
+        let _ = write!(out, "{:.0}/s", state.per_sec());
+    })
 }
 
 #[cfg(test)]
