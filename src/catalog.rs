@@ -4,7 +4,9 @@
 mod failure;
 mod file;
 mod known;
+mod look;
 mod record;
+mod rows;
 mod store;
 mod tally;
 #[cfg(test)]
@@ -23,7 +25,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tokio::sync::{Semaphore, oneshot, watch};
 
-use crate::asset::{Account, AccountName, Asset, AssetId, Census, Collection, Cursor, Page, Query};
+use crate::asset::{Account, AccountName, Asset, AssetId, Census, Collection, Cursor, Fault, Page, Query, Standing};
+use look::Reader;
 use store::Store;
 use writer::{Order, Work, Writer};
 
@@ -38,6 +41,7 @@ pub struct Catalog {
     room: Arc<Semaphore>,
     opening: watch::Receiver<Opening>,
     census: watch::Receiver<Arc<Census>>,
+    reader: Reader,
 }
 
 /// Whether the file is open, and which one by number: another number is another file of that name. `None` as long as
@@ -65,6 +69,12 @@ pub enum Trouble {
     /// The catalogue's thread has ended.
     #[error("the catalogue is closed")]
     Closed,
+}
+
+impl From<Trouble> for Fault {
+    fn from(trouble: Trouble) -> Self {
+        Self::of_catalog(&trouble.to_string())
+    }
 }
 
 /// Where assets stand in their provider's own listing. Assets of one listing read from its beginning share a `base`.
@@ -125,21 +135,26 @@ impl Catalog {
     /// Opens the catalogue in this file, or begins one, on its threads; answers at once. What went wrong is told by
     /// [`ready`](Self::ready), by every later call, and by the census. Dates of searches are read in `zone`.
     #[must_use]
-    pub fn open(path: &Path, _zone: TimeZone) -> Self {
+    pub fn open(path: &Path, zone: TimeZone) -> Self {
         let (orders, queue) = mpsc::channel();
         let (tell_opening, opening) = watch::channel(None);
         let (tell_census, census) = watch::channel(Arc::default());
         let writer = Writer::new(path.to_owned(), tell_opening, tell_census);
         // Without a thread the queue is closed, which is what every call then says.
         let _ = thread::Builder::new().name("catalog-writer".into()).spawn(move || writer.run(&queue));
-        Self { orders, room: Arc::new(Semaphore::new(QUEUE)), opening, census }
+        Self { orders, room: Arc::new(Semaphore::new(QUEUE)), opening, census, reader: Reader::spawn(path, zone) }
     }
 
     /// Waits until the file is open.
     pub async fn ready(&self) -> Result<(), Trouble> {
+        self.opened().await.map(|_| ())
+    }
+
+    /// Waits until the file is open. Answers with the number of this opening.
+    async fn opened(&self) -> Result<u64, Trouble> {
         let mut opening = self.opening.clone();
         let known = opening.wait_for(Option::is_some).await.map_err(|_| Trouble::Closed)?;
-        known.clone().map_or(Err(Trouble::Closed), |outcome| outcome.map(|_| ()))
+        known.clone().unwrap_or(Err(Trouble::Closed))
     }
 
     /// What is known, as it changes; at most ten times a second.
@@ -198,8 +213,8 @@ impl Catalog {
     }
 
     /// Remembers a page of a full walk and how far it has come with it, in one transaction: the position in `progress` is
-    /// that behind the last of the assets. Wait for it before the next one: behind a page that could not be written none
-    /// may be.
+    /// that behind the last of the assets. Behind a page that could not be written no other is: the walk has to be begun
+    /// again from what [`progress`](Self::progress) says.
     pub fn advance(
         &self,
         account: &Account,
@@ -213,10 +228,26 @@ impl Catalog {
         let at = Some(Standpoint { base: progress.base, position: first });
         // Whatever the clock does: these were seen by this walk.
         let now = now().max(progress.started.as_millisecond());
-        self.change(move |change| {
-            let written = change.record(&account, collection, &assets, at, told, now)?;
-            change.keep_progress(&account, collection, &progress)?;
-            Ok(written)
+        self.work(move |writer| {
+            writer.advance((account.clone(), collection), first, &progress, |store| {
+                store.change(|change| {
+                    let written = change.record(&account, collection, &assets, at, told, now)?;
+                    change.keep_progress(&account, collection, &progress)?;
+                    Ok(written)
+                })
+            })
+        })
+    }
+
+    /// What is known of a collection now, behind all that was ordered before; the [`census`](Self::census) tells it later.
+    pub fn standing(&self, account: &Account, collection: Collection) -> Outcome<Standing> {
+        let account = account.clone();
+        self.look(move |store| {
+            let known = store.known()?;
+            // The name may stand for another service in the file.
+            let is_known = known.account(&account).is_some();
+            let standing = known.census.standing(&account.name, collection).filter(|_| is_known);
+            Ok(standing.cloned().unwrap_or_default())
         })
     }
 
@@ -262,23 +293,32 @@ impl Catalog {
     // --- reading: dropping the future of a look ends it.
 
     /// A page. Its `total` is exact unless `looked.more`; it has no cursors.
-    #[expect(clippy::unused_async, reason = "the thread that reads follows")]
-    pub async fn page(&self, _look: Look) -> Result<Page, Trouble> {
+    pub async fn page(&self, look: Look) -> Result<Page, Trouble> {
         // Where another process has written, the census follows; it does not matter if the thread has ended.
         let _ = self.orders.send(Order::Look);
-        Err(Trouble::Closed)
+        self.read(|opened| self.reader.page(opened, look.clone())).await
     }
 
     /// Assets by their identities, in the order of `ids`; those that are not known are left out.
-    #[expect(clippy::unused_async, reason = "the thread that reads follows")]
-    pub async fn assets(&self, _ids: Vec<AssetId>) -> Result<Vec<Asset>, Trouble> {
-        Err(Trouble::Closed)
+    pub async fn assets(&self, ids: Vec<AssetId>) -> Result<Vec<Asset>, Trouble> {
+        self.read(|opened| self.reader.assets(opened, ids.clone())).await
     }
 
     /// The accounts that are in the catalogue, whether they are configured or not.
-    #[expect(clippy::unused_async, reason = "the thread that reads follows")]
     pub async fn accounts(&self) -> Result<Vec<AccountName>, Trouble> {
-        Err(Trouble::Closed)
+        self.read(|opened| self.reader.accounts(opened)).await
+    }
+
+    /// Reads once the file is open. One that turns out to be damaged is replaced, and read once more.
+    async fn read<T>(&self, find: impl Fn(u64) -> Outcome<T>) -> Result<T, Trouble> {
+        let opened = self.opened().await?;
+        match find(opened).await {
+            Err(Trouble::Damaged(_)) => {
+                self.work(move |writer| writer.replace_opened(opened)).await?;
+                find(self.opened().await?).await
+            }
+            found => found,
+        }
     }
 
     /// Waits until all that was written is on disk, then ends the threads; later calls say [`Trouble::Closed`].

@@ -30,6 +30,7 @@ use std::io;
 
 use tokio::runtime::Builder;
 
+use crate::catalog::Trouble;
 use crate::cli::{Cli, Command, DemoCommand};
 use crate::config::{Environment, Mistake};
 use console::Console;
@@ -68,6 +69,12 @@ impl From<io::Error> for Failure {
         } else {
             Self::other(format!("cannot write: {error}"))
         }
+    }
+}
+
+impl From<Trouble> for Failure {
+    fn from(trouble: Trouble) -> Self {
+        Self::other(trouble.to_string())
     }
 }
 

@@ -29,6 +29,7 @@ pub enum Paging {
 
 /// What a service can do itself. What it cannot is done on our side; no service here can list one status alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about a service")]
 pub struct Capabilities {
     pub paging: Paging,
     /// The most items that one request may ask for.

@@ -1,4 +1,4 @@
-//! One thing that answers questions for pages, whoever answers: a provider, several side by side, later the catalogue.
+//! One thing that answers questions for pages, whoever answers: a provider, several side by side, or the catalogue.
 
 pub mod catalogued;
 pub mod live;
@@ -11,7 +11,7 @@ use crate::asset::{Ask, Fault, Page};
 
 /// Something that answers an [`Ask`] with a [`Page`].
 pub trait Source: Send + Sync {
-    /// Asks for one page of one account. Dropping the future cancels the requests.
+    /// Asks for one page of one account, or of the catalogue. Dropping the future cancels the requests.
     ///
     /// # Errors
     /// A [`Fault`] of that account; nothing is tried again here.

@@ -84,18 +84,20 @@ impl Filters {
         self.accounts.admits(account) && self.folder.as_ref().is_none_or(|folder| folder.account == *account)
     }
 
-    /// Whether an asset passes. What could not be read passes: hiding it would be a lie about what is there.
+    /// Whether an asset passes. What could not be read passes where its own words would decide: hiding it would be a lie
+    /// about what is there. Whether it is new or gone is our own knowledge, and decides of it too.
     #[must_use]
     pub fn admits(&self, asset: &Asset) -> bool {
-        if asset.unreadable.is_some() {
-            return self.admits_account(&asset.id.account);
-        }
         self.admits_account(&asset.id.account)
-            && self.kinds.admits(&asset.kind)
-            && self.statuses.admits(&asset.status_word())
-            && self.folder.as_ref().is_none_or(|folder| asset.folder.as_ref() == Some(&folder.id))
             && (!self.only_new || asset.new)
             && self.gone == asset.gone
+            && (asset.unreadable.is_some() || self.admits_words(asset))
+    }
+
+    fn admits_words(&self, asset: &Asset) -> bool {
+        self.kinds.admits(&asset.kind)
+            && self.statuses.admits(&asset.status_word())
+            && self.folder.as_ref().is_none_or(|folder| asset.folder.as_ref() == Some(&folder.id))
     }
 
     /// Whether every asset of every account passes.

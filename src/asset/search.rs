@@ -3,7 +3,7 @@
 //! | written | finds |
 //! |---|---|
 //! | `teas cut` | both words, each in the name, the folder's name, the kind or the id; best first |
-//! | `abc` | its letters in this order, with anything between them (ids: as it is; kinds: at their beginning; more than 64 letters: as they are) |
+//! | `abc` | its letters in this order, with anything between them (ids: as it is; kinds: at their beginning) |
 //! | `'abc` `"two words"` | exactly this, anywhere |
 //! | `^abc` `abc$` `^abc$` | at the beginning, at the end, as a whole |
 //! | `!abc` `!^abc` `!abc$` | none of its texts has it (`!abc`: exactly this) |
@@ -22,14 +22,16 @@
 //! | a URL | the asset that has it (query and fragment aside), whose id stands in its path, or whose name it ends in |
 //! | `account:id` alone | the asset with this identity |
 //!
-//! A number with `:` or `=` means what it says as far as its digits go: `fps:24` is 23.5 up to 24.5, `fps:23.976` is not.
-//! In a range both ends belong to it; an end may be left out. `>` and `<` of a date mean the whole of it.
+//! A number with `:` or `=` means what it says as far as its digits go: `fps:24` finds 23.976 as well, `fps:24.00` does not.
+//! In a range both ends belong to it; an end may be left out. A date is all of its day, month or year: what is after it
+//! (`>`) or before it (`<`) is outside.
 //!
 //! What is not known of a medium (numbers, `created`) is neither within a range nor outside it: `dur>30s` and `!dur>30s`
 //! both leave it out. A word that an asset does not have (status, type, folder) is just not that word.
 //!
 //! Letters and a colon are a field. One that there is not is a mistake, which says that `\:` or quotes find it as text.
-//! Any other colon (`12:30`, `C:\new`) is a letter like others, and so are `<`, `>` and `=` after words that are no field.
+//! Any other colon (`12:30`, `take-1:b`) is a letter like others, and so are `<`, `>` and `=` after words that are no field.
+//! A word of more than 64 letters is looked for as it is.
 //!
 //! While a search is being typed its last word may be half a field (`kind:`, `dur>`, `created:2025-`): it is taken as not
 //! there yet, until a blank follows it. See [`Search::parse`] and [`Search::whole`].

@@ -44,6 +44,65 @@ pub fn offsets(size: usize, totals: &[u64], number: u64) -> Vec<u64> {
     before
 }
 
+/// Whose each row is, from row number `offset` (from 0) on, when listings of these lengths are listed together by the same
+/// rule: `(listing, how many of its assets stand before)`. A listing whose length is not known is endless: `u64::MAX`.
+pub fn rows(size: usize, totals: &[u64], offset: u64) -> impl Iterator<Item = (usize, u64)> {
+    let (number, first) = page_of(size, totals, offset);
+    let totals = totals.to_vec();
+    let mut before = offsets(size, &totals, number);
+    let mut page = Vec::new().into_iter();
+    let rows = std::iter::from_fn(move || {
+        loop {
+            if let Some(row) = page.next() {
+                return Some(row);
+            }
+            page = take_page(size, &totals, &mut before).into_iter();
+            if page.len() == 0 {
+                return None;
+            }
+        }
+    });
+    // A page has few rows, so this fits.
+    rows.skip(usize::try_from(offset - first).unwrap_or(usize::MAX))
+}
+
+/// The rows of the page that begins after `before`, which is moved behind it.
+fn take_page(size: usize, totals: &[u64], before: &mut [u64]) -> Vec<(usize, u64)> {
+    let open: Vec<usize> = (0..totals.len()).filter(|index| before[*index] < totals[*index]).collect();
+    let mut page = Vec::with_capacity(size.max(open.len()));
+    for slot in allot(size, open.len()) {
+        let listing = open[slot];
+        if before[listing] < totals[listing] {
+            page.push((listing, before[listing]));
+            before[listing] += 1;
+        }
+    }
+    page
+}
+
+/// The number of the page in which row number `offset` stands, and how many rows stand before that page.
+fn page_of(size: usize, totals: &[u64], offset: u64) -> (u64, u64) {
+    let (mut number, mut first) = (0, 0u64);
+    let mut before = vec![0u64; totals.len()];
+    for run in runs(size, totals) {
+        let full: u64 = run.shares.iter().map(|(_, share)| share).sum();
+        let mut rows = 0u64;
+        for (index, share) in &run.shares {
+            let taken = share.saturating_mul(run.turns).min(totals[*index] - before[*index]);
+            before[*index] += taken;
+            rows = rows.saturating_add(taken);
+        }
+        if offset - first < rows {
+            // Only the last page of a run can be shorter than the others.
+            let turn = ((offset - first) / full.max(1)).min(run.turns - 1);
+            return (number + turn, first + turn * full);
+        }
+        number += run.turns;
+        first = first.saturating_add(rows);
+    }
+    (number, first)
+}
+
 /// Pages in a row with the same shares.
 struct Run {
     /// `(listing, slots a page)` of those that have not ended.
@@ -98,6 +157,27 @@ mod tests {
                 }
             }
             prop_assert_eq!(offsets(size, &totals, number), before);
+        }
+
+        #[test]
+        fn rows_are_those_of_the_pages_one_after_another(
+            size in 1usize..9, totals in proptest::collection::vec(0u64..30, 0..4), offset in 0u64..100,
+        ) {
+            let mut all = Vec::new();
+            for number in 0..pages(size, &totals) {
+                let mut before = offsets(size, &totals, number);
+                all.extend(take_page(size, &totals, &mut before));
+                prop_assert_eq!(before, offsets(size, &totals, number + 1));
+            }
+            prop_assert_eq!(all.len() as u64, totals.iter().sum::<u64>());
+            let rest: Vec<_> = all.into_iter().skip(usize::try_from(offset).unwrap()).collect();
+            prop_assert_eq!(rows(size, &totals, offset).collect::<Vec<_>>(), rest);
+        }
+
+        #[test]
+        fn an_endless_listing_takes_its_turns_like_a_long_one(size in 1usize..9, short in 0u64..30, offset in 0u64..100) {
+            let endless: Vec<_> = rows(size, &[short, u64::MAX], offset).take(50).collect();
+            prop_assert_eq!(endless, rows(size, &[short, 1000], offset).take(50).collect::<Vec<_>>());
         }
 
         #[test]

@@ -233,8 +233,11 @@ fn migrate(connection: &mut Connection) -> Result<()> {
 fn tune(connection: &Connection) -> Result<()> {
     connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
     connection.pragma_update(None, "synchronous", "normal")?;
-    // Bytes that the -wal keeps between checkpoints, and KiB of pages that are kept in memory.
-    connection.pragma_update(None, "journal_size_limit", 16 << 20)?;
+    // Pages that the -wal holds before they are put into the file itself (32 MiB): ids are random, so the pages of their
+    // index are written over and over, and eight times the default saves a quarter of the time of writing 300,000 assets.
+    connection.pragma_update(None, "wal_autocheckpoint", 8000)?;
+    // Bytes that the -wal keeps after that, and KiB of pages that are kept in memory.
+    connection.pragma_update(None, "journal_size_limit", 32 << 20)?;
     connection.pragma_update(None, "cache_size", -8192)?;
     connection.pragma_update(None, "temp_store", "memory")?;
     connection.set_prepared_statement_cache_capacity(64);

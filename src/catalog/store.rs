@@ -15,6 +15,8 @@ use crate::asset::{Account, Census, Collection};
 #[derive(Debug)]
 pub(super) struct Store {
     path: PathBuf,
+    /// Counts the files that this process has opened, so that a new one is known as such.
+    pub(super) number: u64,
     mark: Mark,
     connection: Connection,
     /// What is in the file; `None` where that may have changed.
@@ -24,10 +26,10 @@ pub(super) struct Store {
 }
 
 impl Store {
-    /// Opens the file, or begins one. Answers also with the name of the damaged one that was there.
-    pub(super) fn open(path: &Path) -> std::result::Result<(Self, Option<String>), Trouble> {
+    /// Opens the file, or begins one, as number `number`. Answers also with the name of the damaged one that was there.
+    pub(super) fn open(path: &Path, number: u64) -> std::result::Result<(Self, Option<String>), Trouble> {
         let file::Opened { connection, mark, aside } = file::open(path)?;
-        Ok((Self { path: path.to_owned(), mark, connection, known: None, version: 0 }, aside))
+        Ok((Self { path: path.to_owned(), number, mark, connection, known: None, version: 0 }, aside))
     }
 
     /// Whether this is still the file of that name: another process may have set it aside, or the user have deleted it.

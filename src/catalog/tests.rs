@@ -38,7 +38,7 @@ impl Shelf {
     }
 
     fn store(&self) -> Store {
-        Store::open(&self.path()).unwrap().0
+        Store::open(&self.path(), 1).unwrap().0
     }
 
     /// The file as another program reads it.

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use tokio::sync::{OwnedSemaphorePermit, oneshot, watch};
 
 use super::failure::{Failure, Result};
 use super::store::Store;
-use super::{Opening, Trouble};
+use super::{Opening, Progress, Trouble, Written};
 use crate::asset::{Account, Census, Collection};
 
 /// The shortest time from one census that is told to the next.
@@ -34,6 +35,15 @@ pub(super) struct Work {
     pub(super) place: OwnedSemaphorePermit,
 }
 
+/// What of a full walk is in the file without a gap.
+struct Stride {
+    started: Timestamp,
+    /// How many assets.
+    upto: u64,
+    /// The file's number.
+    file: u64,
+}
+
 pub(super) struct Writer {
     path: PathBuf,
     store: Option<Store>,
@@ -43,6 +53,8 @@ pub(super) struct Writer {
     pub(super) is_visiting: bool,
     /// The ranks that were given to listings which may not have written yet.
     pub(super) bases: HashMap<(Account, Collection), i64>,
+    /// How far the full walks have come that this process makes.
+    strides: HashMap<(Account, Collection), Stride>,
     /// How many files were opened so far.
     opened: u64,
     opening: watch::Sender<Opening>,
@@ -61,6 +73,7 @@ impl Writer {
             lasting: None,
             is_visiting: false,
             bases: HashMap::new(),
+            strides: HashMap::new(),
             opened: 0,
             opening,
             untold: None,
@@ -157,7 +170,7 @@ impl Writer {
     }
 
     fn open(&mut self) -> std::result::Result<Store, Trouble> {
-        match Store::open(&self.path) {
+        match Store::open(&self.path, self.opened + 1) {
             Ok((store, aside)) => {
                 if let Some(name) = aside {
                     self.notice = Some(notice(&name));
@@ -186,6 +199,37 @@ impl Writer {
         Ok(())
     }
 
+    /// Writes the page of a full walk that begins with the asset at `first`, where all pages before it are in this very
+    /// file: one that failed, or was in a file that was set aside, would never be read again if the walk went on.
+    pub(super) fn advance(
+        &mut self,
+        key: (Account, Collection),
+        first: u64,
+        progress: &Progress,
+        work: impl Fn(&mut Store) -> Result<Written>,
+    ) -> std::result::Result<Written, Trouble> {
+        let stride = self.strides.get(&key).filter(|stride| stride.started == progress.started);
+        let (upto, file) = stride.map_or((first, self.opened), |stride| (stride.upto, stride.file));
+        let outcome = self.attempt(|store| {
+            if first > 0 && (first > upto || store.number != file) {
+                return Err(Trouble::Failed("a page before this one is not in it".to_owned()).into());
+            }
+            work(store)
+        });
+        let upto = if outcome.is_ok() { progress.position } else { first.min(upto) };
+        let file = if first == 0 { self.opened } else { file };
+        self.strides.insert(key, Stride { started: progress.started, upto, file });
+        outcome
+    }
+
+    /// Replaces the file of this opening, which a reader found to be damaged, unless that was done before.
+    pub(super) fn replace_opened(&mut self, opened: u64) -> std::result::Result<(), Trouble> {
+        if self.opened == opened {
+            self.replace()?;
+        }
+        self.store().map(|_| ())
+    }
+
     fn close(&mut self) {
         if self.is_visiting {
             let now = super::now();
@@ -197,6 +241,7 @@ impl Writer {
         if let Some(store) = self.store.take() {
             store.close();
         }
+        self.opening.send_replace(Some(Err(Trouble::Closed)));
     }
 }
 

@@ -3,7 +3,7 @@
 use super::accounts::{self, Accounts};
 use super::catalogue::{self, Opened};
 use super::console::{Console, Messages};
-use super::known::{self, failed};
+use super::known;
 use super::setting::Setting;
 use super::sync::{self, Sync};
 use super::{Failure, demo, list, show, url};
@@ -36,7 +36,7 @@ pub(super) async fn run(command: &Command, cli: &Cli, setting: Setting, mut cons
         concurrency: setting.config.network.concurrency,
     };
     if is_beyond_the_providers(command) {
-        let opened = catalogue::open(asking.paths.as_ref()).map_err(failed)?;
+        let opened = catalogue::open(asking.paths.as_ref())?;
         let ended = asking.catalog(command, &opened, &mut console).await;
         opened.close().await;
         ended
@@ -92,7 +92,7 @@ impl Asking {
     async fn remembering(self, command: &Command, console: &mut Console) -> Result<u8, Failure> {
         let Some(paths) = &self.paths else { return providers(command, &self.accounts, self.bounds(), console).await };
         let bounds = self.bounds();
-        let opened = catalogue::open(Some(paths)).map_err(failed)?;
+        let opened = catalogue::open(Some(paths))?;
         let recorder = Recorder::start(opened.catalog.clone());
         let accounts = self.accounts.remembered(&recorder);
         let ended = providers(command, &accounts, bounds, console).await;

@@ -6,7 +6,6 @@ use std::path::Path;
 
 use super::catalogue::{self, Opened};
 use super::console::Console;
-use super::known::failed;
 use super::setting::Setting;
 use super::{Failure, USAGE};
 use crate::asset::{AccountName, media};
@@ -30,7 +29,7 @@ pub(super) async fn run(command: &CatalogCommand, setting: &Setting, console: &m
         let path = text::safe(&path.to_string_lossy()).into_owned();
         return Err(Failure::other(format!("there is no catalogue at {path} · \"assetbrowse sync\" begins one")));
     }
-    let opened = catalogue::open(Some(paths)).map_err(failed)?;
+    let opened = catalogue::open(Some(paths))?;
     let ended = with(command, &opened, &path, setting.config.browser.page_size, console).await;
     opened.close().await;
     ended
@@ -44,7 +43,7 @@ async fn with(
     console: &mut Console,
 ) -> Result<u8, Failure> {
     let catalog = &opened.catalog;
-    catalog.ready().await.map_err(failed)?;
+    catalog.ready().await?;
     match command {
         CatalogCommand::Path => Ok(0),
         CatalogCommand::Check => check(catalog, path, console).await,
@@ -57,7 +56,7 @@ async fn with(
 
 async fn check(catalog: &Catalog, path: &Path, console: &mut Console) -> Result<u8, Failure> {
     let notice = catalog.census().borrow().notice.clone();
-    let health = catalog.check().await.map_err(failed)?;
+    let health = catalog.check().await?;
     writeln!(console.out, "{}", shown(path, console))?;
     let size = media::byte_size(health.bytes);
     writeln!(console.out, "{}, {size}, schema {}", explain::counted(health.assets), health.schema)?;
@@ -78,11 +77,11 @@ async fn check(catalog: &Catalog, path: &Path, console: &mut Console) -> Result<
 }
 
 async fn forget(catalog: &Catalog, account: &AccountName, console: &mut Console) -> Result<u8, Failure> {
-    let known = catalog.accounts().await.map_err(failed)?;
+    let known = catalog.accounts().await?;
     if !known.contains(account) {
         return Err(unknown(account, &known));
     }
-    let forgotten = catalog.forget(account).await.map_err(failed)?;
+    let forgotten = catalog.forget(account).await?;
     writeln!(console.out, "forgot {} of {account}", explain::counted(forgotten))?;
     console.out.flush()?;
     Ok(0)

@@ -26,12 +26,11 @@ pub(super) struct Opened {
 /// # Errors
 /// There is no room for a folder that can be thrown away.
 pub(super) fn open(paths: Option<&Paths>) -> Result<Opened, Trouble> {
-    let (path, folder) = match paths {
-        Some(paths) => (paths.catalog(), None),
-        None => {
-            let folder = Folder::new(&std::env::temp_dir()).map_err(|error| Trouble::Failed(error.to_string()))?;
-            (folder.0.join(Paths::CATALOG), Some(folder))
-        }
+    let (path, folder) = if let Some(paths) = paths {
+        (paths.catalog(), None)
+    } else {
+        let folder = Folder::new(&std::env::temp_dir()).map_err(|error| Trouble::Failed(error.to_string()))?;
+        (folder.0.join(Paths::CATALOG), Some(folder))
     };
     Ok(Opened { catalog: Catalog::open(&path, zone::system()), _folder: folder })
 }

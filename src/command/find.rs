@@ -8,7 +8,6 @@ use futures::stream;
 
 use super::accounts::Accounts;
 use super::console::Messages;
-use super::known::failed;
 use super::patience::patiently;
 use super::report::gravest;
 use super::{Failure, USAGE};
@@ -38,8 +37,8 @@ pub(super) async fn find(
     let mut search = Search { accounts, messages, found: Vec::new(), faults: Vec::new() };
     match catalog {
         Some(catalog) => {
-            catalog.ready().await.map_err(failed)?;
-            search.found = catalog.assets(wanted.iter().flatten().cloned().collect()).await.map_err(failed)?;
+            catalog.ready().await?;
+            search.found = catalog.assets(wanted.iter().flatten().cloned().collect()).await?;
         }
         None => at_the_services(&mut search, &wanted).await,
     }

@@ -40,7 +40,7 @@ pub(super) async fn run(
     console: &mut Console,
 ) -> Result<u8, Failure> {
     let selected = select::select(selection, &[], &accounts.among())?;
-    catalog.ready().await.map_err(failed)?;
+    catalog.ready().await?;
     let mut report = Report::new(accounts, console.messages.clone());
     if bounds.offline {
         let census = catalog.census().borrow().clone();
@@ -67,7 +67,7 @@ pub(super) async fn run(
         reading.only((pages.page - 1).saturating_mul(bounds.page_size as u64), bounds.page_size);
     }
     let (mut written, mut without_url) = (0, 0);
-    while let Some(assets) = reading.next().await.map_err(failed)? {
+    while let Some(assets) = reading.next().await? {
         written += assets.len();
         if format == Format::Url {
             without_url += assets.iter().filter(|asset| asset.link().is_err()).count() as u64;
@@ -92,10 +92,6 @@ fn offline(account: &AccountName, selected: &Selected, census: &Census, report: 
     if standing.whole_at.is_none() {
         console.messages.line(&explain::not_whole(account, standing.known, standing.told));
     }
-}
-
-pub(super) fn failed(trouble: Trouble) -> Failure {
-    Failure::other(trouble.to_string())
 }
 
 /// Reads what is selected from the catalogue, some of it at a time.

@@ -81,7 +81,7 @@ pub(super) async fn run(
     console: &mut Console,
 ) -> Result<u8, Failure> {
     sync.accounts.among().check(&collections.providers)?;
-    sync.catalog.ready().await.map_err(|trouble| Failure::other(trouble.to_string()))?;
+    sync.catalog.ready().await?;
     let mut names = sync.accounts.names();
     names.retain(|name| collections.providers.is_empty() || collections.providers.contains(name));
     let begun = Instant::now();

@@ -7,6 +7,7 @@ mod vanished;
 #[cfg(test)]
 mod tests;
 
+use account::Course;
 use futures::stream::{self, BoxStream, StreamExt as _};
 
 use crate::asset::{AccountName, Collection, Depth, SyncStep};
@@ -33,9 +34,11 @@ impl std::fmt::Debug for Order {
 /// Walks; dropping the stream ends it, and a later one goes on from there. The last step of each account is
 /// [`SyncStep::Ended`] or [`SyncStep::Failed`]; the stream ends with the last account.
 pub fn sync(catalog: Catalog, order: Order) -> BoxStream<'static, (AccountName, SyncStep)> {
-    let accounts = order.providers.iter().map(|provider| {
+    let Order { providers, collection, depth, concurrency } = order;
+    let course = Course { collection, depth, concurrency };
+    let accounts = providers.into_iter().map(move |provider| {
         let name = provider.account().name.clone();
-        account::sync(catalog.clone(), provider.clone(), &order).map(move |step| (name.clone(), step))
+        account::sync(catalog.clone(), provider, course).map(move |step| (name.clone(), step))
     });
-    stream::select_all(accounts.collect::<Vec<_>>()).boxed()
+    stream::select_all(accounts).boxed()
 }

@@ -1,9 +1,12 @@
 //! The commands, run as people run them: exit codes, what is on stdout and stderr, and what is on the disk.
 
+mod catalog;
 mod config;
 mod ends;
+mod known;
 mod list;
 mod show;
+mod sync;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -23,7 +23,9 @@ pub struct Known<'a> {
 #[must_use]
 pub fn complete(text: &str, cursor: usize, known: &Known) -> Option<String> {
     let (before, after) = text.split_at_checked(cursor)?;
-    if after.chars().next().is_some_and(|c| !c.is_whitespace()) {
+    let backslashes = before.bytes().rev().take_while(|byte| *byte == b'\\').count();
+    // The odd one waits for what it is to act on.
+    if after.chars().next().is_some_and(|c| !c.is_whitespace()) || !backslashes.is_multiple_of(2) {
         return None;
     }
     let word = word::words(before).pop().filter(|word| word.at.end == cursor)?;

@@ -118,6 +118,13 @@ impl Reader<'_> {
     fn read(&self, meaning: &mut Meaning) -> Result<(), Mistake> {
         let mut letters = &self.word.letters[..];
         let not = word::strip_first(&mut letters, '!');
+        if self.alone
+            && !not
+            && let Some(pair) = identity(letters)
+        {
+            meaning.conditions.extend(pair.map(|field| Condition { field, not }));
+            return Ok(());
+        }
         if let Some(written) = Written::read(letters) {
             if let Some(name) = written.known() {
                 let field = self.field(name, &written)?;
@@ -128,12 +135,6 @@ impl Reader<'_> {
                 return self.link(&word::text(letters), not, meaning);
             }
             if written.op == Op::Colon {
-                if self.alone
-                    && let Some(pair) = identity(&written)
-                {
-                    meaning.conditions.extend(pair.map(|field| Condition { field, not }));
-                    return Ok(());
-                }
                 return Err(self.mistake("no such field · \\: or quotes find it as text"));
             }
         }
@@ -219,7 +220,8 @@ impl Reader<'_> {
 
     fn mistake(&self, hint: &str) -> Mistake {
         let word = text::safe(&self.text[self.word.at.clone()]);
-        Mistake { at: self.word.at.clone(), words: format!("{}: {hint}", text::cut_end(&word, SHOWN, "…")) }
+        let word = text::cut_end(&word, SHOWN, "…");
+        Mistake { at: self.word.at.clone(), words: format!("{}: {hint}", word.strip_suffix(':').unwrap_or(&word)) }
     }
 }
 
@@ -254,12 +256,15 @@ fn state(op: Op, text: &str) -> Result<Field, Unfit> {
 }
 
 /// `account:id`, as the program prints it: what looks like an account and like an id.
-fn identity(written: &Written) -> Option<[Field; 2]> {
-    let id = word::text(written.value);
+fn identity(letters: &[Letter]) -> Option<[Field; 2]> {
+    let colon = letters.iter().position(|letter| letter.plain && letter.c == ':')?;
+    let (account, id) = (word::text(&letters[..colon]), word::text(&letters[colon + 1..]));
     let like_an_id = id.len() >= 8
         && id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
         && id.chars().any(|c| c.is_ascii_digit());
-    let account = AccountName::new(&written.name).ok().filter(|_| like_an_id)?;
+    let is_account =
+        !NAMES.iter().any(|(name, _)| account.eq_ignore_ascii_case(name)) && AccountName::new(&account).is_ok();
     let is = |word: &str| Words { any: vec![Arc::from(lower(word))], how: How::Is };
-    Some([Field::Word(Property::Provider, is(account.as_str())), Field::Word(Property::Id, is(&id))])
+    (is_account && like_an_id)
+        .then(|| [Field::Word(Property::Provider, is(&account)), Field::Word(Property::Id, is(&id))])
 }

@@ -70,7 +70,8 @@ impl Term {
     }
 
     /// The term for `frizbee`: no typos, and case counts only where the term has a capital. Its matcher answers whether a
-    /// text at `place` matches, negated or not; the score of a match is to be made a [`Score`](super::Score) of.
+    /// text at `place` matches, negation aside; of a list, in the list's own order. [`Score::of`](super::Score::of) makes a
+    /// score of what it found.
     #[must_use]
     pub fn matcher(&self, place: Place) -> Matcher {
         let matching = match self.mode_at(place) {

@@ -59,10 +59,9 @@ impl When {
 }
 
 impl Clock {
-    /// The first moment of a day here. The first and the last days of all calendars may begin beyond all moments.
+    /// The first moment of a day here. The last days of the calendar may begin after all moments.
     fn start_of(&self, day: Date) -> Timestamp {
-        let beyond = if day < Date::ZERO { Timestamp::MIN } else { Timestamp::MAX };
-        day.to_zoned(self.zone.clone()).map_or(beyond, |start| start.timestamp())
+        day.to_zoned(self.zone.clone()).map_or(Timestamp::MAX, |start| start.timestamp())
     }
 
     /// The moment that is this old; what is older than the calendar is as old as it.

@@ -48,8 +48,8 @@ CREATE TABLE asset (
     UNIQUE (account, collection, id)
 ) STRICT;
 
-CREATE INDEX asset_order ON asset (account, collection, rank) WHERE gone IS NULL;
-CREATE INDEX asset_gone ON asset (account, collection, rank) WHERE gone IS NOT NULL;
+CREATE INDEX asset_order ON asset (account, collection, rank, gone) WHERE gone IS NULL;
+CREATE INDEX asset_gone ON asset (account, collection, rank, gone) WHERE gone IS NOT NULL;
 CREATE INDEX asset_unreadable ON asset (account, collection) WHERE unreadable IS NOT NULL;
 CREATE INDEX asset_revision ON asset (revision);
 -- few: what was there at the first look is not news

@@ -279,7 +279,7 @@ fn act(shelf: &Shelf, store: &mut Store, model: &mut Model, step: Step, now: i64
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
     #[test]
     fn the_catalogue_holds_what_a_map_would(steps in proptest::collection::vec(step(), 1..30)) {
         let shelf = Shelf::new();

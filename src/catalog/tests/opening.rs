@@ -32,7 +32,7 @@ async fn the_folder_and_the_files_are_private() {
     use std::os::unix::fs::PermissionsExt as _;
     let shelf = Shelf::new();
     let catalog = shelf.open();
-    catalog.ready().await.unwrap();
+    catalog.visit().await.unwrap();
     let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(shelf.path().parent().unwrap()), 0o700);
     for name in ["catalog.sqlite3", "catalog.sqlite3-wal", "catalog.sqlite3-shm", "catalog.sqlite3.lock"] {
@@ -174,7 +174,7 @@ async fn damage_that_is_found_later_sets_the_file_aside_and_the_page_is_not_lost
 async fn a_file_that_is_taken_away_is_begun_anew() {
     let shelf = Shelf::new();
     let catalog = shelf.open();
-    catalog.ready().await.unwrap();
+    catalog.visit().await.unwrap();
     for end in ["", "-wal", "-shm"] {
         fs::remove_file(shelf.beside(&format!("catalog.sqlite3{end}"))).unwrap();
     }
@@ -194,7 +194,7 @@ fn two_that_find_the_same_damage_set_it_aside_once() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(32))]
     /// Cut off anywhere, or with bytes changed anywhere: the catalogue is used all the same, or left alone and said so.
     #[test]
     fn no_damage_is_fatal(

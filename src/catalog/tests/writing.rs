@@ -128,6 +128,32 @@ async fn a_walk_goes_on_where_it_was_and_what_it_did_not_see_is_gone() {
 }
 
 #[tokio::test]
+async fn a_walk_leaves_no_gap_where_the_file_was_replaced_under_it() {
+    let shelf = Shelf::new();
+    let heygen = account("heygen");
+    let catalog = shelf.open();
+    let started = Timestamp::now();
+    let walk = |position: u64| {
+        let progress = Progress { started, base: 0, position, cursor: None };
+        let first = usize::try_from(position).unwrap() - 2;
+        catalog.advance(&heygen, Collection::Assets, page(&heygen, first, 2), None, progress)
+    };
+    walk(2).await.unwrap();
+    walk(4).await.unwrap();
+    shelf.store().set_aside().unwrap();
+    assert!(matches!(walk(6).await, Err(Trouble::Failed(_))));
+    assert!(matches!(walk(8).await, Err(Trouble::Failed(_))));
+    assert_eq!(catalog.progress(&heygen, Collection::Assets).await, Ok(None));
+    // From its beginning it may go on.
+    walk(2).await.unwrap();
+    assert!(walk(6).await.is_err(), "there is a gap");
+    walk(4).await.unwrap();
+    walk(6).await.unwrap();
+    catalog.close().await;
+    assert_eq!(standing(&catalog, &heygen).known, 6);
+}
+
+#[tokio::test]
 async fn nothing_is_new_on_the_first_visit_and_what_came_since_is_on_the_next() {
     let shelf = Shelf::new();
     let heygen = account("heygen");

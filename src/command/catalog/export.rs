@@ -10,7 +10,7 @@ use crate::catalog::Catalog;
 use crate::cli::{ExportFormat, Selection};
 use crate::command::Failure;
 use crate::command::console::Console;
-use crate::command::known::{Reading, failed};
+use crate::command::known::Reading;
 use crate::command::select::{self, Among};
 use crate::output::{self, Format, Look, Summary};
 use crate::text;
@@ -24,7 +24,7 @@ pub(super) async fn run(
     page_size: usize,
     console: &mut Console,
 ) -> Result<u8, Failure> {
-    let known = catalog.accounts().await.map_err(failed)?;
+    let known = catalog.accounts().await?;
     if let Some(name) = selection.providers.iter().find(|name| !known.contains(name)) {
         return Err(unknown(name, &known));
     }
@@ -48,7 +48,7 @@ pub(super) async fn run(
     let mut sheet = output::sheet(format, look);
     let mut written = 0;
     while let Some(reading) = &mut reading
-        && let Some(assets) = reading.next().await.map_err(failed)?
+        && let Some(assets) = reading.next().await?
     {
         written += assets.len() as u64;
         match &mut draft {

@@ -9,10 +9,9 @@ use futures::stream::{self, BoxStream, StreamExt as _};
 use jiff::Timestamp;
 use tokio::sync::mpsc;
 
-use super::Order;
 use super::pass::{Broken, End, Goal};
 use crate::asset::walk::Stop;
-use crate::asset::{Account, Collection, Counts, Depth, Fault, SyncStep};
+use crate::asset::{Account, Collection, Counts, Depth, Fault, Standing, SyncStep};
 use crate::catalog::{Catalog, Progress, Trouble};
 use crate::provider::Shared;
 
@@ -35,18 +34,26 @@ pub(super) struct Syncing {
     told: mpsc::Sender<SyncStep>,
 }
 
+/// What all accounts of a sync have in common.
+#[derive(Clone, Copy)]
+pub(super) struct Course {
+    pub(super) collection: Collection,
+    pub(super) depth: Depth,
+    pub(super) concurrency: usize,
+}
+
 /// The steps of one account.
-pub(super) fn sync(catalog: Catalog, provider: Shared, order: &Order) -> BoxStream<'static, SyncStep> {
+pub(super) fn sync(catalog: Catalog, provider: Shared, course: Course) -> BoxStream<'static, SyncStep> {
     let (told, mut steps) = mpsc::channel(STEPS);
     let account = Arc::new(provider.account().clone());
     let syncing = Syncing {
         catalog,
         provider,
         account,
-        collection: order.collection,
-        concurrency: order.concurrency,
+        collection: course.collection,
+        concurrency: course.concurrency,
         counts: Counts::default(),
-        depth: order.depth,
+        depth: course.depth,
         told,
     };
     let work = syncing.run().into_stream().filter_map(|()| ready(None));
@@ -70,8 +77,7 @@ impl Syncing {
     }
 
     async fn sync(&mut self) -> Result<Option<Stop>, Fault> {
-        self.catalog.ready().await.map_err(of_catalog)?;
-        let was_whole = self.was_whole();
+        let was_whole = self.standing().await?.whole_at.is_some();
         if was_whole && self.depth == Depth::Missing {
             return Ok(None);
         }
@@ -85,10 +91,9 @@ impl Syncing {
         }
     }
 
-    fn was_whole(&self) -> bool {
-        let census = self.catalog.census();
-        let census = census.borrow();
-        census.standing(&self.account.name, self.collection).is_some_and(|standing| standing.whole_at.is_some())
+    /// What is known before this, or so far.
+    pub(super) async fn standing(&self) -> Result<Standing, Trouble> {
+        self.catalog.standing(&self.account, self.collection).await
     }
 
     /// Asks for the folders, so that the assets come with their names. It costs only the names where that fails.
@@ -102,7 +107,7 @@ impl Syncing {
 
     /// Where an earlier walk ended, if it is worth going on from there.
     async fn stored(&self, was_whole: bool) -> Result<Option<Progress>, Fault> {
-        let stored = self.catalog.progress(&self.account, self.collection).await.map_err(of_catalog)?;
+        let stored = self.catalog.progress(&self.account, self.collection).await?;
         let age = |progress: &Progress| Timestamp::now().duration_since(progress.started);
         let oldest = jiff::SignedDuration::try_from(RESUMABLE).unwrap_or(jiff::SignedDuration::MAX);
         Ok(stored.filter(|progress| progress.cursor.is_some() && (!was_whole || age(progress) < oldest)))
@@ -110,7 +115,7 @@ impl Syncing {
 
     pub(super) async fn beginning(&self) -> Result<Progress, Fault> {
         let started = Timestamp::now();
-        let base = self.catalog.base(&self.account, self.collection).await.map_err(of_catalog)?;
+        let base = self.catalog.base(&self.account, self.collection).await?;
         Ok(Progress { started, base, position: 0, cursor: None })
     }
 
@@ -136,10 +141,6 @@ impl Syncing {
             passed => self.settle(passed?, resumed).await,
         }
     }
-}
-
-pub(super) fn of_catalog(trouble: Trouble) -> Fault {
-    Fault::of_catalog(&trouble.to_string())
 }
 
 impl From<Broken> for Fault {

@@ -1,15 +1,17 @@
 //! One pass through a listing into the catalogue. The network never waits for the disk: while pages are written, the
 //! next are on their way.
 
+use std::collections::VecDeque;
+use std::future::pending;
 use std::sync::Arc;
 
 use futures::future::{BoxFuture, FutureExt as _};
-use futures::stream::{FuturesOrdered, StreamExt as _};
+use futures::stream::StreamExt as _;
 use jiff::Timestamp;
 
-use super::account::{Syncing, of_catalog};
+use super::account::Syncing;
 use crate::asset::walk::Stop;
-use crate::asset::{Asset, Cursor, Fault, FaultKind, Page, Query, SyncStep};
+use crate::asset::{Asset, Cursor, Fault, FaultKind, Page, Query, Standing, SyncStep};
 use crate::catalog::{Progress, Standpoint, Trouble, Written};
 use crate::provider::is_nameless;
 use crate::provider::walk::{self, Step};
@@ -146,19 +148,20 @@ impl Syncing {
         let query = Query { collection: self.collection, ..Query::default() };
         let order = walk::Order { query, from: from.cursor.clone(), concurrency };
         let mut steps = walk::walk(self.provider.clone(), order);
-        let mut writing = FuturesOrdered::new();
+        // The first is being written, the others wait for it.
+        let mut writing: VecDeque<BoxFuture<'static, Result<Kept, Trouble>>> = VecDeque::new();
         let mut pass = Pass::new(goal, from);
         loop {
             tokio::select! {
                 biased;
-                Some(kept) = writing.next(), if !writing.is_empty() => match kept {
-                    Ok(kept) => self.kept(&mut pass, &kept).await?,
-                    Err(trouble) => return Err(Broken::from(trouble)),
-                },
+                kept = first(&mut writing), if !writing.is_empty() => {
+                    writing.pop_front();
+                    self.kept(&mut pass, &kept?).await?;
+                }
                 step = steps.next(), if pass.end.is_none() && writing.len() < room => match step {
                     Some(Step::Page(page)) => writing.push_back(self.write(&mut pass, page)),
                     Some(Step::Waiting { fault, wait, .. }) => self.tell(SyncStep::Waiting { fault, wait }).await,
-                    Some(Step::Stopped(stop, _)) => pass.end = Some(Ok(End::Stopped(stop))),
+                    Some(Step::Stopped(why, _)) => pass.end = Some(Ok(End::Stopped(why))),
                     Some(Step::Done { .. }) => pass.end = Some(Ok(End::Done)),
                     Some(Step::Failed { fault, .. }) => pass.end = Some(Err(fault)),
                     // The runtime is shutting down.
@@ -169,7 +172,7 @@ impl Syncing {
         }
     }
 
-    /// Begins to write a page, and takes note of where the next one stands.
+    /// Takes note of a page, to be written when the one before it is: behind one that could not be written none may be.
     fn write(&self, pass: &mut Pass, page: Page) -> BoxFuture<'static, Result<Kept, Trouble>> {
         let at = Standpoint { base: pass.at.base, position: pass.at.position };
         pass.note(&page);
@@ -221,17 +224,10 @@ impl Syncing {
             Dates::Falling(_) | Dates::Missing if !is_old => Ok(None),
             Dates::Falling(Some(_)) if self.provider.capabilities().newest_first => Ok(Some(End::Known)),
             Dates::Falling(_) | Dates::Missing => {
-                let known = self.known().await?;
+                let Standing { known, .. } = self.standing().await?;
                 Ok(Some(if kept.told == Some(known) { End::Known } else { End::Unsure }))
             }
         }
-    }
-
-    /// How many assets are known and not gone.
-    async fn known(&self) -> Result<u64, Trouble> {
-        // None was seen as late as that.
-        let (known, _) = self.catalog.unseen(&self.account, self.collection, Timestamp::MAX, 0).await?;
-        Ok(known)
     }
 }
 
@@ -249,7 +245,7 @@ impl Pass {
         self.fell |= self.told.zip(page.total).is_some_and(|(before, now)| now < before);
         self.told = page.total.or(self.told);
         self.nameless += page.assets.iter().filter(|asset| is_nameless(asset)).count() as u64;
-        self.dates = page.assets.iter().fold(self.dates, |dates, asset| dates.then(asset));
+        self.dates = page.assets.iter().fold(self.dates, Dates::then);
         if let Some(warning) = &page.warning {
             self.warning.get_or_insert_with(|| warning.clone());
         }
@@ -264,8 +260,16 @@ impl Pass {
     }
 }
 
+/// The outcome of the first of them.
+async fn first<T>(writing: &mut VecDeque<BoxFuture<'_, T>>) -> T {
+    match writing.front_mut() {
+        Some(first) => first.await,
+        None => pending().await,
+    }
+}
+
 impl From<Trouble> for Broken {
     fn from(trouble: Trouble) -> Self {
-        Self { fault: of_catalog(trouble), place: None }
+        Self { fault: trouble.into(), place: None }
     }
 }

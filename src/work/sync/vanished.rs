@@ -3,7 +3,7 @@
 
 use futures::stream::{self, StreamExt as _};
 
-use super::account::{Syncing, of_catalog};
+use super::account::Syncing;
 use super::pass::{End, Goal, Passed};
 use crate::asset::walk::Stop;
 use crate::asset::{Asset, AssetId, Fault, FaultKind, SyncStep, retry};
@@ -25,7 +25,7 @@ impl Syncing {
             is_doubtful |= late.end == End::Unsure;
         }
         let unseen = self.catalog.unseen(&self.account, self.collection, started, MOST_ASKED);
-        let (count, ids) = unseen.await.map_err(of_catalog)?;
+        let (count, ids) = unseen.await?;
         let can_ask = self.provider.capabilities().tells_one && count == ids.len() as u64;
         if can_ask && !is_doubtful {
             self.ask_each(ids).await?;
@@ -36,7 +36,7 @@ impl Syncing {
                 return Ok(ended);
             }
             let unseen = self.catalog.unseen(&self.account, self.collection, started, 0);
-            let (count, _) = unseen.await.map_err(of_catalog)?;
+            let (count, _) = unseen.await?;
             if nameless > 0 && count > 0 {
                 // Those that were not seen may be the ones that came without their id.
                 self.begin_anew_next_time().await?;
@@ -44,7 +44,7 @@ impl Syncing {
             }
         }
         let finished = self.catalog.finish(&self.account, self.collection, started);
-        self.counts.gone = finished.await.map_err(of_catalog)?;
+        self.counts.gone = finished.await?;
         Ok(None)
     }
 
@@ -69,7 +69,7 @@ impl Syncing {
             self.counts.total,
             self.beginning().await?,
         );
-        nothing.await.map_err(of_catalog)?;
+        nothing.await?;
         Ok(())
     }
 
@@ -84,7 +84,7 @@ impl Syncing {
         }
         if !found.is_empty() {
             let put = self.catalog.put(&self.account, self.collection, found, None, None);
-            put.await.map_err(of_catalog)?;
+            put.await?;
         }
         Ok(())
     }

@@ -150,6 +150,40 @@ proptest! {
     }
 
     #[test]
+    fn a_fuzzy_term_finds_the_names_that_have_its_letters_in_order(
+        needle in "[a-dä]{1,4}", capital in prop::option::of("[A-CÄ]"), name in "[a-dA-Dä-æÄ-Æß東. -]{0,90}",
+    ) {
+        let needle = needle + &capital.unwrap_or_default();
+        let term = Search::parse(&needle).unwrap().terms()[0].clone();
+        let same = |a: char, b: char| if needle.chars().any(char::is_uppercase) { a == b } else { b.to_lowercase().eq([a]) };
+        let mut letters = name.chars();
+        let in_order = needle.chars().all(|a| letters.any(|b| same(a, b)));
+        prop_assert_eq!(Scorer::new(&term).score(Place::Name, &name).is_some(), in_order);
+    }
+
+    #[test]
+    fn a_list_is_scored_as_each_of_its_texts(text in term(), names in prop::collection::vec(word(), 1..20)) {
+        for term in Search::whole(&text).unwrap().terms() {
+            for place in Place::ALL {
+                let found = term.matcher(place).match_list(&names);
+                let found: Vec<_> = found.iter().map(|found| (found.index as usize, Score::of(place, found.score))).collect();
+                let mut scorer = Scorer::new(term);
+                let each = names.iter().enumerate().filter_map(|(at, name)| Some((at, scorer.score(place, name)?)));
+                prop_assert_eq!(found, each.collect::<Vec<_>>());
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_shown_as_matched_are_the_letters_that_were_typed(needle in "[a-dä]{1,4}", name in "[a-dä東é.-]{0,60}") {
+        let search = Search::parse(&needle).unwrap();
+        let label = Label::new(&name);
+        let parts = Highlighter::new(&search).parts(&label);
+        let shown: String = parts.into_iter().map(|part| &name[part]).collect();
+        prop_assert_eq!(&*shown, if Scorer::new(&search.terms()[0]).score(Place::Name, &name).is_some() { &*needle } else { "" });
+    }
+
+    #[test]
     fn a_negation_keeps_what_is_left(text in term(), asset in asset()) {
         // A bare word is fuzzy, its negation exact; all else has one meaning both ways.
         let word = text.trim_start_matches('!');

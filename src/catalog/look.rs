@@ -1,0 +1,195 @@
+//! The thread that reads the catalogue: pages in any order, assets by their identity.
+//!
+//! It answers one look after another, each within a few hundredths of a second: what needs longer is answered with what
+//! there is, says so, and goes on when the same is asked again. So nothing has to be interrupted, and a look that nobody
+//! waits for any more costs nothing.
+
+mod budget;
+mod clause;
+mod fields;
+mod file;
+#[cfg(test)]
+mod fixtures;
+mod keys;
+mod order;
+mod tally;
+#[cfg(test)]
+mod tests;
+
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::thread;
+
+use futures::FutureExt as _;
+use futures::future::BoxFuture;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use tokio::sync::oneshot;
+
+use super::failure::Failure;
+use super::{Look, Trouble};
+use crate::asset::search::Clock;
+use crate::asset::{AccountName, Asset, AssetId, Looked, Page};
+use budget::Budget;
+use file::{File, Snapshot};
+use order::{Order, Subject};
+
+/// How many orders are kept: the list's own, and those to which one may go back.
+const KEPT_ORDERS: usize = 3;
+
+/// The reading side of the catalogue. A clone is another handle to the same thread, which ends with the last of them.
+#[derive(Clone, Debug)]
+pub(super) struct Reader {
+    queue: mpsc::Sender<Request>,
+}
+
+/// What is asked of the thread, to be waited for. Who drops it is not answered.
+pub(super) type Told<T> = BoxFuture<'static, Result<T, Trouble>>;
+
+type Answer<T> = oneshot::Sender<Result<T, Trouble>>;
+
+/// What is asked of the file's opening of this number: it is another file than that of an earlier one.
+#[derive(Debug)]
+struct Request {
+    opened: u64,
+    question: Question,
+}
+
+#[derive(Debug)]
+enum Question {
+    Page(Look, Answer<Page>),
+    Assets(Vec<AssetId>, Answer<Vec<Asset>>),
+    Accounts(Answer<Vec<AccountName>>),
+}
+
+impl Reader {
+    /// Starts the thread. It opens the file when something is asked. Dates of searches are read in `zone`.
+    pub(super) fn spawn(path: &Path, zone: TimeZone) -> Self {
+        let (queue, requests) = mpsc::channel();
+        let desk = Desk { path: path.to_owned(), zone, opened: 0, orders: VecDeque::new() };
+        // Without a thread nobody receives, and every call says that the catalogue is closed.
+        let _ = thread::Builder::new().name("catalog-reader".into()).spawn(move || desk.serve(&requests));
+        Self { queue }
+    }
+
+    pub(super) fn page(&self, opened: u64, look: Look) -> Told<Page> {
+        self.ask(opened, |answer| Question::Page(look, answer))
+    }
+
+    pub(super) fn assets(&self, opened: u64, ids: Vec<AssetId>) -> Told<Vec<Asset>> {
+        self.ask(opened, |answer| Question::Assets(ids, answer))
+    }
+
+    pub(super) fn accounts(&self, opened: u64) -> Told<Vec<AccountName>> {
+        self.ask(opened, Question::Accounts)
+    }
+
+    fn ask<T: Send + 'static>(&self, opened: u64, question: impl FnOnce(Answer<T>) -> Question) -> Told<T> {
+        let (answer, told) = oneshot::channel();
+        let sent = self.queue.send(Request { opened, question: question(answer) });
+        async move {
+            sent.map_err(|_| Trouble::Closed)?;
+            told.await.map_err(|_| Trouble::Closed)?
+        }
+        .boxed()
+    }
+}
+
+/// The thread's own things.
+struct Desk {
+    path: PathBuf,
+    zone: TimeZone,
+    /// Which opening of the file everything here is of.
+    opened: u64,
+    /// Those used last stand at the end.
+    orders: VecDeque<Order>,
+}
+
+impl Desk {
+    fn serve(mut self, requests: &mpsc::Receiver<Request>) {
+        let mut file: Option<File> = None;
+        while let Ok(Request { opened, question }) = requests.recv() {
+            if opened != self.opened {
+                file = None;
+                self.opened = opened;
+                self.orders.clear();
+            }
+            match question {
+                Question::Page(look, answer) => self.give(&mut file, answer, |desk, file| desk.page(file, look)),
+                Question::Assets(ids, answer) => self.give(&mut file, answer, |_, file| assets(file, &ids)),
+                Question::Accounts(answer) => self.give(&mut file, answer, |_, file| Ok(file.accounts()?.names())),
+            }
+        }
+    }
+
+    fn give<T>(
+        &mut self,
+        file: &mut Option<File>,
+        answer: Answer<T>,
+        find: impl FnOnce(&mut Self, &Snapshot<'_>) -> rusqlite::Result<T>,
+    ) {
+        if answer.is_closed() {
+            return;
+        }
+        let open = match file.take() {
+            Some(open) => Ok(open),
+            None => File::open(&self.path),
+        };
+        let found = open.and_then(|open| find(self, &file.insert(open).snapshot()?));
+        // Who no longer waits needs no answer.
+        let _ = answer.send(found.map_err(|error| match Failure::from(error) {
+            Failure::Damaged(why) => Trouble::Damaged(why),
+            Failure::Trouble(trouble) => trouble,
+        }));
+    }
+
+    fn page(&mut self, file: &Snapshot<'_>, look: Look) -> rusqlite::Result<Page> {
+        let mut budget = Budget::begin();
+        let query = look.query;
+        let subject = Subject {
+            accounts: look.accounts,
+            collection: query.collection,
+            filters: query.filters,
+            conditions: query.search.conditions().to_vec(),
+            sort: query.sort,
+            page_size: look.page_size,
+        };
+        let order = self.order(file, subject)?;
+        let part = order.part(file, look.offset, look.count, &mut budget)?;
+        let looked = Looked { revision: order.revision, through: part.through, more: part.more };
+        let accounts = file.accounts()?;
+        let mut assets = Vec::with_capacity(part.rows.len());
+        for row in part.rows {
+            assets.extend(file.asset(row.into(), &accounts)?);
+        }
+        Ok(Page { assets, total: Some(part.total), looked: Some(looked), ..Page::default() })
+    }
+
+    /// The order of a subject: one that is at hand and still good, or a new one.
+    fn order(&mut self, file: &Snapshot<'_>, subject: Subject) -> rusqlite::Result<&mut Order> {
+        let kept = self.orders.iter().position(|order| order.subject == subject).and_then(|at| self.orders.remove(at));
+        let version = file.version()?;
+        let order = match kept.filter(|order| order.is_good(version)) {
+            Some(order) => order,
+            None => Order::begin(subject, file, &Clock { now: Timestamp::now(), zone: self.zone.clone() })?,
+        };
+        if self.orders.len() == KEPT_ORDERS {
+            self.orders.pop_front();
+        }
+        self.orders.push_back(order);
+        let last = self.orders.len() - 1;
+        Ok(&mut self.orders[last])
+    }
+}
+
+fn assets(file: &Snapshot<'_>, ids: &[AssetId]) -> rusqlite::Result<Vec<Asset>> {
+    let accounts = file.accounts()?;
+    let mut assets = Vec::with_capacity(ids.len());
+    for id in ids {
+        if let Some(row) = file.row_of(id, &accounts)? {
+            assets.extend(file.asset(row, &accounts)?);
+        }
+    }
+    Ok(assets)
+}
