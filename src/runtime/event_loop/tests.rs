@@ -524,7 +524,7 @@ async fn a_catalogue_that_has_closed_does_not_wake_the_loop() {
         none,
         async move |outside| {
             drop(sender);
-            outside.pass(Duration::from_secs(60)).await;
+            outside.pass(Duration::from_mins(1)).await;
             outside.keys("q").await;
             outside.idle().await;
             outside
