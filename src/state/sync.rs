@@ -16,8 +16,8 @@ pub struct Syncs {
     pub running: Option<Sync>,
     /// How deep the last one went that a person asked for and that came to its end.
     pub last: Option<Depth>,
-    /// Accounts that are not completed by themselves any more: that was stopped, or failed.
-    pub given_up: BTreeSet<AccountName>,
+    /// Accounts that are not completed by themselves any more: that was done, was stopped, or failed.
+    pub settled: BTreeSet<AccountName>,
 }
 
 /// One sync of several accounts.

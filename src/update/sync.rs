@@ -75,7 +75,7 @@ pub(super) fn complete(state: &mut State, effects: &mut Vec<Effect>) {
     let missing: Vec<AccountName> = state
         .listed()
         .filter(|account| can(&account.health) && lacks(account.name()))
-        .filter(|account| !state.syncs.given_up.contains(account.name()))
+        .filter(|account| !state.syncs.settled.contains(account.name()))
         .map(|account| account.name().clone())
         .collect();
     begin(state, missing, Depth::Missing, false, effects);
@@ -100,7 +100,7 @@ pub(super) fn step(state: &mut State, ticket: Ticket, account: &AccountName, ste
         SyncStep::Failed { counts, fault } => {
             syncing.counts = counts;
             syncing.end = Some(End::Failed(fault.clone()));
-            state.syncs.given_up.insert(account.clone());
+            state.syncs.settled.insert(account.clone());
             let offline = fault.kind == FaultKind::Offline;
             if let Some(known) = state.account_mut(account) {
                 let words = explain::fault(&fault, &place(known)).to_string();
@@ -118,9 +118,10 @@ pub(super) fn step(state: &mut State, ticket: Ticket, account: &AccountName, ste
     }
 }
 
-/// It answered, whatever it did before.
+/// It answered to its end, whatever it did before.
 fn well(state: &mut State, account: &AccountName) {
-    state.syncs.given_up.remove(account);
+    // What the catalogue holds is told a little later: until then it would seem to lack it still.
+    state.syncs.settled.insert(account.clone());
     if let Some(known) = state.account_mut(account)
         && matches!(known.health, Health::Failed(_) | Health::Offline(_) | Health::Unasked)
     {
@@ -158,7 +159,7 @@ pub(super) fn ended(state: &mut State, ticket: Ticket) {
 pub(super) fn stop(state: &mut State, effects: &mut Vec<Effect>) -> bool {
     let Some(sync) = state.syncs.running.take() else { return false };
     effects.push(Effect::Cancel(Lane::Sync));
-    state.syncs.given_up.extend(sync.running().map(|(account, _)| account.clone()));
+    state.syncs.settled.extend(sync.running().map(|(account, _)| account.clone()));
     clear(state);
     true
 }

@@ -6,7 +6,7 @@ use ratatui::widgets::Paragraph;
 use tokio::sync::mpsc::Sender;
 
 use super::*;
-use crate::asset::{Cursor, Origin, Page};
+use crate::asset::{Census, Cursor, Origin, Page};
 use crate::effect::Lane;
 use crate::input::{Chord, Key};
 use crate::message::Reply;
@@ -483,4 +483,55 @@ async fn a_screen_that_fails_ends_the_loop_with_its_error() {
     let services = services(&journal, Manner::Never);
     let ended = run(&mut state, &mut screen, ears, services, Clock::new(wall), update, |_, _| {}).await;
     assert_eq!(ended.unwrap_err().to_string(), "the wire is cut");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_the_catalogue_holds_is_told_as_it_changes_and_only_the_newest() {
+    let (sender, census) = watch::channel(Arc::<Census>::default());
+    let sends = sender.clone();
+    let (_, journal) = play(
+        move |journal| {
+            let mut services = services(journal, Manner::Never);
+            services.answers.census = Some(census);
+            services
+        },
+        none,
+        async move |outside| {
+            outside.idle().await;
+            for revision in 1..=3 {
+                sends.send_replace(Arc::new(Census { revision, ..Census::default() }));
+            }
+            outside.idle().await;
+            outside
+        },
+    )
+    .await;
+    let told = |revision| Did::Told(Msg::Census(Arc::new(Census { revision, ..Census::default() })));
+    let heard: Vec<bool> = (0..=3).map(|revision| journal.has(&told(revision))).collect();
+    assert_eq!(heard, [true, false, false, true]);
+    drop(sender);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_catalogue_that_has_closed_does_not_wake_the_loop() {
+    let (sender, census) = watch::channel(Arc::<Census>::default());
+    let (code, journal) = play(
+        move |journal| {
+            let mut services = services(journal, Manner::Never);
+            services.answers.census = Some(census);
+            services
+        },
+        none,
+        async move |outside| {
+            drop(sender);
+            outside.pass(Duration::from_mins(1)).await;
+            outside.keys("q").await;
+            outside.idle().await;
+            outside
+        },
+    )
+    .await;
+    assert_eq!(code.unwrap(), 0);
+    let censuses = journal.all().into_iter().filter(|did| matches!(did, Did::Told(Msg::Census(_)))).count();
+    assert!(censuses <= 1, "{censuses}");
 }

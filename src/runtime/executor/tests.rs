@@ -1,14 +1,16 @@
 use std::time::Duration;
 
+use futures::{StreamExt as _, stream};
 use rstest::rstest;
 
 use super::*;
-use crate::asset::{CopyForm, Cursor, Origin};
+use crate::asset::{Collection, CopyForm, Counts, Cursor, Depth, Origin, SyncStep};
 use crate::message::CopyRoute;
+use crate::runtime::Keeper;
 use crate::runtime::fixtures::{
     Did, Journal, Manner, account, ask, folder_of, id, services, state_with, with_clipboard,
 };
-use crate::state::Tickets;
+use crate::state::{Session, Tickets};
 
 /// An executor, what it answers, and what happened in the world.
 struct Bench {
@@ -211,4 +213,125 @@ async fn only_a_checked_link_is_opened() {
         assert_eq!(bench.reply().await, Reply::Opened { ticket, asset: id(name), result: expected });
     }
     assert_eq!(bench.journal.all(), [Did::Opened("https://h.example/clip.mp4".to_owned())]);
+}
+
+/// A sync that tells this, each after so many milliseconds.
+fn syncing(steps: Vec<(u64, &'static str, SyncStep)>) -> impl FnOnce(&Journal) -> Services {
+    move |journal| {
+        let mut services = services(journal, Manner::AtOnce);
+        services.answers.syncs = Arc::new(move |_, _, _| {
+            let steps = stream::iter(steps.clone()).then(|(millis, account, step)| async move {
+                tokio::time::sleep(Duration::from_millis(millis)).await;
+                (AccountName::new(account).unwrap(), step)
+            });
+            steps.boxed()
+        });
+        services
+    }
+}
+
+fn sync(bench: &mut Bench) -> Ticket {
+    let ticket = bench.tickets.mint();
+    let (collection, depth) = (Collection::Assets, Depth::Quick);
+    bench.start(Effect::Sync { ticket, accounts: vec![account()], collection, depth });
+    ticket
+}
+
+fn listed(number: u64) -> Counts {
+    Counts { listed: number, ..Counts::default() }
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_a_syncs_progress_the_newest_is_told_ten_times_a_second() {
+    let steps = (1..=100).map(|page| (10, "studio", SyncStep::Progress(listed(page)))).collect();
+    let mut bench = Bench::of(syncing(steps));
+    let asked = sync(&mut bench);
+    let mut told = Vec::new();
+    loop {
+        match bench.reply().await {
+            Reply::Synced { ticket, step: SyncStep::Progress(counts), .. } => {
+                assert_eq!(ticket, asked);
+                told.push(counts.listed);
+            }
+            Reply::SyncEnded { ticket } => break assert_eq!(ticket, asked),
+            other => panic!("{other:?}"),
+        }
+    }
+    assert!(told.is_sorted() && told.len() <= 11 && told.len() >= 9, "{told:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_end_of_an_account_is_told_at_once_and_no_progress_after_it() {
+    let steps = vec![
+        (0, "studio", SyncStep::Progress(listed(1))),
+        (1, "studio", SyncStep::Progress(listed(2))),
+        (0, "studio", SyncStep::Ended { counts: listed(3), stopped: None }),
+        (500, "heygen", SyncStep::Ended { counts: listed(4), stopped: None }),
+    ];
+    let mut bench = Bench::of(syncing(steps));
+    sync(&mut bench);
+    let mut told = Vec::new();
+    while let Reply::Synced { account, step, .. } = bench.reply().await {
+        told.push((account.to_string(), step));
+    }
+    let ended = |number| SyncStep::Ended { counts: listed(number), stopped: None };
+    let expected = [
+        ("studio".to_owned(), SyncStep::Progress(listed(1))),
+        ("studio".to_owned(), ended(3)),
+        ("heygen".to_owned(), ended(4)),
+    ];
+    assert_eq!(told, expected);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_sync_that_is_cancelled_tells_nothing_more() {
+    let mut bench = Bench::of(syncing(vec![(1000, "studio", SyncStep::Progress(listed(1)))]));
+    sync(&mut bench);
+    tokio::task::yield_now().await;
+    bench.start(Effect::Cancel(Lane::Sync));
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    assert!(bench.done.try_recv().is_err());
+}
+
+#[tokio::test]
+async fn a_sync_that_panics_has_ended() {
+    let mut bench = Bench::of(|journal| {
+        let mut services = services(journal, Manner::AtOnce);
+        services.answers.syncs = Arc::new(|_, _, _| stream::once(async { panic!("as the test wants it") }).boxed());
+        services
+    });
+    let ticket = sync(&mut bench);
+    assert_eq!(bench.reply().await, Reply::SyncEnded { ticket });
+}
+
+#[tokio::test]
+async fn assets_are_asked_for_again_by_their_ids() {
+    let mut bench = Bench::of(|journal| {
+        let mut services = services(journal, Manner::AtOnce);
+        services.answers.refresh = Arc::new(|ids| {
+            let assets = ids.into_iter().map(|id| Asset::bare(id, Arc::from("{}"))).collect();
+            std::future::ready(assets).boxed()
+        });
+        services
+    });
+    let ticket = bench.tickets.mint();
+    bench.start(Effect::Refresh { ticket, assets: vec![id("clip.mp4")] });
+    let assets = vec![Asset::bare(id("clip.mp4"), Arc::from("{}"))];
+    assert_eq!(bench.reply().await, Reply::Refreshed { ticket, assets });
+}
+
+#[tokio::test]
+async fn a_session_is_kept_and_where_that_fails_it_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let keeper = Arc::new(Keeper::new(folder.path().join("session.json")));
+    let mut bench =
+        Bench::of(|journal| Services { keeper: Some(Arc::clone(&keeper)), ..services(journal, Manner::AtOnce) });
+    let session = Session::of(&bench.state);
+    bench.start(Effect::Keep(session.clone()));
+    assert_eq!(bench.reply().await, Reply::Kept { result: Ok(()) });
+    assert_eq!(keeper.read(), Some(session.clone()));
+    std::fs::remove_file(folder.path().join("session.json")).unwrap();
+    std::fs::create_dir(folder.path().join("session.json")).unwrap();
+    bench.start(Effect::Keep(session));
+    assert!(matches!(bench.reply().await, Reply::Kept { result: Err(_) }));
 }

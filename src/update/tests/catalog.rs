@@ -185,7 +185,7 @@ fn lost_providers_are_tried_again_at_doubling_waits() {
     let mut waits = Vec::new();
     for _ in 0..6 {
         let at = driven.state.reach.again.unwrap();
-        waits.push((at - driven.now).as_secs());
+        waits.push(at.saturating_sub(driven.now).as_secs());
         driven.now = at;
         driven.wait(0);
         assert_eq!(driven.asked().len(), 2);

@@ -50,7 +50,7 @@ fn the_waits_grow_to_a_minute() {
     let mut waits = Vec::new();
     for _ in 0..9 {
         let at = driven.state.refresh.at.unwrap();
-        waits.push((at - driven.now).as_millis());
+        waits.push(at.saturating_sub(driven.now).as_millis());
         driven.now = at;
         driven.wait(0);
         told(&mut driven, vec![with_status(0, "processing"), with_status(1, "processing")]);

@@ -100,6 +100,27 @@ fn happen(driven: &mut Driven, (what, number): (u8, u8)) {
             let ticket = driven.state.tickets.mint();
             driven.send(Msg::Reply(Reply::Part { ticket, result: Ok(Page::default()) }));
         }
+        13..=17 => happen_behind(driven, (what, number)),
+        18 => {
+            const PASTED: [&str; 4] = ["clip", "kind:video", "dur>30x", "\u{1b}[31m\nq"];
+            driven.send(Msg::Input(Input::Paste(PASTED[usize::from(number) % PASTED.len()].to_owned())));
+        }
+        19 => {
+            for key in ["/", "t", "a", "enter"].iter().take(1 + usize::from(number % 4)) {
+                driven.press(key);
+            }
+        }
+        _ => {
+            let at = (u16::from(number), u16::from(number % 30));
+            let pointer = [Pointer::Click, Pointer::WheelUp, Pointer::WheelDown][usize::from(number) % 3];
+            driven.send(Msg::Input(Input::Mouse { column: at.0, row: at.1, pointer }));
+        }
+    }
+}
+
+/// What comes from the catalogue, a sync, or a service that was asked again.
+fn happen_behind(driven: &mut Driven, (what, number): (u8, u8)) {
+    match what {
         13 => {
             let looked = Looked { revision: u64::from(number), through: 9, more: number % 3 == 0 };
             let found: Vec<_> = (0..usize::from(number % 11)).map(|at| ("heygen", at)).collect();
@@ -136,24 +157,10 @@ fn happen(driven: &mut Driven, (what, number): (u8, u8)) {
                 driven.send(Msg::Reply(Reply::SyncEnded { ticket: sync.ticket }));
             }
         }
-        17 => {
+        _ => {
             let Some(ticket) = driven.state.refresh.ticket else { return };
             let assets = driven.state.listing.shown.assets().take(usize::from(number % 4)).cloned().collect();
             driven.send(Msg::Reply(Reply::Refreshed { ticket, assets }));
-        }
-        18 => {
-            for key in ["/", "t", "a", "enter"].iter().take(1 + usize::from(number % 4)) {
-                driven.press(key);
-            }
-        }
-        19 => {
-            const PASTED: [&str; 4] = ["clip", "kind:video", "dur>30x", "\u{1b}[31m\nq"];
-            driven.send(Msg::Input(Input::Paste(PASTED[usize::from(number) % PASTED.len()].to_owned())));
-        }
-        _ => {
-            let at = (u16::from(number), u16::from(number % 30));
-            let pointer = [Pointer::Click, Pointer::WheelUp, Pointer::WheelDown][usize::from(number) % 3];
-            driven.send(Msg::Input(Input::Mouse { column: at.0, row: at.1, pointer }));
         }
     }
 }

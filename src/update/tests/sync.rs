@@ -148,6 +148,14 @@ fn what_the_catalogue_lacks_of_the_list_is_completed_by_itself() {
 }
 
 #[test]
+fn what_was_completed_is_not_completed_again_before_the_catalogue_has_told_so() {
+    let mut driven = partial();
+    step(&mut driven, "heygen", ended(counts(400, Some(400))));
+    end(&mut driven);
+    assert_eq!((synced(&driven), driven.state.syncs.running.is_some()), (None, false));
+}
+
+#[test]
 fn what_was_stopped_is_not_completed_by_itself_again() {
     let mut driven = partial();
     driven.press("esc");
