@@ -60,8 +60,24 @@ pub struct Cli {
     #[arg(long, help_heading = "Options of the browser", value_name = "WORD", value_parser = words::images())]
     pub images: Option<Images>,
 
+    #[command(flatten)]
+    pub browser: BrowserFlags,
+
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+/// The options of the browser alone.
+#[derive(Args, Clone, Copy, Debug)]
+#[command(next_help_heading = "Options of the browser")]
+pub struct BrowserFlags {
+    /// Ask nobody: show what was seen before
+    #[arg(id = "browse_offline", long = "offline")]
+    pub offline: bool,
+
+    /// Begin anew, not where you left off
+    #[arg(long)]
+    pub fresh: bool,
 }
 
 /// The options of every command.
@@ -208,11 +224,22 @@ pub fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<
     Ok(cli)
 }
 
+const IMAGES_ALONE: &str = "--images is for the browser, which has no command";
+const FRESH_ALONE: &str = "--fresh is for the browser, which has no command";
+const OFFLINE_BEHIND: &str = "--offline stands behind the command that it is for";
+
 /// What clap cannot say about arguments that stand at different commands.
 fn check(cli: &Cli) -> Result<(), (ErrorKind, &'static str)> {
     let serves = matches!(cli.command, Some(Command::Demo { .. }));
-    if cli.images.is_some() && cli.command.is_some() {
-        return Err((ErrorKind::ArgumentConflict, "--images is for the browser, which has no command"));
+    if cli.command.is_some() {
+        let given = [
+            (cli.images.is_some(), IMAGES_ALONE),
+            (cli.browser.offline, OFFLINE_BEHIND),
+            (cli.browser.fresh, FRESH_ALONE),
+        ];
+        if let Some((_, text)) = given.into_iter().find(|(given, _)| *given) {
+            return Err((ErrorKind::ArgumentConflict, text));
+        }
     }
     if cli.common.demo_flags.any() && !cli.common.demo && !serves {
         let text = "--assets, --seed, --latency and --fault go with --demo or `demo serve`";

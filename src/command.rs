@@ -115,7 +115,7 @@ pub fn run(cli: &Cli) -> Result<u8, Failure> {
             let setting = Setting::read(cli, &environment)?;
             log::start(&setting)?;
             let demo = cli.common.demo.then_some(&cli.common.demo_flags);
-            browse::run(setting, demo, cli.common.color, &environment)
+            browse::run(setting, (cli.browser, demo), cli.common.color, &environment)
         }
     }
 }

@@ -1,5 +1,6 @@
 //! One thing that answers questions for pages, whoever answers: a provider, several side by side, later the catalogue.
 
+pub mod catalogued;
 pub mod live;
 pub mod merged;
 pub mod recorded;

@@ -1,32 +1,37 @@
 //! The browser: puts together what the ring needs, and runs it.
 
+mod answers;
+
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use futures::FutureExt as _;
 use futures::future::BoxFuture;
-use futures::{FutureExt as _, StreamExt as _, stream};
 use tokio::runtime::Builder;
 
+use self::answers::Asked;
+use super::catalogue::{self, Opened};
 use super::setting::Setting;
 use super::{Failure, demo, theme, zone};
-use crate::asset::{Cursor, Origin};
-use crate::cli::{Color, DemoFlags};
+use crate::cli::{BrowserFlags, Color, DemoFlags};
 use crate::config::{self, Environment};
 use crate::desktop;
 use crate::desktop::clipboard::{self, Way};
 use crate::desktop::opener::Opener;
 use crate::output::copy;
-use crate::provider::{Paging, Shared, http, key::KeySource, registry};
-use crate::runtime::{self, Answers, Demo, Services, StartDemo, Trouble};
-use crate::source::live::Live;
+use crate::provider::{http, key::KeySource, registry};
+use crate::runtime::{self, Demo, Keeper, Services, StartDemo, Trouble};
 use crate::state::{AccountInfo, Message, Remote, Scene, State, Tone, Welcome};
 use crate::view;
 use crate::view::theme::Theme;
 
+/// How long the end may wait for the catalogue to be on disk.
+const LAST_WAIT: Duration = Duration::from_millis(500);
+
 /// Opens the browser, on the demo providers where `flags` is given, and gives the exit code.
 pub(super) fn run(
     setting: Setting,
-    flags: Option<&DemoFlags>,
+    flags: (BrowserFlags, Option<&DemoFlags>),
     color: Color,
     environment: &Environment,
 ) -> Result<u8, Failure> {
@@ -49,29 +54,63 @@ pub(super) fn run(
     ended
 }
 
-async fn browse(setting: Setting, flags: Option<&DemoFlags>, theme: &Theme) -> Result<u8, Failure> {
+async fn browse(
+    setting: Setting,
+    (flags, demo): (BrowserFlags, Option<&DemoFlags>),
+    theme: &Theme,
+) -> Result<u8, Failure> {
     let network = setting.config.network.clone();
-    let starter = DemoStarter { flags: flags.cloned().unwrap_or_default(), network, running: Mutex::default() };
+    let starter = Arc::new(DemoStarter {
+        flags: demo.cloned().unwrap_or_default(),
+        network: network.clone(),
+        running: Mutex::default(),
+    });
     let secret = secret_variables(&setting.config.providers);
-    let (accounts, answers) = match flags {
-        Some(_) => starter.begin().await.map(|demo| (demo.accounts, demo.answers))?,
-        None => accounts(setting.config.providers.clone(), &setting.config.network, false),
+    // It opens on a thread of its own: nobody waits for it.
+    let opened = setting.paths.as_ref().map(|paths| catalogue::open(Some(paths)));
+    let (opened, trouble) = match opened {
+        Some(Ok(opened)) => (Some(opened), None),
+        Some(Err(trouble)) => (None, Some(trouble.to_string())),
+        None => (None, None),
     };
+    let asked = match demo {
+        Some(_) => starter.begin().await?,
+        None => answers::all(setting.config.providers.clone(), &network, opened.as_ref(), false),
+    };
+    let keeper = setting.paths.as_ref().map(|paths| Arc::new(Keeper::new(paths.session())));
     let services = Services {
-        answers,
+        answers: asked.demo.answers,
         render: copy::render,
-        demo: Arc::new(starter),
-        keeper: None,
+        demo: Arc::clone(&starter) as Arc<dyn StartDemo>,
+        keeper: keeper.clone(),
         opener: Arc::new(Opener::system(&secret)),
         clipboard: clipboard::native(),
         way: Way::of(&desktop::environment),
     };
-    let state = state(setting, accounts);
-    runtime::browse(state, services, |state, frame| view::draw(state, theme, frame)).await.map_err(|trouble| {
-        match trouble {
-            Trouble::Unfit(why) => Failure::usage(why.to_string()),
-            Trouble::Terminal(_) => Failure::other(trouble.to_string()),
+    let mut state = state(setting, asked.demo.accounts);
+    state.reach.offline = flags.offline;
+    state.reach.catalog = services.answers.census.is_some();
+    state.keeping.on = keeper.is_some();
+    if let Some(text) = trouble {
+        state.messages.keep(Message { at: jiff::Timestamp::now(), tone: Tone::Warn, text });
+    }
+    if let Some(session) = keeper.filter(|_| !flags.fresh).and_then(|keeper| keeper.read()) {
+        session.restore(&mut state);
+    }
+    let ended = runtime::browse(state, services, |state, frame| view::draw(state, theme, frame)).await;
+    let closing = async {
+        if let Some(recorder) = asked.recorder {
+            recorder.settle().await;
         }
+        for opened in opened.into_iter().chain(starter.stop()) {
+            opened.close().await;
+        }
+    };
+    // What is not written by then is read again the next time.
+    let _ = tokio::time::timeout(LAST_WAIT, closing).await;
+    ended.map_err(|trouble| match trouble {
+        Trouble::Unfit(why) => Failure::usage(why.to_string()),
+        Trouble::Terminal(_) => Failure::other(trouble.to_string()),
     })
 }
 
@@ -91,54 +130,6 @@ fn state(setting: Setting, accounts: Vec<AccountInfo>) -> State {
     state
 }
 
-/// The accounts as the browser knows them, and who answers for them.
-fn accounts(settings: Vec<registry::Settings>, network: &http::Settings, is_demo: bool) -> (Vec<AccountInfo>, Answers) {
-    let places: Vec<Option<String>> = settings.iter().map(|settings| settings.place.clone()).collect();
-    let providers = registry::build(settings, network);
-    let infos = providers.iter().zip(places).map(|(provider, place)| info(provider, place, is_demo)).collect();
-    (infos, answers(providers))
-}
-
-fn info(provider: &Shared, config_place: Option<String>, is_demo: bool) -> AccountInfo {
-    let capabilities = provider.capabilities();
-    AccountInfo {
-        account: provider.account().clone(),
-        numbered: capabilities.paging == Paging::Numbered,
-        has_folders: capabilities.has_folders,
-        filters_kind: capabilities.filters_kind,
-        filters_folder: capabilities.filters_folder,
-        statuses: capabilities.statuses,
-        key_source: provider.key_source(),
-        config_place,
-        is_demo,
-    }
-}
-
-fn answers(providers: Vec<Shared>) -> Answers {
-    let live = Arc::new(Live::new(&providers));
-    let counting = Arc::clone(&live);
-    Answers {
-        source: live,
-        folders: Arc::new(move |account| {
-            let provider = providers.iter().find(|provider| provider.account().name == account).cloned();
-            async move {
-                match provider {
-                    Some(provider) => provider.folders().await,
-                    None => Ok(Vec::new()),
-                }
-            }
-            .boxed()
-        }),
-        syncs: Arc::new(|_, _, _| stream::empty().boxed()),
-        refresh: Arc::new(|_| std::future::ready(Vec::new()).boxed()),
-        census: None,
-        cursor_at: Arc::new(move |origin, offset| match origin {
-            Origin::Account(account) => counting.cursor_at(account, offset),
-            Origin::Catalog => Some(Cursor::new(&offset.to_string())),
-        }),
-    }
-}
-
 /// The variables that hold keys, whatever their names: what the opener starts does not get them.
 fn secret_variables(settings: &[registry::Settings]) -> Vec<String> {
     let configured = settings.iter().flat_map(|settings| match &settings.key {
@@ -148,24 +139,31 @@ fn secret_variables(settings: &[registry::Settings]) -> Vec<String> {
     configured.chain(config::key_variables().map(str::to_owned)).collect()
 }
 
-/// Starts the demo providers and keeps them running as long as the browser.
+/// Starts the demo providers and keeps them running as long as the browser, with a catalogue that is thrown away.
 struct DemoStarter {
     flags: DemoFlags,
     network: http::Settings,
-    running: Mutex<Option<crate::demo::Running>>,
+    running: Mutex<Option<(crate::demo::Running, Option<Opened>)>>,
 }
 
 impl DemoStarter {
-    async fn begin(&self) -> Result<Demo, Failure> {
+    async fn begin(&self) -> Result<Asked, Failure> {
         let (settings, running) = demo::start(&self.flags).await?;
-        *self.running.lock().unwrap_or_else(PoisonError::into_inner) = Some(running);
-        let (accounts, answers) = accounts(settings, &self.network, true);
-        Ok(Demo { accounts, answers })
+        // A demo without a catalogue is one still.
+        let opened = catalogue::open(None).ok();
+        let asked = answers::all(settings, &self.network, opened.as_ref(), true);
+        *self.running.lock().unwrap_or_else(PoisonError::into_inner) = Some((running, opened));
+        Ok(asked)
+    }
+
+    /// Ends the demo. What is left is its catalogue, to be closed.
+    fn stop(&self) -> Option<Opened> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner).take().and_then(|(_, opened)| opened)
     }
 }
 
 impl StartDemo for DemoStarter {
     fn start(&self) -> BoxFuture<'_, Result<Demo, String>> {
-        async { self.begin().await.map_err(|failure| failure.text.unwrap_or_default()) }.boxed()
+        async { self.begin().await.map(|asked| asked.demo).map_err(|failure| failure.text.unwrap_or_default()) }.boxed()
     }
 }

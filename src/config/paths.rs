@@ -32,6 +32,12 @@ impl Paths {
         self.data.join(Self::CATALOG)
     }
 
+    /// The file in which the browser keeps where one left off.
+    #[must_use]
+    pub fn session(&self) -> PathBuf {
+        self.data.join("session.json")
+    }
+
     /// The places, by flag, environment and the system's custom, in this order. `None` where the system does not tell
     /// where the user's home is and not all three are named.
     #[must_use]

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Count, Health, State};
-use crate::asset::{AccountName, AssetKind, Folder, FolderId, Status};
+use super::{AccountState, Count, Health, State};
+use crate::asset::{AccountName, AssetKind, Folder, FolderId, Standing, Status};
 use crate::text::Label;
 
 /// Where the sidebar stands.
@@ -95,8 +95,9 @@ fn providers(state: &State, lines: &mut Vec<SidebarLine>) {
     let filters = &state.listing.query.filters;
     let mut sum = Count::default();
     for account in &state.accounts {
-        sum.number += account.total.map_or(0, |total| total.number);
-        sum.more |= account.total.is_none_or(|total| total.more);
+        let one = length(state, account);
+        sum.number = sum.number.saturating_add(one.map_or(0, |count| count.number));
+        sum.more |= one.is_none_or(|count| count.more);
     }
     lines.push(SidebarLine::Heading { title: "PROVIDERS", count: Some(sum).filter(|sum| sum.number > 0) });
     for account in &state.accounts {
@@ -104,11 +105,11 @@ fn providers(state: &State, lines: &mut Vec<SidebarLine>) {
             item: SidebarItem::Provider(account.name().clone()),
             label: Label::new(account.name().as_str()),
             on: filters.accounts.admits(account.name()),
-            count: account.total,
+            count: length(state, account),
             depth: 0,
             folded: false,
         }));
-        if let Health::Failed(fault) | Health::Offline(fault) = &account.health {
+        if let (Health::Failed(fault) | Health::Offline(fault), false) = (&account.health, state.reach.offline) {
             lines.push(SidebarLine::Note(fault.brief().to_owned()));
         }
     }
@@ -121,20 +122,50 @@ fn kinds(state: &State, lines: &mut Vec<SidebarLine>) {
             item: SidebarItem::Kind(kind),
             label: Label::new(kind.as_str()),
             on: state.listing.query.filters.kinds.admits(&kind),
-            count: state.seen.kinds.get(&kind).map(|number| at_least(state, *number)),
+            count: counted(state, |one| one.kinds.get(&kind), state.seen.kinds.get(&kind)),
             depth: 0,
             folded: false,
         }));
     }
 }
 
-fn at_least(state: &State, number: u64) -> Count {
-    Count { number, more: !state.seen.whole }
+/// How many assets an account has: as the service told, else as the catalogue has counted them.
+fn length(state: &State, account: &AccountState) -> Option<Count> {
+    let known = || {
+        let standing = state.standing(account.name()).filter(|standing| standing.known > 0)?;
+        Some(Count { number: standing.known, more: !is_whole(standing) })
+    };
+    account.total.or_else(known)
+}
+
+/// How many assets of a sort all accounts have: as the catalogue has counted them, and where there is none, as many as were
+/// seen in this session.
+fn counted<'s>(
+    state: &'s State,
+    of_sort: impl Fn(&'s Standing) -> Option<&'s u64>,
+    seen: Option<&u64>,
+) -> Option<Count> {
+    if !state.has_catalog() {
+        return seen.map(|number| Count { number: *number, more: !state.seen.whole });
+    }
+    let mut sum = Count::default();
+    for standing in state.accounts.iter().map(|account| state.standing(account.name())) {
+        let number = standing.and_then(&of_sort).copied().unwrap_or(0);
+        sum.number = sum.number.saturating_add(number);
+        sum.more |= standing.is_none_or(|standing| !is_whole(standing));
+    }
+    (sum.number > 0).then_some(sum)
+}
+
+/// Whether the catalogue has counted all that the provider has.
+fn is_whole(standing: &Standing) -> bool {
+    standing.whole_at.is_some() && standing.told.is_none_or(|told| told <= standing.known)
 }
 
 fn statuses(state: &State, lines: &mut Vec<SidebarLine>) {
     let known = state.accounts.iter().flat_map(|account| account.info.statuses).map(|word| Some((*word).into()));
-    let seen = state.seen.statuses.keys().cloned();
+    let standings = state.accounts.iter().filter_map(|account| state.standing(account.name()));
+    let seen = standings.flat_map(|standing| standing.statuses.keys()).chain(state.seen.statuses.keys()).cloned();
     let mut words: Vec<Status> = Vec::new();
     for word in known.chain(seen) {
         if !words.contains(&word) {
@@ -153,7 +184,7 @@ fn statuses(state: &State, lines: &mut Vec<SidebarLine>) {
         lines.push(SidebarLine::Item(SidebarEntry {
             label: Label::new(word.as_deref().unwrap_or("not told")),
             on: state.listing.query.filters.statuses.admits(&word),
-            count: state.seen.statuses.get(&word).map(|number| at_least(state, *number)),
+            count: counted(state, |one| one.statuses.get(&word), state.seen.statuses.get(&word)),
             item: SidebarItem::Status(word),
             depth: 0,
             folded: false,
@@ -195,7 +226,7 @@ fn folders(state: &State, lines: &mut Vec<SidebarLine>) {
             item: SidebarItem::Folder(folder.id.clone()),
             label: folder.name.clone(),
             on: chosen == Some(&folder.id),
-            count: state.seen.folders.get(&folder.id).map(|number| at_least(state, *number)),
+            count: in_folder(state, &folder.id),
             depth,
             folded: !inner.is_empty() && !open,
         }));
@@ -203,6 +234,16 @@ fn folders(state: &State, lines: &mut Vec<SidebarLine>) {
             left.extend(inner.iter().rev().map(|inner| (depth + 1, *inner)));
         }
     }
+}
+
+/// How many assets a folder of an account has.
+fn in_folder(state: &State, folder: &FolderId) -> Option<Count> {
+    if !state.has_catalog() {
+        return counted(state, |_| None, state.seen.folders.get(folder));
+    }
+    let standing = state.standing(&folder.account)?;
+    let number = standing.folders.get(&folder.id).copied()?;
+    Some(Count { number, more: !is_whole(standing) })
 }
 
 /// The folder that another one is in, unless that is itself.
@@ -262,6 +303,44 @@ mod tests {
     fn a_folder_whose_own_is_not_there_or_is_itself_stands_at_the_root() {
         let folders = vec![folder("lost", Some("nowhere")), folder("self", Some("self"))];
         assert_eq!(shown(folders), [line("lost", 0, false), line("self", 0, false)]);
+    }
+
+    /// What stands behind each item that has a count.
+    fn counts(state: &State) -> Vec<(String, String)> {
+        let entries = lines(state).into_iter().filter_map(entry);
+        entries.filter_map(|entry| Some((entry.label.shown().to_owned(), entry.count?.to_string()))).collect()
+    }
+
+    fn pair(label: &str, count: &str) -> (String, String) {
+        (label.to_owned(), count.to_owned())
+    }
+
+    #[test]
+    fn the_catalogue_has_counted_and_what_is_not_whole_is_at_least_that() {
+        let mut state = fixtures::idle(&["affogato", "heygen"]);
+        state.reach.catalog = true;
+        state.seen.kinds.insert(AssetKind::Video, 3);
+        for (account, known) in [("affogato", 1204), ("heygen", 319)] {
+            fixtures::known(&mut state, account, known);
+        }
+        let census = Arc::make_mut(&mut state.census);
+        for standing in census.standings.values_mut() {
+            standing.kinds.insert(AssetKind::Image, 100);
+            standing.statuses.insert(Some(Arc::from("active")), 7);
+        }
+        let all = [pair("affogato", "1,204"), pair("heygen", "319"), pair("image", "200"), pair("active", "14")];
+        assert_eq!(counts(&state), all);
+        let heygen = (fixtures::name("heygen"), crate::asset::Collection::Assets);
+        Arc::make_mut(&mut state.census).standings.get_mut(&heygen).unwrap().whole_at = None;
+        let some = [pair("affogato", "1,204"), pair("heygen", "319+"), pair("image", "200+"), pair("active", "14+")];
+        assert_eq!(counts(&state), some);
+    }
+
+    #[test]
+    fn without_a_catalogue_what_was_seen_counts() {
+        let mut state = fixtures::idle(&["heygen"]);
+        state.seen.kinds.insert(AssetKind::Video, 3);
+        assert_eq!(counts(&state), [pair("video", "3+")]);
     }
 
     #[test]

@@ -186,6 +186,8 @@ fn look_again(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// Takes note of what the catalogue holds now.
 pub(super) fn take_census(state: &mut State, census: Arc<Census>, effects: &mut Vec<Effect>) {
+    // Whoever tells what it holds can be asked.
+    state.reach.catalog = true;
     let before = std::mem::replace(&mut state.census, census);
     let now = Arc::clone(&state.census);
     if let Some(trouble) = now.trouble.as_ref().filter(|_| now.trouble != before.trouble) {

@@ -72,6 +72,8 @@ fn demo(
     match result {
         Ok(accounts) => {
             state.scene = Scene::Browse;
+            // Of a demo nothing is kept.
+            state.keeping.on = false;
             state.accounts = accounts.into_iter().map(AccountState::new).collect();
             start(state, effects);
         }
@@ -97,10 +99,13 @@ fn arrived(state: &mut State, ticket: Ticket, page: Page, effects: &mut Vec<Effe
         }
         Origin::Catalog => found(&mut state.listing, view.number, share, page),
     };
-    for asset in &arrived.assets {
-        state.seen.note(asset);
+    if !state.has_catalog() {
+        // Else that has counted them.
+        for asset in &arrived.assets {
+            state.seen.note(asset);
+        }
+        state.seen.whole |= is_everything(state);
     }
-    state.seen.whole |= is_everything(state);
     view.parts[index].status = PartStatus::Ready(arrived);
     let anchor = (role == Role::Shown).then(|| state.listing.selected.clone()).flatten();
     view.settle_rows();

@@ -1,0 +1,145 @@
+//! Who answers the browser: the providers, remembered on the way, and the catalogue.
+
+use std::sync::Arc;
+
+use futures::future::{BoxFuture, join_all};
+use futures::{FutureExt as _, StreamExt as _, stream};
+
+use super::Opened;
+use crate::asset::{Ask, Asset, AssetId, Fault, Origin, Page, Query};
+use crate::catalog::Catalog;
+use crate::provider::{Paging, PieceAsk, Shared, http, registry};
+use crate::runtime::{Answers, Demo, Folders, Refresh, Syncs};
+use crate::source::Source;
+use crate::source::catalogued::Catalogued;
+use crate::source::live::Live;
+use crate::source::recorded::Recorder;
+use crate::state::AccountInfo;
+use crate::work;
+
+/// The accounts as the browser knows them, who answers for them, and who remembers what they answer.
+pub(super) struct Asked {
+    pub(super) demo: Demo,
+    pub(super) recorder: Option<Recorder>,
+}
+
+/// Puts the answers of all configured accounts together.
+pub(super) fn all(
+    settings: Vec<registry::Settings>,
+    network: &http::Settings,
+    opened: Option<&Opened>,
+    is_demo: bool,
+) -> Asked {
+    let places: Vec<Option<String>> = settings.iter().map(|settings| settings.place.clone()).collect();
+    let providers = registry::build(settings, network);
+    let accounts = providers.iter().zip(places).map(|(provider, place)| info(provider, place, is_demo)).collect();
+    let catalog = opened.map(|opened| opened.catalog.clone());
+    let recorder = catalog.clone().map(Recorder::start);
+    let remembered: Vec<Shared> = match &recorder {
+        Some(recorder) => providers.iter().map(|provider| recorder.around(provider.clone())).collect(),
+        None => providers.clone(),
+    };
+    if let Some(catalog) = &catalog {
+        // Nobody waits for it: whether the catalogue can be used is told by its census.
+        drop(catalog.visit());
+    }
+    let names = providers.iter().map(|provider| provider.account().name.clone()).collect();
+    let everybody = Arc::new(Everybody {
+        live: Live::new(&remembered),
+        catalogued: catalog.clone().map(|catalog| Catalogued::new(catalog, names)),
+    });
+    let counting = Arc::clone(&everybody);
+    let answers = Answers {
+        source: everybody,
+        folders: folders(remembered.clone()),
+        cursor_at: Arc::new(move |origin, offset| match origin {
+            Origin::Account(account) => counting.live.cursor_at(account, offset),
+            Origin::Catalog => Some(Catalogued::cursor_at(offset)),
+        }),
+        census: catalog.as_ref().map(Catalog::census),
+        syncs: syncs(providers, catalog, network.concurrency),
+        refresh: refresh(remembered),
+    };
+    Asked { demo: Demo { accounts, answers }, recorder }
+}
+
+fn info(provider: &Shared, config_place: Option<String>, is_demo: bool) -> AccountInfo {
+    let capabilities = provider.capabilities();
+    AccountInfo {
+        account: provider.account().clone(),
+        numbered: capabilities.paging == Paging::Numbered,
+        has_folders: capabilities.has_folders,
+        filters_kind: capabilities.filters_kind,
+        filters_folder: capabilities.filters_folder,
+        statuses: capabilities.statuses,
+        key_source: provider.key_source(),
+        config_place,
+        is_demo,
+    }
+}
+
+/// Asks whoever a question is for.
+struct Everybody {
+    live: Live,
+    catalogued: Option<Catalogued>,
+}
+
+impl Source for Everybody {
+    fn page(&self, ask: Ask) -> BoxFuture<'_, Result<Page, Fault>> {
+        match (&ask.origin, &self.catalogued) {
+            (Origin::Account(_), _) => self.live.page(ask),
+            (Origin::Catalog, Some(catalogued)) => catalogued.page(ask),
+            (Origin::Catalog, None) => std::future::ready(Err(Fault::of_catalog("there is none"))).boxed(),
+        }
+    }
+}
+
+fn folders(providers: Vec<Shared>) -> Folders {
+    Arc::new(move |account| {
+        let provider = providers.iter().find(|provider| provider.account().name == account).cloned();
+        async move {
+            match provider {
+                Some(provider) => provider.folders().await,
+                None => Ok(Vec::new()),
+            }
+        }
+        .boxed()
+    })
+}
+
+/// A sync writes into the catalogue itself: what its providers answer is not remembered a second time.
+fn syncs(providers: Vec<Shared>, catalog: Option<Catalog>, concurrency: usize) -> Syncs {
+    Arc::new(move |accounts, collection, depth| {
+        let Some(catalog) = catalog.clone() else { return stream::empty().boxed() };
+        let wanted = |provider: &&Shared| accounts.contains(&provider.account().name);
+        let providers = providers.iter().filter(wanted).cloned().collect();
+        work::sync::sync(catalog, work::sync::Order { providers, collection, depth, concurrency })
+    })
+}
+
+fn refresh(providers: Vec<Shared>) -> Refresh {
+    Arc::new(move |assets| {
+        let asked = providers.iter().filter_map(|provider| {
+            let own = |id: &&AssetId| id.account == provider.account().name;
+            let ids: Vec<AssetId> = assets.iter().filter(own).cloned().collect();
+            (!ids.is_empty()).then(|| as_they_are(provider.clone(), ids))
+        });
+        let asked: Vec<_> = asked.collect();
+        async move { join_all(asked).await.into_iter().flatten().collect() }.boxed()
+    })
+}
+
+/// Assets of one account as they are now: one by one, or where the service cannot tell one alone, from the beginning of
+/// its listing, where what is being made stands.
+async fn as_they_are(provider: Shared, ids: Vec<AssetId>) -> Vec<Asset> {
+    let capabilities = provider.capabilities();
+    if capabilities.tells_one {
+        let asked = ids.into_iter().map(|id| provider.asset(id));
+        return join_all(asked).await.into_iter().filter_map(Result::ok).collect();
+    }
+    let Some(collection) = ids.first().map(|id| id.collection) else { return Vec::new() };
+    let query = Query { collection, ..Query::default() };
+    let ask = PieceAsk { query, cursor: None, size: capabilities.largest_page };
+    let listed = provider.piece(ask).await.map_or_else(|_| Vec::new(), |page| page.assets);
+    listed.into_iter().filter(|asset| ids.contains(&asset.id)).collect()
+}
