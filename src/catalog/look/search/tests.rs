@@ -4,7 +4,7 @@ use std::time::Duration;
 use proptest::prelude::*;
 use tokio::runtime::Builder;
 
-use crate::asset::{Asset, AssetKind, Filters, Query, Search, Sort, SortBy};
+use crate::asset::{AccountName, Asset, AssetKind, Filters, Query, Search, Sort, SortBy};
 use crate::catalog::look::fixtures::*;
 use crate::text::Label;
 
@@ -68,7 +68,7 @@ fn plain(assets: &[Asset], query: &Query) -> Vec<String> {
     model(assets, &accounts(), &query)
 }
 
-fn accounts() -> [crate::asset::AccountName; 2] {
+fn accounts() -> [AccountName; 2] {
     ["studio", "heygen"].map(name)
 }
 
@@ -98,4 +98,79 @@ proptest! {
             prop_assert_eq!(listed, plain(&all, query), "{}, after a change", query.search.text());
         }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn a_word_typed_letter_by_letter_finds_what_it_finds_at_once(
+        assets in any_texts(), text in "('|!|\\^)?(teaser|clip|[0-9a-f]{4}|archive)( e)?", hurried in any::<bool>(),
+    ) {
+        let runtime = Builder::new_current_thread().build().unwrap();
+        let mut shelf = Shelf::new(&["heygen", "studio"]);
+        if hurried {
+            shelf.hurry(Duration::ZERO);
+        }
+        shelf.fill(&assets);
+        for end in 1..=text.len() {
+            let query = query(&text[..end]);
+            let look = look(&accounts(), &query, 0);
+            // Each other letter is typed before all hits of the one before are there.
+            if end % 2 == 0 {
+                runtime.block_on(shelf.reader.page(1, look)).unwrap();
+            } else {
+                prop_assert_eq!(runtime.block_on(shelf.listed(&accounts(), &query)), plain(&assets, &query));
+            }
+        }
+        let query = query(&text);
+        prop_assert_eq!(runtime.block_on(shelf.listed(&accounts(), &query)), plain(&assets, &query));
+    }
+}
+
+fn query(text: &str) -> Query {
+    Query { search: Search::parse(text).unwrap_or_default(), ..Query::default() }
+}
+
+fn clips(count: usize) -> Vec<Asset> {
+    (0..count)
+        .map(|number| Asset { name: format!("clip {number}").into(), ..asset("heygen", &format!("x{number}")) })
+        .collect()
+}
+
+#[tokio::test]
+async fn what_was_found_so_far_is_told_with_how_much_was_looked_through() {
+    let mut shelf = Shelf::new(&["heygen"]);
+    shelf.hurry(Duration::ZERO);
+    let assets = clips(500);
+    shelf.fill(&assets);
+    let query = query("clip");
+    let look = look(&[name("heygen")], &query, 0);
+    let mut before = (0, 0);
+    loop {
+        let page = shelf.reader.page(1, look.clone()).await.unwrap();
+        let now = (looked(&page).through, page.total.unwrap());
+        assert!(before <= now && now.1 <= 500, "{before:?}, then {now:?}");
+        before = now;
+        // All are as good as one another, so those that are first in the list are found first.
+        let first: Vec<_> = assets.iter().take(page.assets.len()).map(|asset| asset.id.clone()).collect();
+        assert_eq!(page.assets.into_iter().map(|asset| asset.id).collect::<Vec<_>>(), first);
+        if !page.looked.unwrap().more {
+            break;
+        }
+    }
+    assert_eq!(before, (500, 500));
+}
+
+#[tokio::test]
+async fn a_search_for_what_is_gone_finds_what_the_list_hides() {
+    let shelf = Shelf::new(&["heygen"]);
+    let mut assets = clips(3);
+    assets[1].gone = true;
+    shelf.fill(&assets);
+    let accounts = [name("heygen")];
+    assert_eq!(shelf.listed(&accounts, &query("clip")).await, ["heygen:x0", "heygen:x2"]);
+    assert_eq!(shelf.listed(&accounts, &query("clip is:gone")).await, ["heygen:x1"]);
+    assert_eq!(shelf.listed(&accounts, &query("is:gone")).await, ["heygen:x1"]);
+    assert_eq!(shelf.listed(&accounts, &query("clip !is:gone")).await, ["heygen:x0", "heygen:x2"]);
 }
