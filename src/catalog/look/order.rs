@@ -204,13 +204,11 @@ impl Order {
 
     /// The row at a place in it. Only for what is whole.
     pub(super) fn row(&self, place: u32) -> Option<u32> {
-        match &self.sorted {
-            Some(rows) => rows.get(place as usize).copied(),
-            None => {
-                let (listing, nth) = slots::rows(self.subject.page_size, &self.totals(), place.into()).next()?;
-                self.listings[listing].rows.get(usize::try_from(nth).ok()?).copied()
-            }
+        if let Some(rows) = &self.sorted {
+            return rows.get(place as usize).copied();
         }
+        let (listing, nth) = slots::rows(self.subject.page_size, &self.totals(), place.into()).next()?;
+        self.listings[listing].rows.get(usize::try_from(nth).ok()?).copied()
     }
 
     /// How many listings there are.

@@ -133,6 +133,14 @@ mod tests {
         Read { row, name: name.to_owned(), id: id.to_owned(), group: row % 3 }
     }
 
+    fn chunk(rows: &[Read]) -> Chunk {
+        let mut chunk = Chunk::new(0);
+        for row in rows {
+            chunk.push(row);
+        }
+        chunk
+    }
+
     fn texts(chunk: &Chunk) -> Vec<Read> {
         let all = (0..chunk.len()).map(|at| {
             let mut id = String::new();
@@ -146,16 +154,14 @@ mod tests {
     #[test]
     fn rows_come_back_as_they_were_put() {
         let rows = [read(3, "tease", "00ff"), read(4, "", "x"), read(9, "Ärger", "")];
-        let mut chunk = Chunk::new(0);
-        rows.iter().for_each(|row| chunk.push(row));
+        let chunk = chunk(&rows);
         assert_eq!(texts(&chunk), rows);
         assert_eq!([3, 4, 5, 9, 10, 2].map(|row| chunk.position(row)), [Some(0), Some(1), None, Some(2), None, None]);
     }
 
     #[test]
     fn a_row_that_changed_stands_in_its_place() {
-        let mut chunk = Chunk::new(0);
-        [read(3, "a", "1"), read(4, "b", "2")].iter().for_each(|row| chunk.push(row));
+        let mut chunk = chunk(&[read(3, "a", "1"), read(4, "b", "2")]);
         chunk.replace(&[read(3, "older", "1"), read(3, "longer than before", "00ff")]);
         assert_eq!(texts(&chunk), [read(3, "longer than before", "00ff"), read(4, "b", "2")]);
     }
