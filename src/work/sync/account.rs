@@ -113,7 +113,13 @@ impl Syncing {
         Ok(stored.filter(|progress| progress.cursor.is_some() && (!was_whole || age(progress) < oldest)))
     }
 
+    /// The beginning of the listing, in a later millisecond than anything was seen in: by that is told what a walk has seen
+    /// from what was seen before it.
     pub(super) async fn beginning(&self) -> Result<Progress, Fault> {
+        let seen = self.standing().await?.seen_at.map(Timestamp::as_millisecond);
+        if seen == Some(Timestamp::now().as_millisecond()) {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
         let started = Timestamp::now();
         let base = self.catalog.base(&self.account, self.collection).await?;
         Ok(Progress { started, base, position: 0, cursor: None })
