@@ -46,7 +46,7 @@ pub fn offsets(size: usize, totals: &[u64], number: u64) -> Vec<u64> {
 
 /// Whose each row is, from row number `offset` (from 0) on, when listings of these lengths are listed together by the same
 /// rule: `(listing, how many of its assets stand before)`. A listing whose length is not known is endless: `u64::MAX`.
-pub fn rows(size: usize, totals: &[u64], offset: u64) -> impl Iterator<Item = (usize, u64)> {
+pub fn rows(size: usize, totals: &[u64], offset: u64) -> impl Iterator<Item = (usize, u64)> + use<> {
     let (number, first) = page_of(size, totals, offset);
     let totals = totals.to_vec();
     let mut before = offsets(size, &totals, number);

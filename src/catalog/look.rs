@@ -12,6 +12,7 @@ mod file;
 mod fixtures;
 mod keys;
 mod order;
+mod search;
 mod tally;
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::thread;
+use std::time::Duration;
 
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
@@ -29,11 +31,12 @@ use tokio::sync::oneshot;
 
 use super::failure::Failure;
 use super::{Look, Trouble};
-use crate::asset::search::Clock;
-use crate::asset::{AccountName, Asset, AssetId, Looked, Page};
-use budget::Budget;
+use crate::asset::search::{Clock, Field, State};
+use crate::asset::{AccountName, Asset, AssetId, Looked, Page, Query};
+use budget::{A_LOOK, Budget};
 use file::{File, Snapshot};
 use order::{Order, Subject};
+use search::Finder;
 
 /// How many orders are kept: the list's own, and those to which one may go back.
 const KEPT_ORDERS: usize = 3;
@@ -66,8 +69,14 @@ enum Question {
 impl Reader {
     /// Starts the thread. It opens the file when something is asked. Dates of searches are read in `zone`.
     pub(super) fn spawn(path: &Path, zone: TimeZone) -> Self {
+        Self::spawn_with(path, zone, A_LOOK)
+    }
+
+    /// With another time for each look.
+    fn spawn_with(path: &Path, zone: TimeZone, a_look: Duration) -> Self {
         let (queue, requests) = mpsc::channel();
-        let desk = Desk { path: path.to_owned(), zone, opened: 0, orders: VecDeque::new() };
+        let (orders, finder) = (VecDeque::new(), Finder::default());
+        let desk = Desk { path: path.to_owned(), zone, a_look, opened: 0, orders, finder };
         // Without a thread nobody receives, and every call says that the catalogue is closed.
         let _ = thread::Builder::new().name("catalog-reader".into()).spawn(move || desk.serve(&requests));
         Self { queue }
@@ -100,10 +109,13 @@ impl Reader {
 struct Desk {
     path: PathBuf,
     zone: TimeZone,
+    /// How long one look may take.
+    a_look: Duration,
     /// Which opening of the file everything here is of.
     opened: u64,
     /// Those used last stand at the end.
     orders: VecDeque<Order>,
+    finder: Finder,
 }
 
 impl Desk {
@@ -114,6 +126,7 @@ impl Desk {
                 file = None;
                 self.opened = opened;
                 self.orders.clear();
+                self.finder = Finder::default();
             }
             match question {
                 Question::Page(look, answer) => self.give(&mut file, answer, |desk, file| desk.page(file, look)),
@@ -145,18 +158,24 @@ impl Desk {
     }
 
     fn page(&mut self, file: &Snapshot<'_>, look: Look) -> rusqlite::Result<Page> {
-        let mut budget = Budget::begin();
-        let query = look.query;
+        let mut budget = Budget::begin(self.a_look);
+        let Query { collection, mut filters, search, sort } = look.query;
+        // Who asks for what is gone does not mean what is listed.
+        filters.gone |= search.conditions().iter().any(|wanted| wanted.field == Field::Is(State::Gone) && !wanted.not);
         let subject = Subject {
             accounts: look.accounts,
-            collection: query.collection,
-            filters: query.filters,
-            conditions: query.search.conditions().to_vec(),
-            sort: query.sort,
+            collection,
+            filters,
+            conditions: search.conditions().to_vec(),
+            sort,
             page_size: look.page_size,
         };
-        let order = self.order(file, subject)?;
-        let part = order.part(file, look.offset, look.count, &mut budget)?;
+        let order = order(&mut self.orders, file, subject, &self.zone)?;
+        let part = if search.terms().is_empty() && search.links().is_empty() {
+            order.part(file, look.offset, look.count, &mut budget)?
+        } else {
+            self.finder.part(file, order, &search, look.offset, look.count, &mut budget)?
+        };
         let looked = Looked { revision: order.revision, through: part.through, more: part.more };
         let accounts = file.accounts()?;
         let mut assets = Vec::with_capacity(part.rows.len());
@@ -165,22 +184,27 @@ impl Desk {
         }
         Ok(Page { assets, total: Some(part.total), looked: Some(looked), ..Page::default() })
     }
+}
 
-    /// The order of a subject: one that is at hand and still good, or a new one.
-    fn order(&mut self, file: &Snapshot<'_>, subject: Subject) -> rusqlite::Result<&mut Order> {
-        let kept = self.orders.iter().position(|order| order.subject == subject).and_then(|at| self.orders.remove(at));
-        let version = file.version()?;
-        let order = match kept.filter(|order| order.is_good(version)) {
-            Some(order) => order,
-            None => Order::begin(subject, file, &Clock { now: Timestamp::now(), zone: self.zone.clone() })?,
-        };
-        if self.orders.len() == KEPT_ORDERS {
-            self.orders.pop_front();
-        }
-        self.orders.push_back(order);
-        let last = self.orders.len() - 1;
-        Ok(&mut self.orders[last])
+/// The order of a subject: one that is at hand and still good, or a new one.
+fn order<'o>(
+    orders: &'o mut VecDeque<Order>,
+    file: &Snapshot<'_>,
+    subject: Subject,
+    zone: &TimeZone,
+) -> rusqlite::Result<&'o mut Order> {
+    let kept = orders.iter().position(|order| order.subject == subject).and_then(|at| orders.remove(at));
+    let version = file.version()?;
+    let order = match kept.filter(|order| order.is_good(version)) {
+        Some(order) => order,
+        None => Order::begin(subject, file, &Clock { now: Timestamp::now(), zone: zone.clone() })?,
+    };
+    if orders.len() == KEPT_ORDERS {
+        orders.pop_front();
     }
+    orders.push_back(order);
+    let last = orders.len() - 1;
+    Ok(&mut orders[last])
 }
 
 fn assets(file: &Snapshot<'_>, ids: &[AssetId]) -> rusqlite::Result<Vec<Asset>> {

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 /// A look that needs longer is answered early, and asked again by whoever still wants it. So a look holds up the next for
 /// no longer than this, and one that nobody wants any more costs nothing.
-const A_LOOK: Duration = Duration::from_millis(30);
+pub(super) const A_LOOK: Duration = Duration::from_millis(30);
 
 /// How many steps pass between two looks at the clock.
 const STEPS: u32 = 64;
@@ -17,8 +17,13 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    pub(super) fn begin() -> Self {
-        Self { until: Instant::now() + A_LOOK, steps: 0 }
+    pub(super) fn begin(length: Duration) -> Self {
+        Self { until: Instant::now() + length, steps: 0 }
+    }
+
+    /// One part of what is left: half of it, a third.
+    pub(super) fn part(&self, parts: u32) -> Self {
+        Self::begin(self.until.saturating_duration_since(Instant::now()) / parts)
     }
 
     /// Whether the time is over; to be asked once for every row that is read.

@@ -58,11 +58,20 @@ impl std::ops::Deref for Snapshot<'_> {
 impl Snapshot<'_> {
     /// The state of the catalogue: grows with each change.
     pub(super) fn revision(&self) -> rusqlite::Result<u64> {
+        self.fact("revision")
+    }
+
+    /// The revision in which rows were last deleted.
+    pub(super) fn forgotten(&self) -> rusqlite::Result<u64> {
+        self.fact("forgotten")
+    }
+
+    fn fact(&self, name: &str) -> rusqlite::Result<u64> {
         let found = self
-            .prepare_cached("SELECT value FROM fact WHERE name = 'revision'")?
-            .query_row([], |row| row.get::<_, i64>(0))
+            .prepare_cached("SELECT value FROM fact WHERE name = ?1")?
+            .query_row([name], |row| row.get::<_, i64>(0))
             .optional()?;
-        Ok(found.and_then(|revision| u64::try_from(revision).ok()).unwrap_or(0))
+        Ok(found.and_then(|value| u64::try_from(value).ok()).unwrap_or(0))
     }
 
     /// Differs from the one before if anybody has written to the file since.

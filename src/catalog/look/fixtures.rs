@@ -1,6 +1,8 @@
 //! A catalogue for tests, written row by row, and the plain model of what it answers.
 
+use std::collections::HashSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -37,7 +39,7 @@ pub(super) fn clock() -> Clock {
 
 /// A file of its own, and a reader of it.
 pub(super) struct Shelf {
-    _folder: TempDir,
+    folder: TempDir,
     pub(super) file: Connection,
     pub(super) reader: Reader,
 }
@@ -55,7 +57,54 @@ impl Shelf {
         }
         file.execute("INSERT INTO fact VALUES ('visit_ended', ?1), ('revision', 1)", [VISIT]).unwrap();
         let reader = Reader::spawn(&folder.path().join("catalog.sqlite3"), TimeZone::UTC);
-        Self { _folder: folder, file, reader }
+        Self { folder, file, reader }
+    }
+
+    /// From now on each look has so much time.
+    pub(super) fn hurry(&mut self, a_look: Duration) {
+        self.reader = Reader::spawn_with(&self.folder.path().join("catalog.sqlite3"), TimeZone::UTC, a_look);
+    }
+
+    /// Changes what was filled with `assets`: renames every third, forgets an account if the `later` ones are odd, and adds
+    /// those behind all others. Answers what is there now.
+    pub(super) fn renewed(&self, assets: &[Asset], later: &[Asset]) -> Vec<Asset> {
+        let mut all = assets.to_vec();
+        self.file.execute_batch("BEGIN").unwrap();
+        for (asset, change) in all.iter_mut().step_by(3).zip(later) {
+            asset.name = change.name.clone();
+            self.file
+                .execute(
+                    "UPDATE asset SET name = ?1, revision = (SELECT value + 1 FROM fact WHERE name = 'revision')
+                     WHERE id = ?2 AND account = (SELECT account FROM account WHERE name = ?3)",
+                    params![asset.name.raw(), &*asset.id.id, asset.id.account.as_str()],
+                )
+                .unwrap();
+        }
+        if later.len() % 2 == 1 {
+            all.retain(|asset| asset.id.account.as_str() != "studio");
+            self.file
+                .execute_batch(
+                    "DELETE FROM raw WHERE asset IN (
+                         SELECT asset FROM asset JOIN account USING (account) WHERE account.name = 'studio');
+                     DELETE FROM asset WHERE account = (SELECT account FROM account WHERE name = 'studio');
+                     INSERT OR REPLACE INTO fact SELECT 'forgotten', value + 1 FROM fact WHERE name = 'revision'",
+                )
+                .unwrap();
+        }
+        let known: HashSet<AssetId> = all.iter().map(|asset| asset.id.clone()).collect();
+        for (rank, asset) in later.iter().filter(|asset| !known.contains(&asset.id)).enumerate() {
+            self.put(asset, assets.len() + rank);
+            all.push(asset.clone());
+        }
+        self.count();
+        self.file.execute_batch("UPDATE fact SET value = value + 1 WHERE name = 'revision'; COMMIT").unwrap();
+        all
+    }
+
+    fn revision(&self) -> u64 {
+        let sql = "SELECT coalesce((SELECT value FROM fact WHERE name = 'revision'), 0)";
+        let revision: i64 = self.file.query_row(sql, [], |row| row.get(0)).unwrap();
+        u64::try_from(revision).unwrap()
     }
 
     /// Writes these assets; each account's stand in their order. The counts follow.
@@ -137,7 +186,8 @@ impl Shelf {
     pub(super) async fn final_page(&self, look: &Look) -> Result<Page, Trouble> {
         loop {
             let page = self.reader.page(1, look.clone()).await?;
-            if !page.looked.unwrap().more {
+            let looked = looked(&page);
+            if !looked.more && looked.revision == self.revision() {
                 return Ok(page);
             }
         }

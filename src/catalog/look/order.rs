@@ -15,6 +15,7 @@ use super::clause::Clause;
 use super::fields::Fields;
 use super::file::Snapshot;
 use super::keys::{Entry, Keys};
+use super::search::Places;
 use super::tally;
 use crate::asset::search::{Clock, Condition};
 use crate::asset::{AccountName, Collection, Filters, Sort, slots};
@@ -66,6 +67,8 @@ pub(super) struct Order {
     sorted: Option<Vec<u32>>,
     /// How many rows were looked at.
     through: u64,
+    /// Where the rows of the index stand in it.
+    pub(super) places: Places,
 }
 
 /// One account's rows, in the order of their rank.
@@ -140,6 +143,7 @@ impl Order {
             keys: subject.sort.map(Keys::new),
             sorted: None,
             through: 0,
+            places: Places::default(),
             subject,
         })
     }
@@ -167,6 +171,56 @@ impl Order {
         };
         self.spent += begun.elapsed();
         part
+    }
+
+    /// Reads all of it. Answers whether that is done.
+    pub(super) fn finish(&mut self, file: &Snapshot<'_>, budget: &mut Budget) -> rusqlite::Result<bool> {
+        if self.is_whole() {
+            return Ok(true);
+        }
+        let begun = Instant::now();
+        if self.extend(file, usize::MAX, budget)? {
+            self.sort();
+        }
+        self.spent += begun.elapsed();
+        Ok(self.is_whole())
+    }
+
+    /// Whether all of it is known.
+    pub(super) fn is_whole(&self) -> bool {
+        if self.keys.is_some() { self.sorted.is_some() } else { self.listings.iter().all(|listing| listing.ended) }
+    }
+
+    /// All rows in their order. Only for what is whole.
+    pub(super) fn rows(&self) -> Box<dyn Iterator<Item = u32> + '_> {
+        match &self.sorted {
+            Some(rows) => Box::new(rows.iter().copied()),
+            None => Box::new(
+                slots::rows(self.subject.page_size, &self.totals(), 0)
+                    .filter_map(|(listing, nth)| self.listings[listing].rows.get(usize::try_from(nth).ok()?).copied()),
+            ),
+        }
+    }
+
+    /// The row at a place in it. Only for what is whole.
+    pub(super) fn row(&self, place: u32) -> Option<u32> {
+        if let Some(rows) = &self.sorted {
+            return rows.get(place as usize).copied();
+        }
+        let (listing, nth) = slots::rows(self.subject.page_size, &self.totals(), place.into()).next()?;
+        self.listings[listing].rows.get(usize::try_from(nth).ok()?).copied()
+    }
+
+    /// How many listings there are.
+    pub(super) fn listings(&self) -> usize {
+        self.listings.len()
+    }
+
+    /// The rows of a listing that were read so far, from number `from` on. Only for what is not whole.
+    pub(super) fn read(&self, listing: usize, from: usize) -> impl Iterator<Item = u32> {
+        let listing = &self.listings[listing];
+        let entries = listing.entries.iter().skip(from).map(|entry| entry.row);
+        listing.rows.iter().skip(from).copied().chain(entries)
     }
 
     fn listed_part(
@@ -230,7 +284,7 @@ impl Order {
         let cut = |rows: &[u32]| rows.get(start..end.min(rows.len())).unwrap_or_default().to_vec();
         Ok(match &self.sorted {
             Some(rows) => Part { rows: cut(rows), total: rows.len() as u64, through, more: false },
-            None => Part { rows: cut(&self.first(end)), total: self.total(), through, more: true },
+            None => Part { rows: cut(&self.first(end, |_| true)), total: self.total(), through, more: true },
         })
     }
 
@@ -252,15 +306,20 @@ impl Order {
         self.keys.as_mut().map(Keys::clear);
     }
 
-    /// The first rows of an order that is not finished: the best of those that were read.
-    fn first(&self, count: usize) -> Vec<u32> {
+    /// The first of the rows that are meant, of a sort that is not finished: the best of those that were read.
+    pub(super) fn first(&self, count: usize, is_meant: impl Fn(u32) -> bool) -> Vec<u32> {
         let Some(keys) = self.keys.as_ref().filter(|_| (1..=EARLY).contains(&count)) else { return Vec::new() };
         let mut best: Vec<Entry> = Vec::with_capacity(2 * count);
+        let mut last: Option<Entry> = None;
         for entry in self.listings.iter().flat_map(|listing| &listing.entries) {
+            if last.is_some_and(|last| keys.compare(entry, &last).is_gt()) || !is_meant(entry.row) {
+                continue;
+            }
             best.push(*entry);
             if best.len() == 2 * count {
-                best.select_nth_unstable_by(count, |one, other| keys.compare(one, other));
+                best.select_nth_unstable_by(count - 1, |one, other| keys.compare(one, other));
                 best.truncate(count);
+                last = best.last().copied();
             }
         }
         best.sort_by(|one, other| keys.compare(one, other));
@@ -276,10 +335,10 @@ impl Order {
                 if self.listings[at].ended || self.listings[at].len() >= goal {
                     continue;
                 }
+                self.stretch(file, at, goal, budget)?;
                 if budget.is_over() {
                     return Ok(false);
                 }
-                self.stretch(file, at, goal, budget)?;
                 open = true;
             }
             if !open {
