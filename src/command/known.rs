@@ -42,26 +42,21 @@ pub(super) async fn run(
     let selected = select::select(selection, &[], &accounts.among())?;
     catalog.ready().await?;
     let mut report = Report::new(accounts, console.messages.clone());
-    if bounds.offline {
-        for account in &selected.accounts {
-            let Some(provider) = accounts.provider(account) else { continue };
-            let standing = catalog.standing(provider.account(), selected.query.collection).await?;
-            report.total(account, standing.told);
-            if standing.whole_at.is_none() {
-                console.messages.line(&explain::not_whole(account, standing.known, standing.told));
-            }
-        }
-    } else {
+    let collection = selected.query.collection;
+    if !bounds.offline {
         let Bounds { concurrency, .. } = *bounds;
-        let collection = selected.query.collection;
         let sync = Sync { catalog, accounts, collection, depth: Depth::Quick, concurrency };
         for (account, outcome) in sync.run(&selected.accounts, &console.messages).await {
-            report.total(&account, outcome.counts.total);
-            if !outcome.is_whole() {
-                console.messages.line(&explain::not_whole(&account, outcome.counts.listed, outcome.counts.total));
-            }
             sync::say(accounts, &account, &outcome, &console.messages);
             report.keep(outcome.fault);
+        }
+    }
+    for account in &selected.accounts {
+        let Some(provider) = accounts.provider(account) else { continue };
+        let standing = catalog.standing(provider.account(), collection).await?;
+        report.total(account, standing.told);
+        if standing.whole_at.is_none() {
+            console.messages.line(&explain::not_whole(account, standing.known, standing.told));
         }
     }
     let format = format.unwrap_or(Format::default_for(console.look));
