@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{explain, log, reply::place, say};
 use crate::asset::{AccountName, Depth, FaultKind, SyncStep};
 use crate::effect::{Effect, Lane};
+use crate::input::{Action, Place};
 use crate::state::sync::End;
 use crate::state::{Answering, Health, State, Sync, Syncing, Ticket, Tone};
 
@@ -20,8 +21,7 @@ pub(super) fn ask_for(state: &mut State, effects: &mut Vec<Effect>) {
         say(state, Tone::Warn, why);
         return;
     }
-    if let Some(running) = state.syncs.running.as_mut().filter(|sync| sync.asked) {
-        running.asked = true;
+    if state.syncs.running.as_ref().is_some_and(|sync| sync.asked) {
         say(state, Tone::Ok, explain::SYNC_RUNS.to_owned());
         return;
     }
@@ -44,7 +44,8 @@ pub(super) fn begin(
     if accounts.is_empty() || !state.has_catalog() || state.syncs.running.is_some() && !asked {
         return;
     }
-    stop(state, effects);
+    // Its accounts may be others: they are completed later.
+    take_running(state, effects);
     let ticket = state.tickets.mint();
     let began = state.now.since_start;
     let each: BTreeMap<AccountName, Syncing> =
@@ -87,11 +88,16 @@ pub(super) fn step(state: &mut State, ticket: Ticket, account: &AccountName, ste
     let Some(sync) = state.syncs.running.as_mut().filter(|sync| sync.ticket == ticket) else { return };
     let Some(syncing) = sync.accounts.get_mut(account).filter(|syncing| syncing.end.is_none()) else { return };
     match step {
-        SyncStep::Progress(counts) => syncing.advance(counts, now),
+        SyncStep::Progress(counts) => {
+            syncing.advance(counts, now);
+            well(state, account);
+        }
         SyncStep::Waiting { wait, .. } => syncing.until = Some(now + wait),
         SyncStep::Ended { counts, stopped } => {
             syncing.counts = counts;
             syncing.end = Some(End::Done);
+            // What the catalogue holds is told a little later: until then it would seem to lack it still.
+            state.syncs.settled.insert(account.clone());
             well(state, account);
             if let Some(stop) = stopped {
                 log(state, Tone::Warn, explain::ended_early(account, stop, counts.listed));
@@ -118,10 +124,8 @@ pub(super) fn step(state: &mut State, ticket: Ticket, account: &AccountName, ste
     }
 }
 
-/// It answered to its end, whatever it did before.
+/// It answers, whatever it did before.
 fn well(state: &mut State, account: &AccountName) {
-    // What the catalogue holds is told a little later: until then it would seem to lack it still.
-    state.syncs.settled.insert(account.clone());
     if let Some(known) = state.account_mut(account)
         && matches!(known.health, Health::Failed(_) | Health::Offline(_) | Health::Unasked)
     {
@@ -133,6 +137,8 @@ fn well(state: &mut State, account: &AccountName) {
 pub(super) fn ended(state: &mut State, ticket: Ticket) {
     let Some(sync) = state.syncs.running.take_if(|sync| sync.ticket == ticket) else { return };
     clear(state);
+    // Where it broke off without a word, it would do so again.
+    state.syncs.settled.extend(sync.running().map(|(account, _)| account.clone()));
     let counts = sync.counts();
     let failed: Vec<_> = sync
         .accounts
@@ -155,13 +161,30 @@ pub(super) fn ended(state: &mut State, ticket: Ticket) {
     }
 }
 
-/// Stops the sync. Whether there was one to stop that somebody can see.
-pub(super) fn stop(state: &mut State, effects: &mut Vec<Effect>) -> bool {
-    let Some(sync) = state.syncs.running.take() else { return false };
-    effects.push(Effect::Cancel(Lane::Sync));
-    state.syncs.settled.extend(sync.running().map(|(account, _)| account.clone()));
-    clear(state);
+/// The person stops the sync. Whether there was one.
+pub(super) fn stop_at(state: &mut State, effects: &mut Vec<Effect>) -> bool {
+    let Some(sync) = &state.syncs.running else { return false };
+    let (asked, listed) = (sync.asked, sync.counts().listed);
+    stop(state, effects);
+    if asked {
+        let goes_on = state.keymap.hint(Place::List, Action::Sync);
+        say(state, Tone::Ok, explain::sync_stopped(listed, goes_on.as_deref()));
+    }
     true
+}
+
+/// Stops the sync. Whether there was one.
+pub(super) fn stop(state: &mut State, effects: &mut Vec<Effect>) -> bool {
+    let Some(sync) = take_running(state, effects) else { return false };
+    state.syncs.settled.extend(sync.running().map(|(account, _)| account.clone()));
+    true
+}
+
+fn take_running(state: &mut State, effects: &mut Vec<Effect>) -> Option<Sync> {
+    let sync = state.syncs.running.take()?;
+    effects.push(Effect::Cancel(Lane::Sync));
+    clear(state);
+    Some(sync)
 }
 
 fn clear(state: &mut State) {

@@ -112,6 +112,28 @@ fn a_step_of_another_sync_changes_nothing() {
 }
 
 #[test]
+fn what_gave_way_to_a_sync_of_another_account_is_completed_later() {
+    let mut driven = partial();
+    assert_eq!(synced(&driven), Some((vec!["heygen".to_owned()], Depth::Missing)));
+    let affogato = vec![AccountName::new("affogato").unwrap()];
+    let (mut effects, state) = (Vec::new(), &mut driven.state);
+    crate::update::sync::begin(state, affogato, Depth::Quick, true, &mut effects);
+    assert_eq!(effects[0], Effect::Cancel(Lane::Sync));
+    step(&mut driven, "affogato", ended(counts(40, None)));
+    end(&mut driven);
+    assert_eq!(synced(&driven), Some((vec!["heygen".to_owned()], Depth::Missing)));
+}
+
+#[test]
+fn a_sync_that_breaks_off_without_a_word_is_not_begun_again_by_itself() {
+    let mut driven = partial();
+    end(&mut driven);
+    assert_eq!((synced(&driven), &driven.state.syncs.running), (None, &None));
+    driven.press("R");
+    assert_eq!(synced(&driven).map(|(_, depth)| depth), Some(Depth::Quick));
+}
+
+#[test]
 fn esc_stops_it_after_the_load_of_the_list() {
     let mut driven = Driven::with_catalog(&[("heygen", false)]);
     driven.press("R esc");
@@ -119,6 +141,44 @@ fn esc_stops_it_after_the_load_of_the_list() {
     driven.press("esc");
     assert!(driven.effects.contains(&Effect::Cancel(Lane::Sync)));
     assert_eq!((&driven.state.syncs.running, &driven.state.accounts[0].syncing), (&None, &None));
+}
+
+#[test]
+fn one_that_was_asked_for_says_where_it_was_stopped() {
+    let mut driven = Driven::with_catalog(&[("heygen", false)]);
+    driven.press("R");
+    step(&mut driven, "heygen", SyncStep::Progress(counts(1402, None)));
+    driven.press("esc esc");
+    assert_eq!((&driven.state.syncs.running, notice(&driven)), (&None, "sync stopped at 1,402 · R goes on"));
+    let mut unasked = partial();
+    unasked.press("esc");
+    assert_eq!((&unasked.state.syncs.running, notice(&unasked)), (&None, ""));
+}
+
+#[test]
+fn an_account_that_was_out_of_reach_is_back_with_the_first_page_of_it() {
+    let mut driven = partial();
+    let gone = fault("heygen", FaultKind::Offline);
+    driven.state.accounts[1].health = Health::Offline(gone);
+    step(&mut driven, "heygen", SyncStep::Progress(counts(100, Some(400))));
+    assert_eq!(driven.state.accounts[1].health, Health::Well);
+    assert_eq!(driven.state.notes[0].head, "looked through 60 of 60+ so far");
+}
+
+#[test]
+fn where_all_are_at_it_nobody_is_named_and_a_total_that_is_told_is_the_whole_truth() {
+    let mut driven = Driven::with_catalog(&[("heygen", false)]);
+    driven.census(7, &[("heygen", 20, false)]);
+    let told = |state: &mut State| {
+        let census = Arc::make_mut(&mut state.census);
+        census.standings.values_mut().for_each(|standing| standing.told = Some(400));
+    };
+    told(&mut driven.state);
+    driven.state.listing.query.filters.statuses = Choice::only([None]);
+    pages::open(&mut driven.state, Landing::First, &mut Vec::new());
+    driven.find(&[("heygen", 1)], 1, Looked { revision: 7, through: 20, more: false });
+    assert_eq!(driven.state.notes[0].head, "looked through 20 of 400 so far");
+    assert_eq!(driven.state.notes[0].tail.as_deref(), Some("syncing"));
 }
 
 #[test]
