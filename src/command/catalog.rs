@@ -64,8 +64,12 @@ async fn check(catalog: &Catalog, path: &Path, console: &mut Console) -> Result<
     for damage in &health.damage {
         writeln!(console.out, "{}", text::safe(damage))?;
     }
+    let was_replaced = catalog.census().borrow().notice.is_some();
     if health.damage.is_empty() {
-        writeln!(console.out, "no damage")?;
+        // Of what was replaced as it was opened that is not to be said.
+        if !was_replaced {
+            writeln!(console.out, "no damage")?;
+        }
     } else {
         console.messages.line("it is damaged · move it away, then \"assetbrowse sync\" makes a new one");
     }

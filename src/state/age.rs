@@ -28,6 +28,16 @@ pub fn age(created: Timestamp, now: Timestamp) -> String {
     }
 }
 
+/// `just now`, `2 h ago`, `later`.
+#[must_use]
+pub fn ago(then: Timestamp, now: Timestamp) -> String {
+    match age(then, now).as_str() {
+        "now" => "just now".to_owned(),
+        "later" => "later".to_owned(),
+        words => format!("{words} ago"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

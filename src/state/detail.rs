@@ -5,7 +5,7 @@ mod lines;
 use jiff::tz::TimeZone;
 
 use super::State;
-use super::age::age;
+use super::age::ago;
 use crate::asset::media::byte_size;
 use crate::asset::{Asset, Facts};
 use crate::text::thousands;
@@ -87,7 +87,7 @@ pub fn fields(state: &State, asset: &Asset) -> Vec<Field> {
 
 /// `no longer listed · last seen 2 h ago`
 fn gone(asset: &Asset, state: &State) -> String {
-    let seen = asset.last_seen.map(|seen| format!(" · last seen {} ago", age(seen, state.now.wall)));
+    let seen = asset.last_seen.map(|seen| format!(" · last seen {}", ago(seen, state.now.wall)));
     format!("no longer listed{}", seen.unwrap_or_default())
 }
 

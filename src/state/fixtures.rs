@@ -18,7 +18,7 @@ use crate::asset::{
 };
 use crate::input::Keymap;
 use crate::text::Label;
-pub(crate) use finding::{searched, searching, sorted};
+pub(crate) use finding::{nothing_seen, offline, partial, searched, searching, sorted, syncing};
 
 /// The moment on the wall in all of these states.
 pub(crate) fn wall() -> Timestamp {

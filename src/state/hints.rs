@@ -170,12 +170,14 @@ fn list(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {
         (None, true) => keys.one(Action::Back, "stop"),
         (None, false) => None,
     };
-    let clear = keys.one(Action::Back, "clear search").filter(|_| state.search.is_kept(&state.listing.query));
+    let syncs = stop.is_none() && state.syncs.running.is_some();
+    let stop_sync = keys.one(Action::Back, "stop sync").filter(|_| syncs);
+    let clear = keys.one(Action::Back, "clear search").filter(|_| state.search.is_kept(&state.listing.query) && !syncs);
     let filter = keys.one(Action::Filters, "filter");
     let unreadable = state.listing.selected_asset().is_some_and(|asset| asset.unreadable.is_some());
     if state.listing.shown.is_empty() {
         let reload = keys.one(Action::Reload, "reload").filter(|_| stop.is_none());
-        return vec![keys.one(Action::Messages, "messages"), reload, stop.or(clear), filter, help];
+        return vec![keys.one(Action::Messages, "messages"), reload, stop.or(clear), filter, stop_sync, help];
     }
     vec![
         keys.two(Action::NextPage, Action::PreviousPage, "pages"),
@@ -186,6 +188,7 @@ fn list(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {
         stop.or(clear),
         keys.one(Action::CopyUrl, "copy"),
         filter,
+        stop_sync,
         help,
     ]
 }

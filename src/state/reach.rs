@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::age::age;
+use super::age::ago;
 use super::{AccountState, Answering, Health, State};
 use crate::asset::{AccountName, AssetKind, Census, Choice, Query, Standing};
 
@@ -129,8 +129,7 @@ impl State {
     #[must_use]
     pub fn seen_words(&self) -> Option<String> {
         let seen = self.listed().filter_map(|account| self.standing(account.name())).filter_map(|one| one.seen_at);
-        let words = age(seen.min()?, self.now.wall);
-        Some(if words == "now" { "just now".to_owned() } else { format!("{words} ago") })
+        Some(ago(seen.min()?, self.now.wall))
     }
 
     /// Whether the rows on the screen are the catalogue's.

@@ -3,6 +3,7 @@
 use ratatui::layout::{Margin, Rect};
 
 use super::sidebar::{self, SidebarLine};
+use super::sync::left_words;
 use super::{Geometry, Health, HintRow, Need, Part, Scene, State, detail, hints};
 use crate::input::keymap::sequence;
 use crate::text::{thousands, width};
@@ -33,8 +34,9 @@ impl StatusLine {
             let area = without_left(area, width(&left) + GAP);
             return Some(Self { left, typed: true, hints: HintRow::at_left(all, area, GAP) });
         }
-        // The last hint stays as long as it can.
-        let last = all.last().map_or(0, |hint| hint.width() + GAP);
+        // The last hint stays as long as it can, and the one before it where that stops a sync that is told of.
+        let kept = if sync_forms(state).is_empty() { 1 } else { 2 };
+        let last: usize = all.iter().rev().take(kept).map(|hint| hint.width() + GAP).sum();
         let left = left(state, geometry, usize::from(area.width).saturating_sub(last));
         let area = without_left(area, width(&left) + GAP);
         Some(Self { left, typed: false, hints: HintRow::at_right(all, area, GAP) })
@@ -81,14 +83,18 @@ fn left_forms(state: &State, geometry: &Geometry) -> Vec<String> {
     let base = base.collect::<Vec<_>>().join(separator);
     let mut forms = Vec::new();
     let (long, short) = sifted(state);
-    let source = source(state);
+    let [source_in_full, source] = source(state);
     if wide {
+        for sync in sync_forms(state) {
+            forms.push(format!("page {base}{separator}{source}{separator}{sync}"));
+        }
         if let Some(long) = long {
             forms.push(format!("page {base}{separator}{source}{separator}{long}"));
         }
         if let Some(short) = short {
             forms.push(format!("page {base}{separator}{source}{separator}{short}"));
         }
+        forms.push(format!("page {base}{separator}{source_in_full}"));
         forms.push(format!("page {base}{separator}{source}"));
         forms.push(format!("page {base}"));
     } else if let Some(short) = short {
@@ -99,14 +105,30 @@ fn left_forms(state: &State, geometry: &Geometry) -> Vec<String> {
     forms
 }
 
-/// Who answered, and how old that is.
-fn source(state: &State) -> String {
+/// Who answered, and how old that is, in full and in short: `catalogue, seen 2 h ago`.
+fn source(state: &State) -> [String; 2] {
     let is_aged = state.listing.stands_in || state.need() == Need::Services;
     if !state.shows_catalog() {
-        return if is_offline(state) { "offline" } else { "live" }.to_owned();
+        let word = if is_offline(state) { "offline" } else { "live" };
+        return [word.to_owned(), word.to_owned()];
     }
-    let seen = state.seen_words().filter(|_| is_aged || is_offline(state)).map(|age| format!("seen {age}"));
-    seen.unwrap_or_else(|| "catalogue".to_owned())
+    let catalog = "catalogue".to_owned();
+    match state.seen_words().map(|age| format!("seen {age}")) {
+        Some(seen) if is_aged || is_offline(state) => [seen.clone(), seen],
+        Some(seen) if seen != "seen just now" => [format!("{catalog}, {seen}"), catalog],
+        Some(_) | None => [catalog.clone(), catalog],
+    }
+}
+
+/// `syncing 4,800 of 16,000, 620 a second, 18 s left`, from the form that says most; of a sync that a person asked for.
+fn sync_forms(state: &State) -> Vec<String> {
+    let Some(sync) = state.syncs.running.as_ref().filter(|sync| sync.asked) else { return Vec::new() };
+    let (counts, now) = (sync.counts(), state.now.since_start);
+    let of = counts.total.filter(|total| *total >= counts.listed).map(|total| format!(" of {}", thousands(total)));
+    let far = format!("syncing {}{}", thousands(counts.listed), of.unwrap_or_default());
+    let rate = sync.rate(now).map(|rate| format!(", {} a second", thousands(rate))).unwrap_or_default();
+    let left = sync.left(now).map(|left| format!(", {}", left_words(left))).unwrap_or_default();
+    vec![format!("{far}{rate}{left}"), format!("{far}{left}"), format!("syncing{left}")]
 }
 
 /// `11 match of 1,402 known · best first · catalogue`, as long as the search is being typed.
@@ -115,12 +137,10 @@ fn match_forms(state: &State, geometry: &Geometry) -> Vec<String> {
     let found = state.listing.count(&state.listed_accounts());
     let through = state.listing.shown.looked().map_or(0, |(_, looked)| looked.through);
     let words = format!("{found} match of {} known", thousands(through));
-    let source = source(state);
-    let best_first =
-        (state.listing.query.sort.is_none()).then(|| format!("{words}{separator}best first{separator}{source}"));
-    let forms =
-        [best_first.filter(|_| geometry.status.width >= 110), Some(format!("{words}{separator}{source}")), Some(words)];
-    forms.into_iter().flatten().collect()
+    let [source_in_full, source] = source(state);
+    let is_best_first = state.listing.query.sort.is_none() && geometry.status.width >= 110;
+    let order = if is_best_first { format!("{separator}best first") } else { String::new() };
+    vec![format!("{words}{order}{separator}{source_in_full}"), format!("{words}{separator}{source}"), words]
 }
 
 /// `3/31+`, and `3/31 → 4` while another page is on its way.

@@ -63,6 +63,20 @@ impl Sync {
         Counts::sum(self.accounts.values().map(|syncing| syncing.counts))
     }
 
+    /// Assets a second, of all that are still at it; `None` before that was measured.
+    #[must_use]
+    pub fn rate(&self, now: Duration) -> Option<u64> {
+        let rates = self.running().filter_map(|(_, syncing)| syncing.rate(now));
+        rates.reduce(u64::saturating_add).filter(|rate| *rate > 0)
+    }
+
+    /// How long the slowest still takes; `None` where that cannot be told of one.
+    #[must_use]
+    pub fn left(&self, now: Duration) -> Option<Duration> {
+        let left: Option<Vec<Duration>> = self.running().map(|(_, syncing)| syncing.left(now)).collect();
+        left?.into_iter().max()
+    }
+
     /// The accounts that are still at it.
     pub fn running(&self) -> impl Iterator<Item = (&AccountName, &Syncing)> {
         self.accounts.iter().filter(|(_, syncing)| syncing.end.is_none())
@@ -78,6 +92,15 @@ impl Syncing {
         self.pace.get_or_insert(Pace { listed: counts.listed, at: now });
     }
 
+    /// Assets a second so far; `None` where too little was measured.
+    #[must_use]
+    pub fn rate(&self, now: Duration) -> Option<u64> {
+        let pace = self.pace?;
+        let spent = now.checked_sub(pace.at).filter(|spent| *spent >= MEASURED)?;
+        let walked = u128::from(self.counts.listed.checked_sub(pace.listed)?);
+        u64::try_from(walked * 1000 / spent.as_millis()).ok()
+    }
+
     /// How long the rest takes at the speed so far; `None` where no total is told or too little was measured.
     #[must_use]
     pub fn left(&self, now: Duration) -> Option<Duration> {
@@ -86,6 +109,17 @@ impl Syncing {
         let walked = u32::try_from(self.counts.listed.checked_sub(pace.listed)?).ok().filter(|walked| *walked > 0)?;
         let rest = u32::try_from(total.saturating_sub(self.counts.listed)).ok()?;
         Some(spent.saturating_mul(rest) / walked)
+    }
+}
+
+/// `2 s left`, from two minutes on `2 m left`, from two hours on `2 h left`.
+#[must_use]
+pub fn left_words(left: Duration) -> String {
+    let seconds = left.as_secs().max(1);
+    match seconds {
+        ..120 => format!("{seconds} s left"),
+        120..7200 => format!("{} m left", seconds / 60),
+        _ => format!("{} h left", thousands(seconds / 3600)),
     }
 }
 
@@ -138,8 +172,18 @@ mod tests {
         syncing.advance(counts(400, Some(1000)), second(10));
         assert_eq!(syncing.left(second(10)), None);
         syncing.advance(counts(600, Some(1000)), second(12));
-        assert_eq!(syncing.left(second(12)), Some(second(4)));
+        assert_eq!((syncing.left(second(12)), syncing.rate(second(12))), (Some(second(4)), Some(100)));
         syncing.advance(counts(700, None), second(13));
-        assert_eq!(syncing.left(second(13)), None);
+        assert_eq!((syncing.left(second(13)), syncing.rate(second(13))), (None, Some(100)));
+    }
+
+    #[rstest]
+    #[case(0, "1 s left")]
+    #[case(119, "119 s left")]
+    #[case(120, "2 m left")]
+    #[case(7199, "119 m left")]
+    #[case(7200, "2 h left")]
+    fn the_time_left_is_told_in_one_figure(#[case] seconds: u64, #[case] words: &str) {
+        assert_eq!(left_words(Duration::from_secs(seconds)), words);
     }
 }

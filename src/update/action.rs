@@ -350,7 +350,7 @@ fn back(state: &mut State, had_count: bool, effects: &mut Vec<Effect>) {
         state.focus = Pane::List;
         return;
     }
-    if pages::stop_loading(state, effects) || sync::stop(state, effects) {
+    if pages::stop_loading(state, effects) || sync::stop_at(state, effects) {
         return;
     }
     let said = state.notice.take().is_some();

@@ -330,6 +330,13 @@ pub fn synced(counts: &Counts, took: Duration, failed: &[&Fault]) -> String {
     words
 }
 
+/// A sync was stopped: `sync stopped at 1,402 · R goes on`, with the key that does it.
+#[must_use]
+pub fn sync_stopped(listed: u64, key: Option<&str>) -> String {
+    let goes_on = key.map(|key| format!(" · {key} goes on")).unwrap_or_default();
+    format!("sync stopped at {}{goes_on}", text::thousands(listed))
+}
+
 /// `1 asset`, `1,402 assets`.
 #[must_use]
 pub fn counted(assets: u64) -> String {

@@ -6,7 +6,7 @@ use super::{explain, log, pages, reach};
 use crate::asset::{Depth, Origin, slots};
 use crate::effect::Effect;
 use crate::state::session::KEPT_WITHIN;
-use crate::state::{Answering, Landing, Need, Session, Start, State, Tone};
+use crate::state::{Answering, Landing, Session, Start, State, Tone};
 
 /// Lists what was listed when one left off, on the page where one was.
 pub(super) fn begin(state: &mut State, effects: &mut Vec<Effect>) {
@@ -18,12 +18,13 @@ pub(super) fn begin(state: &mut State, effects: &mut Vec<Effect>) {
         pages::open_live(state, number, starts, landing, effects);
         reach::ask_catalog_beside(state, effects);
     } else {
-        // Only walking leads there: the catalogue knows it, and is brought up to date.
+        // Only walking leads there: the catalogue knows it.
         pages::open_catalog(state, number, landing, effects);
-        if state.need() == Need::Services && !state.reach.offline {
-            let listed = state.listed_accounts();
-            super::sync::begin(state, listed, Depth::Quick, false, effects);
-        }
+    }
+    if state.listing.answering == Answering::Catalog && !state.reach.offline {
+        // What was known last time is brought up to date while it is looked at.
+        let listed = state.listed_accounts();
+        super::sync::begin(state, listed, Depth::Quick, false, effects);
     }
 }
 

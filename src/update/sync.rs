@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{explain, log, reply::place, say};
 use crate::asset::{AccountName, Depth, FaultKind, SyncStep};
 use crate::effect::{Effect, Lane};
+use crate::input::{Action, Place};
 use crate::state::sync::End;
 use crate::state::{Answering, Health, State, Sync, Syncing, Ticket, Tone};
 
@@ -87,11 +88,16 @@ pub(super) fn step(state: &mut State, ticket: Ticket, account: &AccountName, ste
     let Some(sync) = state.syncs.running.as_mut().filter(|sync| sync.ticket == ticket) else { return };
     let Some(syncing) = sync.accounts.get_mut(account).filter(|syncing| syncing.end.is_none()) else { return };
     match step {
-        SyncStep::Progress(counts) => syncing.advance(counts, now),
+        SyncStep::Progress(counts) => {
+            syncing.advance(counts, now);
+            well(state, account);
+        }
         SyncStep::Waiting { wait, .. } => syncing.until = Some(now + wait),
         SyncStep::Ended { counts, stopped } => {
             syncing.counts = counts;
             syncing.end = Some(End::Done);
+            // What the catalogue holds is told a little later: until then it would seem to lack it still.
+            state.syncs.settled.insert(account.clone());
             well(state, account);
             if let Some(stop) = stopped {
                 log(state, Tone::Warn, explain::ended_early(account, stop, counts.listed));
@@ -118,10 +124,8 @@ pub(super) fn step(state: &mut State, ticket: Ticket, account: &AccountName, ste
     }
 }
 
-/// It answered to its end, whatever it did before.
+/// It answers, whatever it did before.
 fn well(state: &mut State, account: &AccountName) {
-    // What the catalogue holds is told a little later: until then it would seem to lack it still.
-    state.syncs.settled.insert(account.clone());
     if let Some(known) = state.account_mut(account)
         && matches!(known.health, Health::Failed(_) | Health::Offline(_) | Health::Unasked)
     {
@@ -157,7 +161,19 @@ pub(super) fn ended(state: &mut State, ticket: Ticket) {
     }
 }
 
-/// Stops the sync. Whether there was one to stop that somebody can see.
+/// The person stops the sync. Whether there was one.
+pub(super) fn stop_at(state: &mut State, effects: &mut Vec<Effect>) -> bool {
+    let Some(sync) = &state.syncs.running else { return false };
+    let (asked, listed) = (sync.asked, sync.counts().listed);
+    stop(state, effects);
+    if asked {
+        let goes_on = state.keymap.hint(Place::List, Action::Sync);
+        say(state, Tone::Ok, explain::sync_stopped(listed, goes_on.as_deref()));
+    }
+    true
+}
+
+/// Stops the sync. Whether there was one.
 pub(super) fn stop(state: &mut State, effects: &mut Vec<Effect>) -> bool {
     let Some(sync) = take_running(state, effects) else { return false };
     state.syncs.settled.extend(sync.running().map(|(account, _)| account.clone()));

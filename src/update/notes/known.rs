@@ -3,6 +3,7 @@
 use super::{key, note};
 use crate::asset::{FaultKind, Standing};
 use crate::input::Action;
+use crate::state::sync::left_words;
 use crate::state::{AccountState, Answering, Health, Note, PartStatus, State, Sync, Tone};
 use crate::text::thousands;
 use crate::update::explain;
@@ -67,21 +68,28 @@ fn partial(state: &State, notes: &mut Vec<Note>) {
     let there = |standing: &Standing| standing.told.unwrap_or(0).max(standing.known);
     let all: u64 = standings().map(there).fold(0, u64::saturating_add);
     let verb = if state.listing.query.search.is_empty() { "looked through" } else { "searched" };
-    let head = format!("{verb} {} of {}+ so far", thousands(known), thousands(all));
+    let is_told = |account: &AccountState| {
+        state
+            .standing(account.name())
+            .is_some_and(|one| one.whole_at.is_some() || one.told.is_some_and(|told| told > one.known))
+    };
+    let more = if state.listed().all(is_told) { "" } else { "+" };
+    let head = format!("{verb} {} of {}{more} so far", thousands(known), thousands(all));
     let running = state.syncs.running.as_ref().and_then(|sync| at_it(state, sync));
     let tail = running.or_else(|| key(state, Action::Sync, "reads the rest"));
     notes.push(note(Tone::Warn, head, tail));
 }
 
-/// `heygen syncing, 2 s left`: who is at it, and how long it takes where that can be told.
+/// `heygen syncing, 2 s left`: who is at it, unless all are, and how long it takes where that can be told.
 fn at_it(state: &State, sync: &Sync) -> Option<String> {
     let names: Vec<&str> = sync.running().map(|(name, _)| name.as_str()).collect();
     if names.is_empty() {
         return None;
     }
-    let now = state.now.since_start;
-    let left: Option<Vec<_>> = sync.running().map(|(_, syncing)| syncing.left(now)).collect();
-    let left = left.and_then(|all| all.into_iter().max()).map(|left| format!("{} s left", left.as_secs().max(1)));
-    let words = format!("{} syncing", names.join(", "));
-    Some(left.map_or_else(|| words.clone(), |left| format!("{words}, {left}")))
+    let all = state.listed().all(|account| names.contains(&account.name().as_str()));
+    let words = if all { "syncing".to_owned() } else { format!("{} syncing", names.join(", ")) };
+    Some(match sync.left(state.now.since_start) {
+        Some(left) => format!("{words}, {}", left_words(left)),
+        None => words,
+    })
 }

@@ -100,3 +100,16 @@ fn where_only_a_walk_leads_the_catalogue_has_the_page_and_is_brought_up_to_date(
     assert!(driven.effects.iter().any(|effect| matches!(effect, Effect::Ask { offset: Some(30), .. })));
     assert!(driven.effects.iter().any(|effect| matches!(effect, Effect::Sync { .. })));
 }
+
+#[test]
+fn a_search_that_was_kept_is_brought_up_to_date_by_itself() {
+    let session = Session::parse(r#"{"search": "teas"}"#).unwrap();
+    let begin = |offline: bool| {
+        Driven::begin(&[("heygen", false)], |state| {
+            (state.reach.catalog, state.reach.offline) = (true, offline);
+            session.restore(state);
+        })
+    };
+    let syncs = |driven: &Driven| driven.effects.iter().any(|effect| matches!(effect, Effect::Sync { .. }));
+    assert_eq!((syncs(&begin(false)), syncs(&begin(true))), (true, false));
+}

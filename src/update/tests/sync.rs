@@ -144,6 +144,44 @@ fn esc_stops_it_after_the_load_of_the_list() {
 }
 
 #[test]
+fn one_that_was_asked_for_says_where_it_was_stopped() {
+    let mut driven = Driven::with_catalog(&[("heygen", false)]);
+    driven.press("R");
+    step(&mut driven, "heygen", SyncStep::Progress(counts(1402, None)));
+    driven.press("esc esc");
+    assert_eq!((&driven.state.syncs.running, notice(&driven)), (&None, "sync stopped at 1,402 · R goes on"));
+    let mut unasked = partial();
+    unasked.press("esc");
+    assert_eq!((&unasked.state.syncs.running, notice(&unasked)), (&None, ""));
+}
+
+#[test]
+fn an_account_that_was_out_of_reach_is_back_with_the_first_page_of_it() {
+    let mut driven = partial();
+    let gone = fault("heygen", FaultKind::Offline);
+    driven.state.accounts[1].health = Health::Offline(gone);
+    step(&mut driven, "heygen", SyncStep::Progress(counts(100, Some(400))));
+    assert_eq!(driven.state.accounts[1].health, Health::Well);
+    assert_eq!(driven.state.notes[0].head, "looked through 60 of 60+ so far");
+}
+
+#[test]
+fn where_all_are_at_it_nobody_is_named_and_a_total_that_is_told_is_the_whole_truth() {
+    let mut driven = Driven::with_catalog(&[("heygen", false)]);
+    driven.census(7, &[("heygen", 20, false)]);
+    let told = |state: &mut State| {
+        let census = Arc::make_mut(&mut state.census);
+        census.standings.values_mut().for_each(|standing| standing.told = Some(400));
+    };
+    told(&mut driven.state);
+    driven.state.listing.query.filters.statuses = Choice::only([None]);
+    pages::open(&mut driven.state, Landing::First, &mut Vec::new());
+    driven.find(&[("heygen", 1)], 1, Looked { revision: 7, through: 20, more: false });
+    assert_eq!(driven.state.notes[0].head, "looked through 20 of 400 so far");
+    assert_eq!(driven.state.notes[0].tail.as_deref(), Some("syncing"));
+}
+
+#[test]
 fn without_a_catalogue_there_is_nothing_to_sync() {
     let mut driven = browsing();
     driven.press("R");

@@ -12,6 +12,9 @@ use crate::text::{thousands, width, wrap};
 use crate::view::theme::Theme;
 use crate::view::widget::pen::Pen;
 
+/// What can be looked at without a network.
+const DEMO: &str = "demo: assetbrowse --demo";
+
 /// A line in the middle of the list.
 type Line = (String, Style);
 
@@ -74,7 +77,8 @@ fn words(state: &State, theme: &Theme) -> Vec<Line> {
         } else {
             format!("nothing came from {}", names())
         };
-        return std::iter::once((why, theme.text)).chain(hint(Action::Reload, "tries again")).collect();
+        let demo = statuses().all(offline).then(|| (DEMO.to_owned(), theme.dim));
+        return std::iter::once((why, theme.text)).chain(hint(Action::Reload, "tries again")).chain(demo).collect();
     }
     if statuses().any(|status| matches!(status, PartStatus::LeftOut)) {
         let line = ("stopped before anything came".to_owned(), theme.text);
@@ -83,6 +87,9 @@ fn words(state: &State, theme: &Theme) -> Vec<Line> {
     let filters = filter_words(state);
     if !listing.query.search.is_empty() {
         return no_match(state, theme, &filters, &listed);
+    }
+    if filters.is_empty() && listing.answering == Answering::Catalog {
+        return nothing_known(state, theme, &listed);
     }
     if filters.is_empty() {
         // Those that failed have said nothing about what they hold.
@@ -121,6 +128,21 @@ fn no_catalog(state: &State, theme: &Theme) -> Vec<Line> {
     lines.into_iter().flatten().collect()
 }
 
+/// The catalogue holds nothing of these accounts: they hold nothing, or nothing was seen yet.
+fn nothing_known(state: &State, theme: &Theme, listed: &[AccountName]) -> Vec<Line> {
+    let partial = partial(state, listed);
+    if state.reach.offline && !partial.is_empty() {
+        let what = ("offline, and nothing seen yet".to_owned(), theme.text);
+        return vec![what, ("start without --offline".to_owned(), theme.dim), (DEMO.to_owned(), theme.dim)];
+    }
+    if partial.is_empty() {
+        let verb = if listed.len() == 1 { "holds" } else { "hold" };
+        return vec![(format!("{} {verb} no assets yet", and(listed)), theme.text)];
+    }
+    let what = (format!("nothing seen yet of {}", and(&partial)), theme.text);
+    std::iter::once(what).chain(syncs(state, &partial).map(|words| (words, theme.dim))).collect()
+}
+
 /// Nothing that was looked through is what is searched for.
 fn no_match(state: &State, theme: &Theme, filters: &[String], listed: &[AccountName]) -> Vec<Line> {
     let looked = looked(state).map(|looked| looked.through).sum::<u64>();
@@ -137,28 +159,38 @@ fn no_match(state: &State, theme: &Theme, filters: &[String], listed: &[AccountN
     lines.into_iter().flatten().chain(rest).collect()
 }
 
-/// Accounts of which the catalogue does not know everything: `heygen is not fully searched yet`, `R syncs it`.
-fn not_whole(state: &State, listed: &[AccountName]) -> Vec<String> {
-    let query = &state.listing.query;
+/// Accounts of which the catalogue does not know everything.
+fn partial(state: &State, listed: &[AccountName]) -> Vec<AccountName> {
     let is_partial = |account: &&AccountName| {
         // What is the matter with those that failed is said elsewhere.
         let failed = state.account(account).is_some_and(|account| matches!(account.health, Health::Failed(_)));
-        let standing = state.census.standing(account, query.collection);
-        !failed && standing.is_none_or(|standing| standing.whole_at.is_none())
+        !failed && state.standing(account).is_none_or(|standing| standing.whole_at.is_none())
     };
-    let partial: Vec<AccountName> = listed.iter().filter(is_partial).cloned().collect();
+    listed.iter().filter(is_partial).cloned().collect()
+}
+
+/// `heygen is not fully searched yet`, `R syncs it`.
+fn not_whole(state: &State, listed: &[AccountName]) -> Vec<String> {
+    let partial = partial(state, listed);
     if partial.is_empty() {
         return Vec::new();
     }
-    let (verb, them) = if partial.len() == 1 { ("is", "it") } else { ("are", "them") };
-    let syncs = |account: &AccountName| state.account(account).is_some_and(|account| account.syncing.is_some());
-    let sync = if partial.iter().all(syncs) {
-        Some("a sync is on its way".to_owned())
-    } else {
-        state.keymap.hint(Place::List, Action::Sync).map(|key| format!("{key} syncs {them}"))
-    };
+    let verb = if partial.len() == 1 { "is" } else { "are" };
     let words = format!("{} {verb} not fully searched yet", and(&partial));
-    std::iter::once(words).chain(sync).collect()
+    std::iter::once(words).chain(syncs(state, &partial)).collect()
+}
+
+/// What completes these accounts: `R syncs it`; nothing does where nothing is asked.
+fn syncs(state: &State, partial: &[AccountName]) -> Option<String> {
+    if state.reach.offline {
+        return None;
+    }
+    let them = if partial.len() == 1 { "it" } else { "them" };
+    let is_at_it = |account: &AccountName| state.account(account).is_some_and(|account| account.syncing.is_some());
+    if partial.iter().all(is_at_it) {
+        return Some("a sync is on its way".to_owned());
+    }
+    state.keymap.hint(Place::List, Action::Sync).map(|key| format!("{key} syncs {them}"))
 }
 
 fn looked(state: &State) -> impl Iterator<Item = Looked> {

@@ -22,6 +22,46 @@ fn a_search_is_typed_over_what_it_finds() {
 }
 
 #[test]
+fn a_search_of_a_catalogue_that_is_not_whole_says_how_far_it_is() {
+    at_every_size("search-partial", &fixtures::partial("teas kind:video"));
+}
+
+#[test]
+fn a_sync_tells_how_far_it_is_how_fast_and_how_to_stop_it() {
+    at_every_size("syncing", &fixtures::syncing());
+}
+
+#[test]
+fn without_a_network_the_catalogue_is_shown_and_how_old_it_is() {
+    at_every_size("offline", &fixtures::offline());
+    at_every_size("offline-nothing-seen", &fixtures::nothing_seen());
+}
+
+#[test]
+fn an_account_of_which_nothing_is_known_is_not_said_to_be_empty() {
+    let mut state = fixtures::nothing_seen();
+    state.reach.offline = false;
+    state.listing.query.sort = fixtures::sorted(SortBy::Name, false).listing.query.sort;
+    at("nothing-seen-sorted", (80, 24), &state);
+    for account in ["affogato", "heygen"] {
+        fixtures::known(&mut state, account, 0);
+    }
+    at("no-assets-sorted", (80, 24), &state);
+}
+
+#[test]
+fn the_catalogue_tells_how_old_it_is_where_there_is_room() {
+    let mut state = fixtures::offline();
+    for account in &mut state.accounts {
+        account.health = crate::state::Health::Well;
+    }
+    state.notes.clear();
+    state.listing.query.sort = fixtures::sorted(SortBy::Name, false).listing.query.sort;
+    at("sorted-of-two-hours-ago", (120, 34), &state);
+    at("sorted-of-two-hours-ago", (80, 24), &state);
+}
+
+#[test]
 fn what_cannot_be_understood_is_said_under_the_field() {
     at_every_size("search-mistake", &fixtures::searching("teas dur>30x"));
 }
