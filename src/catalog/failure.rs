@@ -36,16 +36,16 @@ impl From<Error> for Failure {
 }
 
 /// Whether `SQLite`'s error can only come from a file that somebody or something else has written into. All statements are
-/// our own: what one of them finds missing was there when the file was begun. All tables are strict, and a key is looked up
-/// in the transaction that writes it: neither a value of another type nor a key that is there twice can come from here.
+/// our own: what one of them finds missing was there when the file was begun. A key is looked up in the transaction that
+/// writes it, and all values are of their column's type, so no constraint can say no to them either.
 fn is_damage(error: &Error) -> bool {
-    const TWICE: [i32; 3] =
-        [ffi::SQLITE_CONSTRAINT_UNIQUE, ffi::SQLITE_CONSTRAINT_PRIMARYKEY, ffi::SQLITE_CONSTRAINT_ROWID];
     match error {
         Error::SqliteFailure(code, _) => {
-            matches!(code.code, ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
-                || TWICE.contains(&code.extended_code)
-                // Where the statement itself names what is missing, it comes as the next kind.
+            matches!(
+                code.code,
+                ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::ConstraintViolation
+            )
+            // Where the statement itself names what is missing, it comes as the next kind.
                 || code.extended_code == ffi::SQLITE_ERROR
         }
         Error::SqlInputError { .. }

@@ -135,7 +135,8 @@ impl Known {
     }
 
     pub(super) fn advance_revision(&mut self) {
-        self.revision += 1;
+        // As large as that only where somebody else has written it.
+        self.revision = self.revision.saturating_add(1);
         self.census.revision = u64::try_from(self.revision).unwrap_or(0);
         self.is_changed = true;
     }

@@ -115,7 +115,7 @@ impl Change<'_> {
     /// The revision that this transaction makes; that it makes one is thereby decided.
     pub(super) fn revision(&mut self) -> i64 {
         self.is_content = true;
-        self.known.revision + 1
+        self.known.revision.saturating_add(1)
     }
 
     /// Counts assets of a sort: more, or fewer. `new` is how many of them are new to the user.

@@ -85,7 +85,7 @@ enum InPane {
 pub struct Keeping {
     /// Whether it is kept at all.
     pub on: bool,
-    /// Somebody pressed or pointed at something.
+    /// Somebody pressed, pointed at or pasted something.
     pub touched: bool,
     /// The one that is kept.
     pub last: Option<Session>,

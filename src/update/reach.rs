@@ -165,7 +165,9 @@ pub(super) fn follow(state: &mut State, effects: &mut Vec<Effect>) {
     let coming = listing.coming.as_ref().filter(|page| page.looks_on());
     let page = coming.or((listing.coming.is_none() && !listing.outdated).then_some(&listing.shown));
     let Some((arrived, looked)) = page.and_then(PageView::looked) else { return };
-    let changed = state.census.revision > looked.revision.max(listing.asked_revision);
+    let now = state.census.revision;
+    // It only goes back where the file is another one.
+    let changed = now > looked.revision.max(listing.asked_revision) || now < listing.asked_revision;
     if arrived.again.is_none() && (looked.more || changed) {
         look_again(state, effects);
     }

@@ -1,5 +1,7 @@
 //! What services say, and what others put into the file, is only data.
 
+use rstest::rstest;
+
 use super::*;
 use crate::asset::{Choice, FolderId, Search};
 
@@ -73,4 +75,34 @@ async fn nothing_that_somebody_put_into_the_schema_acts() {
     let counts: (i64, i64, i64) =
         shelf.sql().query_row(look, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
     assert_eq!(counts, (5, 5, 0));
+}
+
+#[rstest]
+#[case::the_revision("UPDATE fact SET value = 9223372036854775807 WHERE name = 'revision'")]
+#[case::the_counts("UPDATE tally SET count = 9223372036854775807")]
+#[case::the_last_rank("UPDATE asset SET rank = 9223372036854775807")]
+#[case::the_first_rank("UPDATE asset SET rank = -9223372036854775808")]
+#[case::the_walk("UPDATE walk SET told = -1, whole_at = 9223372036854775807, seen_at = -9223372036854775808")]
+#[tokio::test]
+async fn no_number_in_the_file_is_too_large(#[case] statement: &str) {
+    let shelf = Shelf::new();
+    let heygen = account("heygen");
+    let catalog = shelf.open();
+    catalog.put(&heygen, Collection::Assets, page(&heygen, 0, 3), None, None).await.unwrap();
+    catalog.close().await;
+    shelf.sql().execute_batch(statement).unwrap();
+    let catalog = shelf.open();
+    for first in [1, 3] {
+        let mut assets = page(&heygen, first, 3);
+        assets[0].status = Some("another".into());
+        let base = catalog.base(&heygen, Collection::Assets).await.unwrap();
+        let at = Some(Standpoint { base, position: 0 });
+        catalog.put(&heygen, Collection::Assets, assets, at, None).await.unwrap();
+        catalog.put(&heygen, Collection::Assets, page(&heygen, first + 9, 1), None, None).await.unwrap();
+    }
+    let begun = catalog.begin(&heygen, Collection::Assets).await.unwrap();
+    catalog.finish(&heygen, Collection::Assets, &begun).await.unwrap();
+    catalog.close().await;
+    let standing = standing(&catalog, &heygen);
+    assert!(standing.known + standing.gone >= 4, "what was written last is there, in this file or a new one");
 }

@@ -155,6 +155,18 @@ fn pages_are_numbered_exactly_while_the_catalogue_answers() {
 }
 
 #[test]
+fn a_catalogue_that_was_begun_anew_is_looked_at_again() {
+    let mut driven = lost();
+    let again = looked(0).revision;
+    driven.census(again + 9, &[("affogato", 50, true), ("heygen", 50, true)]);
+    driven.find(&[("heygen", 0)], 1, looked(again + 9));
+    driven.census(again + 2, &[("heygen", 1, false)]);
+    assert_eq!(driven.asked().len(), 1);
+    driven.find(&[("heygen", 1)], 1, looked(again + 2));
+    assert_eq!((driven.rows(), driven.asked()), (vec!["heygen-1".to_owned()], Vec::new()));
+}
+
+#[test]
 fn a_page_turn_into_a_lost_network_goes_on_in_the_catalogue() {
     let mut driven = Driven::with_catalog(&[("heygen", false)]);
     driven.answer("heygen", 0..10, None, true);

@@ -34,6 +34,15 @@ fn where_one_is_is_kept_a_little_after_the_first_key_and_once() {
 }
 
 #[test]
+fn a_search_that_was_pasted_is_kept_too() {
+    let mut driven = keeping();
+    driven.state.reach.catalog = true;
+    driven.send(Msg::Input(Input::Paste("harbour".to_owned())));
+    driven.wait(5_000);
+    assert!(kept(&driven).is_some());
+}
+
+#[test]
 fn it_is_kept_at_the_end_before_the_program_ends() {
     let mut driven = keeping();
     driven.press("n q");
