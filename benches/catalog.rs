@@ -2,11 +2,20 @@
 //!
 //! The file is begun if it is not there and stays afterwards, so that other programs can be measured with the same rows. The
 //! assets come in pages of 100, with raw JSON of some 400 bytes and random ids, as the services have them.
+//!
+//! The rival is the `.import` of `sqlite3`, where that is installed: the same rows into the same two tables with the same
+//! indexes, page size, `journal_mode` and `synchronous`, from CSV files that are there before. It writes each table in one
+//! transaction, makes no tallies and looks for nothing; the catalogue commits each page, and its assets are made meanwhile.
+//! CSV knows no NULL: the rival's tables are not STRICT, and its partial indexes ask for the empty text in its place, so
+//! that they hold the same rows. Both write new files beside the first, in turn, [`ROUNDS`] times.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot run says so best by panicking")]
 #![expect(clippy::print_stdout, reason = "what it measured")]
 
+use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -16,6 +25,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 const PAGE: u64 = 100;
+
+const ROUNDS: usize = 3;
 
 fn account() -> Account {
     let base_url = "https://service.example/v1/".parse().unwrap();
@@ -87,6 +98,86 @@ async fn opened(path: &Path) -> (Catalog, Duration) {
     (catalog, begun.elapsed())
 }
 
+fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    name.into()
+}
+
+/// Removes a catalogue and what belongs to it.
+fn remove(path: &Path) {
+    for end in ["", "-wal", "-shm", ".lock"] {
+        let _ = fs::remove_file(beside(path, end));
+    }
+}
+
+/// Lets sqlite3 do these; its complaints are seen.
+fn sqlite3(file: &Path, commands: &str) -> Duration {
+    let begun = Instant::now();
+    let mut command = Command::new("sqlite3");
+    command.arg("-bail").arg(file).stdin(Stdio::piped()).stdout(Stdio::null());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(commands.as_bytes()).unwrap();
+    assert!(child.wait().unwrap().success(), "sqlite3 could not do it");
+    begun.elapsed()
+}
+
+/// What begins the rival's file: see above.
+fn rival_schema(file: &Path) -> String {
+    let file = rusqlite::Connection::open(file).unwrap();
+    let page_size: i64 = file.pragma_query_value(None, "page_size", |row| row.get(0)).unwrap();
+    let schema = "SELECT sql || ';' FROM sqlite_schema WHERE tbl_name IN ('asset', 'raw') AND sql IS NOT NULL ORDER BY type DESC";
+    let mut statement = file.prepare(schema).unwrap();
+    let statements = statement.query_map([], |row| row.get::<_, String>(0)).unwrap().map(Result::unwrap);
+    let loose = statements.map(|sql| match sql.split_once(" WHERE ") {
+        Some((index, rows)) => {
+            format!("{index} WHERE {}", rows.replace("IS NOT NULL", "<> ''").replace("IS NULL", "= ''"))
+        }
+        None => sql.replace(") STRICT;", ");"),
+    });
+    let begin = format!("PRAGMA page_size = {page_size}; PRAGMA journal_mode = wal; PRAGMA synchronous = normal;\n");
+    loose.fold(begin, |all, sql| all + &sql + "\n")
+}
+
+fn median(mut times: Vec<Duration>) -> f64 {
+    times.sort_unstable();
+    times[times.len() / 2].as_secs_f64()
+}
+
+async fn beside_its_rival(path: &Path, assets: u64) {
+    if Command::new("sqlite3").arg("-version").stdout(Stdio::null()).status().is_err() {
+        println!("there is no sqlite3 to compare it with");
+        return;
+    }
+    let (mine, rival) = (beside(path, ".mine"), beside(path, ".rival"));
+    let tables = ["asset", "raw"].map(|table| (table, beside(path, &format!(".{table}.csv"))));
+    let mut import = rival_schema(path);
+    for (table, csv) in &tables {
+        let csv = csv.display();
+        sqlite3(path, &format!(".mode csv\n.output '{csv}'\nSELECT * FROM {table} ORDER BY asset LIMIT {assets};\n"));
+        import = format!("{import}.import --csv '{csv}' {table}\n");
+    }
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        remove(&rival);
+        theirs.push(sqlite3(&rival, &import));
+        remove(&mine);
+        let (catalog, _) = opened(&mine).await;
+        let begun = Instant::now();
+        write(&catalog, assets).await;
+        catalog.close().await;
+        ours.push(begun.elapsed());
+    }
+    println!("in new files, until they are closed: {ours:.2?}; sqlite3's .import: {theirs:.2?}");
+    let (ours, theirs) = (median(ours), median(theirs));
+    println!("medians: {ours:.2} s beside {theirs:.2} s, {:.2} times (at most 2)", ours / theirs);
+    remove(&mine);
+    remove(&rival);
+    for (_, csv) in tables {
+        fs::remove_file(csv).unwrap();
+    }
+}
+
 #[tokio::main]
 async fn main() {
     let mut arguments = std::env::args().skip(1).filter(|argument| argument != "--bench");
@@ -104,4 +195,5 @@ async fn main() {
     let (catalog, took) = opened(&path).await;
     println!("opening: {:.2} ms to the census", took.as_secs_f64() * 1000.0);
     catalog.close().await;
+    beside_its_rival(&path, assets).await;
 }

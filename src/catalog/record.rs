@@ -4,7 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use jiff::Timestamp;
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
-use rusqlite::{OptionalExtension as _, ToSql, params, params_from_iter};
+use rusqlite::{CachedStatement, Connection, OptionalExtension as _, ToSql, params, params_from_iter};
 
 use super::failure::Result;
 use super::known;
@@ -149,7 +149,8 @@ impl Statements {
             ),
             insert: format!(
                 "INSERT INTO asset ({}, account, collection, id, rank, first_seen, last_seen, news, revision)
-                 VALUES ({}, ?28, ?29, ?30, ?31, ?32, ?32, ?33, ?34)",
+                 VALUES ({}, ?28, ?29, ?30, ?31, ?32, ?32, ?33, ?34)
+                 ON CONFLICT (account, collection, id) DO NOTHING",
                 COLUMNS.join(", "),
                 joined(&mut slots.into_iter(), ", ")
             ),
@@ -215,9 +216,13 @@ impl Change<'_> {
         let was_whole = self.known.standing(account, collection).is_some_and(|standing| standing.whole_at.is_some());
         let rank = at.map(|at| at.base.saturating_add_unsigned(at.position));
         let batch = Batch { account, collection, rank, seen, was_whole };
+        let mut statements = Prepared::new(self.sql)?;
         let mut written = Written::default();
+        // What follows a new asset is mostly new as well, and what follows a known one known.
+        let mut is_new = false;
         for (position, asset) in (0u64..).zip(assets) {
-            let (seen, first_seen) = self.record_one(&batch, position, asset)?;
+            let (seen, first_seen) = self.record_one(&mut statements, &batch, position, asset, is_new)?;
+            is_new = matches!(seen, Seen::New);
             match seen {
                 Seen::New => written.new += 1,
                 Seen::Changed => written.changed += 1,
@@ -245,23 +250,30 @@ impl Change<'_> {
         Ok(())
     }
 
-    /// Writes one of them. Answers also when it was first seen.
-    fn record_one(&mut self, batch: &Batch, position: u64, asset: &Asset) -> Result<(Seen, i64)> {
+    /// Writes one asset, and answers also when it was first seen. `is_new` is a guess: a wrong one costs a look at the index.
+    fn record_one(
+        &mut self,
+        statements: &mut Prepared<'_>,
+        batch: &Batch,
+        position: u64,
+        asset: &Asset,
+        is_new: bool,
+    ) -> Result<(Seen, i64)> {
         let content = content(asset);
         let rank = batch.rank.map(|rank| rank.saturating_add_unsigned(position));
-        let Some(row) = self.find(batch, asset, &content)? else {
-            self.insert(batch, asset, &content, rank)?;
+        if is_new && self.insert(statements, batch, asset, &content, rank)? {
+            return Ok((Seen::New, batch.seen));
+        }
+        let Some(row) = statements.find(batch, asset, &content)? else {
+            self.insert(statements, batch, asset, &content, rank)?;
             return Ok((Seen::New, batch.seen));
         };
         let rank = rank.unwrap_or(row.rank);
         if row.is_same && row.is_same_raw && !row.gone {
-            let (sql, known) = (self.sql, row.rank == rank);
-            if known {
-                sql.prepare_cached("UPDATE asset SET last_seen = max(last_seen, ?2) WHERE asset = ?1")?
-                    .execute(params![row.asset, batch.seen])?;
+            if row.rank == rank {
+                statements.again.execute(params![row.asset, batch.seen])?;
             } else {
-                sql.prepare_cached("UPDATE asset SET last_seen = max(last_seen, ?2), rank = ?3 WHERE asset = ?1")?
-                    .execute(params![row.asset, batch.seen, rank])?;
+                statements.moved.execute(params![row.asset, batch.seen, rank])?;
             }
             return Ok((Seen::Same, row.first_seen));
         }
@@ -273,13 +285,9 @@ impl Change<'_> {
             integer(Some(revision)),
             is_probed(asset),
         ];
-        self.sql.prepare_cached(&STATEMENTS.update)?.execute(params_from_iter(content.iter().chain(&rest)))?;
+        statements.update.execute(params_from_iter(content.iter().chain(&rest)))?;
         if !row.is_same_raw {
-            self.sql
-                .prepare_cached(
-                    "INSERT INTO raw VALUES (?1, ?2) ON CONFLICT (asset) DO UPDATE SET json = excluded.json",
-                )?
-                .execute(params![row.asset, &*asset.raw])?;
+            statements.raw.execute(params![row.asset, &*asset.raw])?;
         }
         let new = i64::from(self.known.is_new(row.news));
         let was_new = if row.gone { 0 } else { new };
@@ -291,52 +299,34 @@ impl Change<'_> {
         Ok((Seen::Changed, row.first_seen))
     }
 
-    fn find(&self, batch: &Batch, asset: &Asset, content: &[ToSqlOutput<'_>]) -> Result<Option<Row>> {
-        let key = [
-            integer(Some(batch.account)),
-            text(Some(batch.collection.as_str())),
-            text(Some(&*asset.id.id)),
-            is_probed(asset),
-            text(Some(&*asset.raw).filter(|raw| !raw.is_empty())),
-        ];
-        let mut find = self.sql.prepare_cached(&STATEMENTS.find)?;
-        let row = find.query_row(params_from_iter(content.iter().chain(&key)), |row| {
-            let gone = row.get::<_, Option<i64>>(2)?.is_some();
-            let kind = AssetKind::of_word(row.get_ref(3)?.as_str()?);
-            Ok(Row {
-                asset: row.get(0)?,
-                rank: row.get(1)?,
-                gone,
-                sort: Sort { gone, kind, status: row.get(4)?, folder: row.get(5)? },
-                news: row.get(6)?,
-                first_seen: row.get(7)?,
-                is_same: row.get(8)?,
-                is_same_raw: row.get(9)?,
-            })
-        });
-        Ok(row.optional()?)
-    }
-
-    fn insert(&mut self, batch: &Batch, asset: &Asset, content: &[ToSqlOutput<'_>], rank: Option<i64>) -> Result<()> {
+    /// Whether it was not there, and now is.
+    fn insert(
+        &mut self,
+        statements: &mut Prepared<'_>,
+        batch: &Batch,
+        asset: &Asset,
+        content: &[ToSqlOutput<'_>],
+        rank: Option<i64>,
+    ) -> Result<bool> {
         let rank = match rank {
             Some(rank) => rank,
             None => self.last_rank(batch.account, batch.collection)?.map_or(0, |last| last.saturating_add(1)),
         };
         let news = self.news(batch, asset);
-        let revision = self.revision();
+        let revision = self.next_revision();
         let rest: [&dyn ToSql; 7] =
             [&batch.account, &batch.collection.as_str(), &&*asset.id.id, &rank, &batch.seen, &news, &revision];
-        self.sql
-            .prepare_cached(&STATEMENTS.insert)?
-            .execute(params_from_iter(content.iter().map(|value| value as &dyn ToSql).chain(rest)))?;
+        let content = content.iter().map(|value| value as &dyn ToSql);
+        if statements.insert.execute(params_from_iter(content.chain(rest)))? == 0 {
+            return Ok(false);
+        }
+        self.revision();
         if !asset.raw.is_empty() {
-            self.sql
-                .prepare_cached("INSERT INTO raw VALUES (?1, ?2)")?
-                .execute(params![self.sql.last_insert_rowid(), &*asset.raw])?;
+            statements.raw.execute(params![self.sql.last_insert_rowid(), &*asset.raw])?;
         }
         let new = i64::from(self.known.is_new(news));
         self.count(batch.account, batch.collection, sort_of(asset), 1, new);
-        Ok(())
+        Ok(true)
     }
 
     /// Since when an asset is news that is first seen now: since now where its listing had been walked through before it
@@ -352,6 +342,59 @@ impl Change<'_> {
             .sql
             .prepare_cached("SELECT max(rank) FROM asset WHERE account = ?1 AND collection = ?2 AND gone IS NULL")?;
         Ok(last.query_row(params![account, collection.as_str()], |row| row.get(0))?)
+    }
+}
+
+/// The statements, ready for a page of assets: to look each up for each asset again takes as long as some of them do.
+struct Prepared<'a> {
+    find: CachedStatement<'a>,
+    insert: CachedStatement<'a>,
+    update: CachedStatement<'a>,
+    /// `?1` and `?2`: asset, seen.
+    again: CachedStatement<'a>,
+    /// `?1` to `?3`: asset, seen, rank; apart, as its index is written even where the rank is what it was.
+    moved: CachedStatement<'a>,
+    /// `?1` and `?2`: asset, its raw JSON.
+    raw: CachedStatement<'a>,
+}
+
+impl<'a> Prepared<'a> {
+    fn new(sql: &'a Connection) -> Result<Self> {
+        Ok(Self {
+            find: sql.prepare_cached(&STATEMENTS.find)?,
+            insert: sql.prepare_cached(&STATEMENTS.insert)?,
+            update: sql.prepare_cached(&STATEMENTS.update)?,
+            again: sql.prepare_cached("UPDATE asset SET last_seen = max(last_seen, ?2) WHERE asset = ?1")?,
+            moved: sql.prepare_cached("UPDATE asset SET last_seen = max(last_seen, ?2), rank = ?3 WHERE asset = ?1")?,
+            raw: sql.prepare_cached(
+                "INSERT INTO raw VALUES (?1, ?2) ON CONFLICT (asset) DO UPDATE SET json = excluded.json",
+            )?,
+        })
+    }
+
+    fn find(&mut self, batch: &Batch, asset: &Asset, content: &[ToSqlOutput<'_>]) -> Result<Option<Row>> {
+        let key = [
+            integer(Some(batch.account)),
+            text(Some(batch.collection.as_str())),
+            text(Some(&*asset.id.id)),
+            is_probed(asset),
+            text(Some(&*asset.raw).filter(|raw| !raw.is_empty())),
+        ];
+        let row = self.find.query_row(params_from_iter(content.iter().chain(&key)), |row| {
+            let gone = row.get::<_, Option<i64>>(2)?.is_some();
+            let kind = AssetKind::of_word(row.get_ref(3)?.as_str()?);
+            Ok(Row {
+                asset: row.get(0)?,
+                rank: row.get(1)?,
+                gone,
+                sort: Sort { gone, kind, status: row.get(4)?, folder: row.get(5)? },
+                news: row.get(6)?,
+                first_seen: row.get(7)?,
+                is_same: row.get(8)?,
+                is_same_raw: row.get(9)?,
+            })
+        });
+        Ok(row.optional()?)
     }
 }
 

@@ -115,6 +115,11 @@ impl Change<'_> {
     /// The revision that this transaction makes; that it makes one is thereby decided.
     pub(super) fn revision(&mut self) -> i64 {
         self.is_content = true;
+        self.next_revision()
+    }
+
+    /// The revision that this transaction makes, if it makes one.
+    pub(super) fn next_revision(&self) -> i64 {
         self.known.revision.saturating_add(1)
     }
 

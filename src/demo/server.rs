@@ -3,7 +3,7 @@
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::{Request, State};
@@ -33,6 +33,8 @@ const HEADER_BYTES: usize = 16 * 1024;
 const HEADERS: usize = 64;
 /// For a request's headers to arrive; a connection that asks nothing ends after it too.
 const HEADER_TIME: Duration = Duration::from_secs(30);
+/// How late the runtime's timer may be.
+const TIMER_ERROR: Duration = Duration::from_millis(2);
 
 /// What every request sees.
 #[derive(Debug)]
@@ -185,9 +187,20 @@ async fn enter(State(world): State<World>, request: Request, next: Next) -> Resp
         );
     }
     if !world.latency.is_zero() {
-        tokio::time::sleep(world.latency).await;
+        wait(world.latency).await;
     }
     next.run(request).await
+}
+
+/// Waits for so long, and no longer: what is measured against the latency must not take the clock's error for its own.
+/// The runtime's timer knows whole milliseconds and is late by one or two, so a thread sleeps the last of them.
+#[expect(clippy::disallowed_methods, reason = "to wait for time is what the latency of a demo is")]
+async fn wait(time: Duration) {
+    let until = Instant::now() + time;
+    tokio::time::sleep(time.saturating_sub(TIMER_ERROR)).await;
+    let rest = until.saturating_duration_since(Instant::now());
+    // It fails where the runtime is shutting down, and then nobody waits.
+    let _ = tokio::task::spawn_blocking(move || std::thread::sleep(rest)).await;
 }
 
 /// The key comes before the parameters, but after the method: what can never be asked needs none.
