@@ -48,7 +48,7 @@ class Screen:
     TOKEN = re.compile(
         r"\x1b\[([0-?]*)[ -/]*([@-~])"  # moves, colours, modes
         r"|\x1b[\]PX^_].*?(?:\x07|\x1b\\)"  # texts for the terminal itself
-        r"|\x1b[ -/]*[0-~]"
+        r"|\x1b(?![\[\]PX^_])[ -/]*[0-~]"
         r"|[^\x1b]",
         re.S,
     )

@@ -40,9 +40,19 @@ pub struct Ears {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Wanted {
     No,
+    /// When it is due: with an answer that comes soon, or else after the pace. What the catalogue holds is told just before
+    /// its first page arrives; a frame for that alone would make the page wait for the pace.
+    Later,
     /// When it is due.
     Soon,
     Now,
+}
+
+impl Wanted {
+    /// Whether the frame comes when it is due.
+    fn waits(self) -> bool {
+        matches!(self, Self::Later | Self::Soon)
+    }
 }
 
 /// What woke the loop.
@@ -139,7 +149,7 @@ where
 
     /// Signals first, then keys, then replies: a person is never behind a flood of answers.
     async fn wait(&mut self, ears: &mut Ears, done: &mut mpsc::Receiver<Done>) -> Woken {
-        let frame = (self.wanted == Wanted::Soon).then_some(self.due);
+        let frame = self.wanted.waits().then_some(self.due);
         let moment = [frame, self.alarm.map(|(at, _)| at)].into_iter().flatten().min();
         tokio::select! {
             biased;
@@ -198,7 +208,7 @@ where
             }
             Woken::Inputs(inputs) => inputs.into_iter().try_for_each(|input| self.take_input(input)),
             Woken::Done(done) => self.take_done(*done),
-            Woken::Census(census) => self.tell(Msg::Census(census), Wanted::Soon),
+            Woken::Census(census) => self.tell(Msg::Census(census), Wanted::Later),
             // The alarm and the frame are looked after once everything that is ready was taken.
             Woken::Moment => Ok(()),
             Woken::TerminalGone => {
@@ -239,8 +249,10 @@ where
             return Ok(());
         }
         let effects = (self.update)(self.state, self.clock.now(), msg);
-        if (self.wanted, wanted) == (Wanted::No, Wanted::Soon) {
-            self.due = self.paced.max(Instant::now() + GATHER);
+        if wanted.waits() && wanted > self.wanted {
+            let patience = if wanted == Wanted::Later { PACE } else { GATHER };
+            let due = self.paced.max(Instant::now() + patience);
+            self.due = if self.wanted.waits() { due.min(self.due) } else { due };
         }
         self.wanted = self.wanted.max(wanted);
         effects.into_iter().try_for_each(|effect| self.perform(effect))
@@ -274,7 +286,7 @@ where
     fn draw_if_due(&mut self) -> io::Result<()> {
         let due = match self.wanted {
             Wanted::No => false,
-            Wanted::Soon => self.due <= Instant::now(),
+            Wanted::Later | Wanted::Soon => self.due <= Instant::now(),
             Wanted::Now => true,
         };
         if due && self.code.is_none() { self.draw_now() } else { Ok(()) }
@@ -283,7 +295,7 @@ where
     fn draw_now(&mut self) -> io::Result<()> {
         let (state, draw) = (&*self.state, &self.draw);
         self.screen.draw(&mut |frame| draw(state, frame))?;
-        if self.wanted == Wanted::Soon {
+        if self.wanted.waits() {
             self.paced = Instant::now() + PACE;
         }
         self.wanted = Wanted::No;

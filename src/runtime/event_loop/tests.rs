@@ -535,3 +535,25 @@ async fn a_catalogue_that_has_closed_does_not_wake_the_loop() {
     let censuses = journal.all().into_iter().filter(|did| matches!(did, Did::Told(Msg::Census(_)))).count();
     assert!(censuses <= 1, "{censuses}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_the_catalogue_holds_is_drawn_with_the_page_that_follows_it() {
+    let (sender, census) = watch::channel(Arc::<Census>::default());
+    let answered = Duration::from_millis(5);
+    let (_, journal) = play(
+        move |journal| {
+            let mut services = services(journal, Manner::After(answered));
+            services.answers.census = Some(census);
+            services
+        },
+        asks,
+        async |outside| {
+            outside.pass(Duration::from_millis(300)).await;
+            outside
+        },
+    )
+    .await;
+    let replies = journal.all().into_iter().filter(|did| matches!(did, Did::Told(Msg::Reply(_)))).count();
+    assert_eq!((replies, journal.count(&Did::Drew)), (1, 2), "the first frame, and one for both");
+    drop(sender);
+}
