@@ -112,7 +112,10 @@ pub struct Common {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// List one page of assets, or all, on stdout
-    #[command(after_help = LIST_EXAMPLES)]
+    ///
+    /// The providers answer, and what they say is remembered in the local catalogue. It answers --search, --sort, --new and
+    /// --gone, which need all of every account, once it was brought up to date.
+    #[command(after_help = format!("{}\n\n{LIST_EXAMPLES}", selection::SEARCHES))]
     List {
         #[command(flatten)]
         selection: Box<Selection>,
@@ -144,25 +147,25 @@ pub enum Command {
         #[command(flatten)]
         offline: Offline,
     },
-    /// Take what the providers list into the local catalogue
+    /// Take all that the providers list into the local catalogue
     ///
-    /// What was listed before and is so no longer is kept, and marked as gone; only a walk through everything tells. Ended
-    /// early, it goes on from there the next time.
+    /// What they no longer list is kept and marked as gone; only a walk through everything tells. Ended early, the next one
+    /// goes on from there.
     #[command(after_help = SYNC_EXAMPLES)]
     Sync {
         #[command(flatten)]
         collections: Collections,
-        /// Only what is new, where all is known already and the newest are listed first
+        /// Stop where all is known already; everything, where a provider does not list the newest first
         #[arg(long, conflicts_with = "full")]
         quick: bool,
         /// Everything, from the beginning to the end; the default
         #[arg(long)]
         full: bool,
-        /// Tell what came of each account as JSON, and not in a line
+        /// Tell what came of each account, as JSON, instead of one line for all
         #[arg(long, value_name = "FORMAT", value_parser = words::report())]
         format: Option<Format>,
     },
-    /// The local catalogue: where it is, whether it is sound, all that is in it
+    /// The local catalogue: where it is, whether it is sound, and all that is in it
     Catalog {
         #[command(subcommand)]
         command: CatalogCommand,

@@ -35,9 +35,9 @@ impl From<Error> for Failure {
     }
 }
 
-/// Whether `SQLite`'s error can only come from a file that somebody or something else has written into. All tables are
-/// strict, and a key is looked up in the transaction that writes it: neither a value of another type nor a key that is
-/// there twice can come from here.
+/// Whether `SQLite`'s error can only come from a file that somebody or something else has written into. All statements are
+/// our own: what one of them finds missing was there when the file was begun. All tables are strict, and a key is looked up
+/// in the transaction that writes it: neither a value of another type nor a key that is there twice can come from here.
 fn is_damage(error: &Error) -> bool {
     const TWICE: [i32; 3] =
         [ffi::SQLITE_CONSTRAINT_UNIQUE, ffi::SQLITE_CONSTRAINT_PRIMARYKEY, ffi::SQLITE_CONSTRAINT_ROWID];
@@ -45,8 +45,9 @@ fn is_damage(error: &Error) -> bool {
         Error::SqliteFailure(code, _) => {
             matches!(code.code, ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
                 || TWICE.contains(&code.extended_code)
+                // Where the statement itself names what is missing, it comes as the next kind.
+                || code.extended_code == ffi::SQLITE_ERROR
         }
-        // A table or column that is missing is found when a statement is prepared.
         Error::SqlInputError { .. }
         | Error::FromSqlConversionFailure(..)
         | Error::InvalidColumnType(..)

@@ -1,5 +1,6 @@
 //! The catalogue as its users see it, and its file as others do.
 
+mod hostile;
 mod model;
 mod opening;
 mod writing;

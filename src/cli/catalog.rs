@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use super::selection::Selection;
+use super::selection::{SEARCHES, Selection};
 use super::words;
 use crate::asset::AccountName;
 
@@ -25,7 +25,7 @@ pub enum CatalogCommand {
     /// Read all of it, say how large it is, and whether it is damaged
     Check,
     /// Write what is known into a file, as CSV or as one JSON object a line
-    #[command(after_help = EXPORT_EXAMPLES)]
+    #[command(after_help = format!("{SEARCHES}\n\n{EXPORT_EXAMPLES}"))]
     Export {
         /// The file, replaced if it is there; "-" is stdout
         #[arg(value_name = "FILE")]

@@ -7,6 +7,17 @@ use clap::Args;
 use super::words;
 use crate::asset::{AccountName, AssetKind, Collection, Cursor, Sort, SortBy};
 
+/// The query language, in a few lines for the help of every command that takes a [`Selection`].
+pub(super) const SEARCHES: &str = "\
+Searches, whose parts all have to match (the README has the whole language):
+  teas cut                         both words, best first; letters may be left out
+  'exact  ^begin  end$  !not       exactly this, and where; any part after ! is left out
+  kind:video  status:failed  provider:  folder:  type:  id:
+  dur>30s  size>1mb  w>=1920  h<720  frames>100  fps:24  dur:1m..2m
+  age<7d  created:2025-10  created:2025-09-01..2025-10-15
+  is:new  is:gone  is:unreadable  is:expired
+  a URL, or ACCOUNT:ID             that asset";
+
 /// The selection, as it was typed.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Selection")]
@@ -31,7 +42,7 @@ pub struct Selection {
     #[arg(long, value_name = "ID")]
     pub folder: Option<String>,
 
-    /// Only what this finds, best first; the query language is in the README
+    /// Only what this finds, best first; see below
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub search: Option<String>,
 

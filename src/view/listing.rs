@@ -4,6 +4,7 @@ mod cells;
 mod empty;
 mod notes;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use ratatui::buffer::Buffer;
@@ -127,29 +128,18 @@ fn draw_row(
     }
     for column in &table.fixed {
         let room = usize::from(column.width);
-        match cells::text(state, theme, asset, column.what) {
-            None if column.what == Column::Age && asset.new => {
-                new_age(&mut pen, glyphs.unknown, room, look, theme, theme.dim);
-            }
-            None => {
-                pen.skip(1);
-                cell(&mut pen, glyphs.unknown, room, column.right, look.style(theme.dim), theme);
-            }
-            Some(text) if column.what == Column::Age && asset.new => {
-                new_age(&mut pen, &text, room, look, theme, theme.text);
-            }
-            Some(text) => {
-                pen.skip(1);
-                cell(&mut pen, &text, room, column.right, look.style(theme.text), theme);
-            }
+        let text = cells::text(state, theme, asset, column.what);
+        let style = look.style(if text.is_some() { theme.text } else { theme.dim });
+        let text = text.unwrap_or(Cow::Borrowed(glyphs.unknown));
+        if column.what == Column::Age && asset.new {
+            // The plus of what is new may stand in the blank between two columns.
+            let free = (room + 1).saturating_sub(width(&text) + 1);
+            pen.skip(free).put("+", look.style(theme.new)).put(&text, style);
+        } else {
+            pen.skip(1);
+            cell(&mut pen, &text, room, column.right, style, theme);
         }
     }
-}
-
-/// Writes the age of what is new, with a plus, which may stand in the blank between two columns.
-fn new_age(pen: &mut Pen<'_>, text: &str, columns: usize, look: Look, theme: &Theme, role: Style) {
-    let free = columns.saturating_sub(width(text));
-    pen.skip(free).put("+", look.style(theme.new)).put(text, look.style(role));
 }
 
 /// Writes the name in `columns`, with the letters marked that the search matches.

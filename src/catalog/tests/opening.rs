@@ -170,6 +170,25 @@ async fn damage_that_is_found_later_sets_the_file_aside_and_the_page_is_not_lost
     assert_eq!(fs::read(shelf.beside("catalog.sqlite3.broken")).unwrap(), bytes);
 }
 
+#[rstest]
+#[case::a_table_that_another_refers_to("REFERENCES account", "REFERENCES cccount")]
+#[case::a_table("CREATE TABLE tally", "CREATE TABLE rally")]
+#[case::a_column("    rank ", "    bank ")]
+#[case::a_word("STRICT", "STRICK")]
+#[tokio::test]
+async fn a_schema_in_which_something_is_missing_is_damage(#[case] written: &str, #[case] damaged: &str) {
+    let shelf = Shelf::new();
+    let mut bytes = filled(&shelf);
+    for at in 0..bytes.len() - written.len() {
+        if bytes[at..].starts_with(written.as_bytes()) {
+            bytes[at..at + damaged.len()].copy_from_slice(damaged.as_bytes());
+        }
+    }
+    fs::write(shelf.path(), &bytes).unwrap();
+    assert_eq!(used(&shelf.open()).await.map(|standing| standing.known), Ok(2));
+    assert_eq!(fs::read(shelf.beside("catalog.sqlite3.broken")).unwrap(), bytes);
+}
+
 #[tokio::test]
 async fn a_file_that_is_taken_away_is_begun_anew() {
     let shelf = Shelf::new();

@@ -166,6 +166,17 @@ fn an_asset_that_is_gone_says_so_and_when_it_was_seen() {
 }
 
 #[test]
+fn what_is_new_is_marked_where_its_age_is_not_known_too() {
+    let mut state = fixtures::browsing();
+    state.size = (80, 24);
+    let mut assets: Vec<_> = state.listing.shown.assets().cloned().collect();
+    (assets[0].new, assets[0].created) = (true, None);
+    fixtures::show(&mut state, &assets[..1]);
+    let first = row(&cells(&state, &theme("default")), 3);
+    assert!(first.contains("+· │"), "{first}");
+}
+
+#[test]
 fn every_column_at_once() {
     let mut state = fixtures::browsing();
     state.settings.columns = Column::ALL.to_vec();

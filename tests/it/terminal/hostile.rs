@@ -92,3 +92,34 @@ async fn the_words_of_a_refusal_are_harmless() {
     assert!(String::from_utf8_lossy(&bytes).contains("\\u001b]0;owned"));
     assert_harmless(bytes);
 }
+
+/// Where one left off is read from a file that anybody may have written.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_somebody_wrote_is_harmless() {
+    use crate::provider::scripted::{Server, affogato_page};
+
+    let server = Server::start(|_| affogato_page(0..20, 20)).await;
+    let folder = super::secrets::config(&server.url);
+    let config = folder.path().join("config.toml");
+    let hostile = "\\u001b]0;owned\\u0007\\u009b31m\\u202e";
+    let text = format!(
+        r#"{{"search":"'{hostile}","kinds":{{"only":["{hostile}"]}},"statuses":{{"except":["{hostile}"]}},
+            "folder":{{"account":"studio","id":"{hostile}"}},"sort":{{"by":"{hostile}","reverse":true}},"page":99999999,
+            "selected":{{"account":"studio","collection":"assets","id":"{hostile}"}},"pane":"detail","full":true}}"#
+    );
+    std::fs::write(folder.path().join("session.json"), text).unwrap();
+    let mut session = Plan::of(&[PROGRAM])
+        .variable("ASSETBROWSE_CONFIG", config.to_str().unwrap())
+        .variable("ASSETBROWSE_DATA_DIR", folder.path().to_str().unwrap())
+        .variable("STUDIO_KEY", "k")
+        .size(120, 34)
+        .start();
+    session.wait_for("\\u001b]0;owned");
+    // All of it can be taken off.
+    session.press(b"F");
+    session.wait_for("1 of 20");
+    session.press(b"\x03");
+    let (code, bytes) = session.end();
+    assert_eq!(code, 130);
+    assert_harmless(bytes);
+}

@@ -2,11 +2,11 @@
 
 use std::io::ErrorKind;
 use std::net::TcpListener;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use crate::provider::scripted::{Reply, Server};
+use crate::provider::scripted::{Reply, Server, affogato_page};
 
 use super::pty::{PROGRAM, Plan};
 
@@ -81,21 +81,24 @@ async fn a_key_is_found_nowhere_after_browsing() {
     assert_clean(&bytes);
     assert!(server.seen().iter().all(|seen| seen.header("x-api-key") == Some(KEY)), "it has it from us");
 
-    let arguments = [
-        PROGRAM,
-        "-vv",
-        "--config",
-        config.to_str().unwrap(),
-        "--log-file",
-        log.to_str().unwrap(),
-        "list",
-        "--all",
-        "--format",
-        "json",
-    ];
-    let listed = Plan::of(&arguments).variable("STUDIO_KEY", KEY).start();
-    assert_clean(&listed.end().1);
-    for left in [session.home.path(), listed.home.path(), folder.path()] {
+    let mut homes = vec![session.home.path().to_owned()];
+    let mut ended = Vec::new();
+    for command in
+        ["list --all --format json", "sync --format json", "list --offline --search a", "catalog export all.csv"]
+    {
+        let data = session.home.path().join(".local/share/assetbrowse");
+        let given = ["-vv", "--config", config.to_str().unwrap(), "--log-file", log.to_str().unwrap()];
+        let arguments: Vec<&str> = [PROGRAM].into_iter().chain(given).chain(command.split(' ')).collect();
+        let plan = Plan::of(&arguments).variable("ASSETBROWSE_DATA_DIR", data.to_str().unwrap());
+        let ran = plan.variable("STUDIO_KEY", KEY).start();
+        assert_clean(&ran.end().1);
+        homes.push(ran.home.path().to_owned());
+        ended.push(ran);
+    }
+    assert!(homes[0].join(".local/share/assetbrowse/catalog.sqlite3").exists(), "there is a catalogue to look into");
+    assert!(homes[0].join(".local/share/assetbrowse/session.json").exists(), "and a session");
+    assert!(homes[4].join("all.csv").exists(), "and an export");
+    for left in homes.iter().map(PathBuf::as_path).chain([folder.path()]) {
         assert_clean(&everything_in(left));
     }
     let log = std::fs::read_to_string(log).unwrap();
@@ -145,4 +148,32 @@ async fn nobody_is_told_anything_but_the_provider() {
     assert_eq!(session.end().0, 0);
     assert!(!was_called(&proxy) && !was_called(&media));
     assert!(server.seen().iter().all(|seen| seen.path() == "/pub/v2/assets"), "{:?}", server.targets());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn offline_nobody_is_asked() {
+    let server = Server::start(|_| affogato_page(0..20, 20)).await;
+    let folder = config(&server.url);
+    let config = folder.path().join("config.toml");
+    let browse = |arguments: &[&str]| {
+        let all: Vec<&str> = [PROGRAM].iter().chain(arguments).copied().collect();
+        let plan = Plan::of(&all).variable("ASSETBROWSE_CONFIG", config.to_str().unwrap());
+        plan.variable("ASSETBROWSE_DATA_DIR", folder.path().to_str().unwrap()).variable("STUDIO_KEY", KEY).start()
+    };
+    let mut session = browse(&[]);
+    session.wait_for("1 of 20");
+    session.press(b"q");
+    assert_eq!(session.end().0, 0);
+    let before = server.seen().len();
+    assert!(before > 0);
+
+    let mut session = browse(&["--offline"]);
+    session.wait_for("1 of 20");
+    session.press(b"R");
+    session.wait_for("offline");
+    session.press(b"\x1br/a1\r");
+    session.wait_for("1 of 11");
+    session.press(b"q");
+    assert_eq!(session.end().0, 0);
+    assert_eq!(server.seen().len(), before);
 }
