@@ -1,6 +1,7 @@
 //! What was seen of every account, on disk: one `SQLite` file, one thread that writes it, one that reads it and holds the
 //! search index. Values go in and out; nobody else knows of SQL.
 
+mod clock;
 mod failure;
 mod file;
 mod known;
@@ -26,6 +27,7 @@ use jiff::tz::TimeZone;
 use tokio::sync::{Semaphore, oneshot, watch};
 
 use crate::asset::{Account, AccountName, Asset, AssetId, Census, Collection, Cursor, Fault, Page, Query, Standing};
+use clock::Clock;
 use look::Reader;
 use store::Store;
 use writer::{Order, Work, Writer};
@@ -42,6 +44,7 @@ pub struct Catalog {
     opening: watch::Receiver<Opening>,
     census: watch::Receiver<Arc<Census>>,
     reader: Reader,
+    clock: Clock,
 }
 
 /// Whether the file is open, and which one by number: another number is another file of that name. `None` as long as
@@ -89,6 +92,8 @@ pub struct Standpoint {
 /// What writing assets did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Written {
+    /// Since when all of them are known: the last time that one of them was seen for the first time.
+    pub known_since: Option<Timestamp>,
     /// Never seen before.
     pub new: u64,
     /// Seen before, and something about them is different now.
@@ -107,6 +112,10 @@ pub struct Progress {
     pub position: u64,
     /// Where it goes on; `None` at the beginning.
     pub cursor: Option<Cursor>,
+    /// When it came there.
+    pub reached: Timestamp,
+    /// The number of the file's opening: in another file, the pages before this one are missing.
+    file: u64,
 }
 
 /// A look at the catalogue: up to `count` assets of `query` from number `offset` on, among these accounts.
@@ -139,10 +148,12 @@ impl Catalog {
         let (orders, queue) = mpsc::channel();
         let (tell_opening, opening) = watch::channel(None);
         let (tell_census, census) = watch::channel(Arc::default());
-        let writer = Writer::new(path.to_owned(), tell_opening, tell_census);
+        let clock = Clock::new();
+        let writer = Writer::new(path.to_owned(), clock.clone(), tell_opening, tell_census);
         // Without a thread the queue is closed, which is what every call then says.
         let _ = thread::Builder::new().name("catalog-writer".into()).spawn(move || writer.run(&queue));
-        Self { orders, room: Arc::new(Semaphore::new(QUEUE)), opening, census, reader: Reader::spawn(path, zone) }
+        let (room, reader) = (Arc::new(Semaphore::new(QUEUE)), Reader::spawn(path, zone));
+        Self { orders, room, opening, census, reader, clock }
     }
 
     /// Waits until the file is open.
@@ -169,7 +180,7 @@ impl Catalog {
     /// Takes note of the browser's visit, which ends when the catalogue is closed: what is first seen after the end of the
     /// one before it is new.
     pub fn visit(&self) -> Outcome<()> {
-        let now = now();
+        let now = self.clock.now();
         self.work(move |writer| {
             writer.is_visiting = true;
             writer.attempt(|store| store.begin_visit(now))
@@ -179,14 +190,15 @@ impl Catalog {
     /// A base for a listing that is read from its beginning: its assets stand before all that are there.
     pub fn base(&self, account: &Account, collection: Collection) -> Outcome<i64> {
         let key = (account.clone(), collection);
+        self.work(move |writer| writer.base(key).map(|(base, _)| base))
+    }
+
+    /// The beginning of a full walk.
+    pub fn begin(&self, account: &Account, collection: Collection) -> Outcome<Progress> {
+        let (key, now) = ((account.clone(), collection), self.clock.timestamp());
         self.work(move |writer| {
-            let last = writer.bases.get(&key).copied();
-            let base = writer.attempt(|store| {
-                let row = store.known()?.account(&key.0);
-                walks::base(store.connection(), row, key.1, last)
-            })?;
-            writer.bases.insert(key, base);
-            Ok(base)
+            let (base, file) = writer.base(key)?;
+            Ok(Progress { started: now, base, position: 0, cursor: None, reached: now, file })
         })
     }
 
@@ -199,7 +211,7 @@ impl Catalog {
         at: Option<Standpoint>,
         told: Option<u64>,
     ) -> Outcome<Written> {
-        let (account, now) = (account.clone(), now());
+        let (account, now) = (account.clone(), self.clock.now());
         self.change(move |change| change.record(&account, collection, &assets, at, told, now))
     }
 
@@ -208,7 +220,7 @@ impl Catalog {
         let account = account.clone();
         self.look(move |store| {
             let Some(row) = store.known()?.account(&account) else { return Ok(None) };
-            walks::progress(store.connection(), row, collection)
+            walks::progress(store.connection(), row, collection, store.number)
         })
     }
 
@@ -227,12 +239,12 @@ impl Catalog {
         let first = progress.position.saturating_sub(assets.len() as u64);
         let at = Some(Standpoint { base: progress.base, position: first });
         // Whatever the clock does: these were seen by this walk.
-        let now = now().max(progress.started.as_millisecond());
+        let now = self.clock.mark().max(progress.started.as_millisecond());
         self.work(move |writer| {
             writer.advance((account.clone(), collection), first, &progress, |store| {
                 store.change(|change| {
                     let written = change.record(&account, collection, &assets, at, told, now)?;
-                    change.keep_progress(&account, collection, &progress)?;
+                    change.keep_progress(&account, collection, &progress, now)?;
                     Ok(written)
                 })
             })
@@ -266,16 +278,30 @@ impl Catalog {
         })
     }
 
-    /// The full walk that began at `started` came to its end: the collection is whole, and what was not seen since then is
-    /// gone. Answers how many.
-    pub fn finish(&self, account: &Account, collection: Collection, started: Timestamp) -> Outcome<u64> {
-        let (account, now) = (account.clone(), now());
-        self.change(move |change| change.finish(&account, collection, started, now))
+    /// The full walk came to its end: the collection is whole, and what was not seen since it began is gone. Answers how
+    /// many.
+    pub fn finish(&self, account: &Account, collection: Collection, walk: &Progress) -> Outcome<u64> {
+        let (account, now) = (account.clone(), self.clock.mark());
+        let Progress { started, file, .. } = *walk;
+        self.look(move |store| {
+            store.must_be(file)?;
+            store.change(|change| change.finish(&account, collection, started, now))
+        })
+    }
+
+    /// A walk from the beginning met what was known when the collection was last whole: so it is now. One that never was
+    /// stays as it is.
+    pub fn stay_whole(&self, account: &Account, collection: Collection, walk: &Progress) -> Outcome<()> {
+        let (account, now, file) = (account.clone(), self.clock.mark(), walk.file);
+        self.look(move |store| {
+            store.must_be(file)?;
+            store.change(|change| change.stay_whole(&account, collection, now))
+        })
     }
 
     /// These are no longer listed. Answers how many were not gone before.
     pub fn mark_gone(&self, account: &Account, ids: Vec<AssetId>) -> Outcome<u64> {
-        let (account, now) = (account.clone(), now());
+        let (account, now) = (account.clone(), self.clock.now());
         self.change(move |change| change.mark_gone(&account, &ids, now))
     }
 
@@ -371,9 +397,4 @@ impl Catalog {
     ) -> Outcome<T> {
         self.look(move |store| store.change(&work))
     }
-}
-
-/// Milliseconds since 1970.
-fn now() -> i64 {
-    Timestamp::now().as_millisecond()
 }

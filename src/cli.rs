@@ -33,6 +33,9 @@ Exit codes: 0 done, 1 a provider or the network failed, 2 wrong usage or configu
 3 a key was missing or refused, 4 timed out, 130 interrupted.";
 
 const LIST_EXAMPLES: &str = "\
+The providers answer, and what they say is remembered in the local catalogue. It answers --search,
+--sort, --new and --gone, which need all of every account, once it has been brought up to date.
+
 Examples:
   assetbrowse list --all --format ndjson | jq -r .name
   assetbrowse list --kind image --kind video --status active
@@ -42,6 +45,9 @@ Examples:
   assetbrowse list --format json --after heygen=100.50.abc";
 
 const SYNC_EXAMPLES: &str = "\
+What is listed no longer is kept and marked as gone; only a walk through everything tells. Ended
+early, the next one goes on from there.
+
 Examples:
   assetbrowse sync
   assetbrowse sync --quick --provider heygen
@@ -112,9 +118,6 @@ pub struct Common {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// List one page of assets, or all, on stdout
-    ///
-    /// The providers answer, and what they say is remembered in the local catalogue. It answers --search, --sort, --new and
-    /// --gone, which need all of every account, once it was brought up to date.
     #[command(after_help = format!("{}\n\n{LIST_EXAMPLES}", selection::SEARCHES))]
     List {
         #[command(flatten)]
@@ -148,9 +151,6 @@ pub enum Command {
         offline: Offline,
     },
     /// Take all that the providers list into the local catalogue
-    ///
-    /// What they no longer list is kept and marked as gone; only a walk through everything tells. Ended early, the next one
-    /// goes on from there.
     #[command(after_help = SYNC_EXAMPLES)]
     Sync {
         #[command(flatten)]

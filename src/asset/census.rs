@@ -36,7 +36,8 @@ pub struct Standing {
     pub folders: BTreeMap<Arc<str>, u64>,
     /// How many the provider said there are, when it last said so.
     pub told: Option<u64>,
-    /// When all pages were last walked through to the listing's own end; `None`: never, so that more may be there.
+    /// When all of it was last known: walked through to the listing's own end, or down to what was known when it was so
+    /// before. `None`: never, so that more may be there.
     pub whole_at: Option<Timestamp>,
     /// When anything was last heard of it.
     pub seen_at: Option<Timestamp>,

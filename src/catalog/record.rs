@@ -7,6 +7,7 @@ use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{OptionalExtension as _, ToSql, params, params_from_iter};
 
 use super::failure::Result;
+use super::known;
 use super::store::Change;
 use super::tally::Sort;
 use super::{Standpoint, Written};
@@ -140,7 +141,8 @@ impl Statements {
         let joined = |parts: &mut dyn Iterator<Item = String>, by: &str| parts.collect::<Vec<_>>().join(by);
         Self {
             find: format!(
-                "SELECT asset.asset, asset.rank, asset.gone, asset.kind, asset.status, asset.folder, asset.news, {},
+                "SELECT asset.asset, asset.rank, asset.gone, asset.kind, asset.status, asset.folder, asset.news,
+                    asset.first_seen, {},
                     ?32 IS NULL OR ?32 IS (SELECT json FROM raw WHERE raw.asset = asset.asset)
                  FROM asset WHERE account = ?28 AND collection = ?29 AND id = ?30",
                 joined(&mut alike.into_iter(), " AND ")
@@ -181,6 +183,7 @@ struct Row {
     gone: bool,
     sort: Sort,
     news: Option<i64>,
+    first_seen: i64,
     is_same: bool,
     is_same_raw: bool,
 }
@@ -214,11 +217,13 @@ impl Change<'_> {
         let batch = Batch { account, collection, rank, seen, was_whole };
         let mut written = Written::default();
         for (position, asset) in (0u64..).zip(assets) {
-            match self.record_one(&batch, position, asset)? {
+            let (seen, first_seen) = self.record_one(&batch, position, asset)?;
+            match seen {
                 Seen::New => written.new += 1,
                 Seen::Changed => written.changed += 1,
                 Seen::Same => written.same += 1,
             }
+            written.known_since = written.known_since.max(known::moment(first_seen));
         }
         Ok(written)
     }
@@ -235,17 +240,18 @@ impl Change<'_> {
             .execute(params![account, collection.as_str(), told, seen])?;
         if let Some(standing) = self.known.standing(account, collection) {
             standing.told = told.and_then(|told| u64::try_from(told).ok()).or(standing.told);
-            standing.seen_at = standing.seen_at.max(super::known::moment(seen));
+            standing.seen_at = standing.seen_at.max(known::moment(seen));
         }
         Ok(())
     }
 
-    fn record_one(&mut self, batch: &Batch, position: u64, asset: &Asset) -> Result<Seen> {
+    /// Writes one of them. Answers also when it was first seen.
+    fn record_one(&mut self, batch: &Batch, position: u64, asset: &Asset) -> Result<(Seen, i64)> {
         let content = content(asset);
         let rank = batch.rank.map(|rank| rank.saturating_add_unsigned(position));
         let Some(row) = self.find(batch, asset, &content)? else {
             self.insert(batch, asset, &content, rank)?;
-            return Ok(Seen::New);
+            return Ok((Seen::New, batch.seen));
         };
         let rank = rank.unwrap_or(row.rank);
         if row.is_same && row.is_same_raw && !row.gone {
@@ -257,7 +263,7 @@ impl Change<'_> {
                 sql.prepare_cached("UPDATE asset SET last_seen = max(last_seen, ?2), rank = ?3 WHERE asset = ?1")?
                     .execute(params![row.asset, batch.seen, rank])?;
             }
-            return Ok(Seen::Same);
+            return Ok((Seen::Same, row.first_seen));
         }
         let revision = self.revision();
         let rest = [
@@ -282,7 +288,7 @@ impl Change<'_> {
             self.count(batch.account, batch.collection, row.sort, -1, -was_new);
             self.count(batch.account, batch.collection, now, 1, new);
         }
-        Ok(Seen::Changed)
+        Ok((Seen::Changed, row.first_seen))
     }
 
     fn find(&self, batch: &Batch, asset: &Asset, content: &[ToSqlOutput<'_>]) -> Result<Option<Row>> {
@@ -303,8 +309,9 @@ impl Change<'_> {
                 gone,
                 sort: Sort { gone, kind, status: row.get(4)?, folder: row.get(5)? },
                 news: row.get(6)?,
-                is_same: row.get(7)?,
-                is_same_raw: row.get(8)?,
+                first_seen: row.get(7)?,
+                is_same: row.get(8)?,
+                is_same_raw: row.get(9)?,
             })
         });
         Ok(row.optional()?)

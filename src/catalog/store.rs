@@ -37,6 +37,14 @@ impl Store {
         self.mark.is_at(&self.path)
     }
 
+    /// Fails where this is another file than that of this number.
+    pub(super) fn must_be(&self, number: u64) -> Result<()> {
+        if self.number == number {
+            return Ok(());
+        }
+        Err(Trouble::Failed("it was replaced while it was being filled".to_owned()).into())
+    }
+
     /// Closes the file, and renames it and what belongs to it. Answers with the new name.
     pub(super) fn set_aside(self) -> std::result::Result<Option<String>, Trouble> {
         let Self { path, mark, connection, .. } = self;

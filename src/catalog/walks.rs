@@ -24,22 +24,23 @@ pub(super) fn base(sql: &Connection, account: Option<i64>, collection: Collectio
     Ok(front.map_or(0, |front| front.saturating_sub(ROOM)))
 }
 
-/// The walk that has not come to its end.
-pub(super) fn progress(sql: &Connection, account: i64, collection: Collection) -> Result<Option<Progress>> {
+/// The walk that has not come to its end, in the file of this number.
+pub(super) fn progress(sql: &Connection, account: i64, collection: Collection, file: u64) -> Result<Option<Progress>> {
     let read = |row: &Row<'_>| {
-        let (position, cursor): (i64, Option<String>) = (row.get(2)?, row.get(3)?);
-        Ok((row.get::<_, i64>(0)?, row.get(1)?, position, cursor.as_deref().map(Cursor::new)))
+        let (position, cursor, reached): (i64, Option<String>, i64) = (row.get(2)?, row.get(3)?, row.get(4)?);
+        Ok((row.get::<_, i64>(0)?, row.get(1)?, position, cursor.as_deref().map(Cursor::new), reached))
     };
     let found = sql
         .prepare_cached(
-            "SELECT started, base, position, cursor FROM walk
+            "SELECT started, base, position, cursor, reached FROM walk
              WHERE account = ?1 AND collection = ?2
-                AND started IS NOT NULL AND base IS NOT NULL AND position IS NOT NULL",
+                AND started IS NOT NULL AND base IS NOT NULL AND position IS NOT NULL AND reached IS NOT NULL",
         )?
         .query_row(params![account, collection.as_str()], read)
         .optional()?;
-    Ok(found.and_then(|(started, base, position, cursor)| {
-        Some(Progress { started: moment(started)?, base, position: u64::try_from(position).ok()?, cursor })
+    Ok(found.and_then(|(started, base, position, cursor, reached)| {
+        let (started, reached) = (moment(started)?, moment(reached)?);
+        Some(Progress { started, base, position: u64::try_from(position).ok()?, cursor, reached, file })
     }))
 }
 
@@ -67,19 +68,20 @@ pub(super) fn unseen(
 }
 
 impl Change<'_> {
-    /// Remembers how far a full walk has come.
+    /// Remembers how far a full walk has come at `now`.
     pub(super) fn keep_progress(
         &mut self,
         account: &Account,
         collection: Collection,
         progress: &Progress,
+        now: i64,
     ) -> Result<()> {
         let account = self.account(account)?;
         let position = i64::try_from(progress.position).unwrap_or(i64::MAX);
         let cursor = progress.cursor.as_ref().map(Cursor::as_str);
         self.sql
             .prepare_cached(
-                "UPDATE walk SET started = ?3, base = ?4, position = ?5, cursor = ?6
+                "UPDATE walk SET started = ?3, base = ?4, position = ?5, cursor = ?6, reached = ?7
                  WHERE account = ?1 AND collection = ?2",
             )?
             .execute(params![
@@ -88,7 +90,8 @@ impl Change<'_> {
                 progress.started.as_millisecond(),
                 progress.base,
                 position,
-                cursor
+                cursor,
+                now
             ])?;
         Ok(())
     }
@@ -107,7 +110,7 @@ impl Change<'_> {
             .prepare_cached(
                 "INSERT INTO walk (account, collection, whole_at, seen_at) VALUES (?1, ?2, ?3, ?3)
                  ON CONFLICT (account, collection) DO UPDATE SET whole_at = ?3, seen_at = max(ifnull(seen_at, 0), ?3),
-                    started = NULL, base = NULL, position = NULL, cursor = NULL",
+                    started = NULL, base = NULL, position = NULL, cursor = NULL, reached = NULL",
             )?
             .execute(params![account, collection.as_str(), now])?;
         if let Some(standing) = self.known.standing(account, collection) {
@@ -115,6 +118,21 @@ impl Change<'_> {
             standing.seen_at = standing.seen_at.max(moment(now));
         }
         Ok(gone)
+    }
+
+    /// The collection is whole at `now`, as it was before.
+    pub(super) fn stay_whole(&mut self, account: &Account, collection: Collection, now: i64) -> Result<()> {
+        let account = self.account(account)?;
+        let kept = self
+            .sql
+            .prepare_cached(
+                "UPDATE walk SET whole_at = ?3 WHERE account = ?1 AND collection = ?2 AND whole_at IS NOT NULL",
+            )?
+            .execute(params![account, collection.as_str(), now])?;
+        if let Some(standing) = self.known.standing(account, collection).filter(|_| kept > 0) {
+            standing.whole_at = moment(now);
+        }
+        Ok(())
     }
 
     fn leave_unseen(&mut self, account: i64, collection: Collection, started: i64, now: i64) -> Result<u64> {

@@ -9,9 +9,10 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use tokio::sync::{OwnedSemaphorePermit, oneshot, watch};
 
+use super::clock::Clock;
 use super::failure::{Failure, Result};
 use super::store::Store;
-use super::{Opening, Progress, Trouble, Written};
+use super::{Opening, Progress, Trouble, Written, walks};
 use crate::asset::{Account, Census, Collection};
 
 /// The shortest time from one census that is told to the next.
@@ -40,19 +41,18 @@ struct Stride {
     started: Timestamp,
     /// How many assets.
     upto: u64,
-    /// The file's number.
-    file: u64,
 }
 
 pub(super) struct Writer {
     path: PathBuf,
+    clock: Clock,
     store: Option<Store>,
     /// Why there is none, where that will stay so.
     lasting: Option<Trouble>,
     /// Whether the browser has begun a visit, which ends with this thread.
     pub(super) is_visiting: bool,
     /// The ranks that were given to listings which may not have written yet.
-    pub(super) bases: HashMap<(Account, Collection), i64>,
+    bases: HashMap<(Account, Collection), i64>,
     /// How far the full walks have come that this process makes.
     strides: HashMap<(Account, Collection), Stride>,
     /// How many files were opened so far.
@@ -66,9 +66,15 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn new(path: PathBuf, opening: watch::Sender<Opening>, census: watch::Sender<Arc<Census>>) -> Self {
+    pub(super) fn new(
+        path: PathBuf,
+        clock: Clock,
+        opening: watch::Sender<Opening>,
+        census: watch::Sender<Arc<Census>>,
+    ) -> Self {
         Self {
             path,
+            clock,
             store: None,
             lasting: None,
             is_visiting: false,
@@ -224,6 +230,17 @@ impl Writer {
         Ok(())
     }
 
+    /// A base before all that are there and before the one that was given last, and the number of the file that it is of.
+    pub(super) fn base(&mut self, key: (Account, Collection)) -> std::result::Result<(i64, u64), Trouble> {
+        let last = self.bases.get(&key).copied();
+        let (base, file) = self.attempt(|store| {
+            let row = store.known()?.account(&key.0);
+            Ok((walks::base(store.connection(), row, key.1, last)?, store.number))
+        })?;
+        self.bases.insert(key, base);
+        Ok((base, file))
+    }
+
     /// Writes the page of a full walk that begins with the asset at `first`, where all pages before it are in this very
     /// file: one that failed, or was in a file that was set aside, would never be read again if the walk went on.
     pub(super) fn advance(
@@ -234,16 +251,16 @@ impl Writer {
         work: impl Fn(&mut Store) -> Result<Written>,
     ) -> std::result::Result<Written, Trouble> {
         let stride = self.strides.get(&key).filter(|stride| stride.started == progress.started);
-        let (upto, file) = stride.map_or((first, self.opened), |stride| (stride.upto, stride.file));
+        let upto = stride.map_or(first, |stride| stride.upto);
         let outcome = self.attempt(|store| {
-            if first > 0 && (first > upto || store.number != file) {
+            store.must_be(progress.file)?;
+            if first > upto {
                 return Err(Trouble::Failed("a page before this one is not in it".to_owned()).into());
             }
             work(store)
         });
         let upto = if outcome.is_ok() { progress.position } else { first.min(upto) };
-        let file = if first == 0 { self.opened } else { file };
-        self.strides.insert(key, Stride { started: progress.started, upto, file });
+        self.strides.insert(key, Stride { started: progress.started, upto });
         outcome
     }
 
@@ -257,7 +274,7 @@ impl Writer {
 
     fn close(&mut self) {
         if self.is_visiting {
-            let now = super::now();
+            let now = self.clock.now();
             // The next visit then takes the end of an earlier one for the last.
             let _ = self.attempt(|store| store.end_visit(now));
         }

@@ -21,8 +21,7 @@ pub(super) fn ask_for(state: &mut State, effects: &mut Vec<Effect>) {
         say(state, Tone::Warn, why);
         return;
     }
-    if let Some(running) = state.syncs.running.as_mut().filter(|sync| sync.asked) {
-        running.asked = true;
+    if state.syncs.running.as_ref().is_some_and(|sync| sync.asked) {
         say(state, Tone::Ok, explain::SYNC_RUNS.to_owned());
         return;
     }
@@ -45,7 +44,8 @@ pub(super) fn begin(
     if accounts.is_empty() || !state.has_catalog() || state.syncs.running.is_some() && !asked {
         return;
     }
-    stop(state, effects);
+    // Its accounts may be others: they are completed later.
+    take_running(state, effects);
     let ticket = state.tickets.mint();
     let began = state.now.since_start;
     let each: BTreeMap<AccountName, Syncing> =
@@ -137,6 +137,8 @@ fn well(state: &mut State, account: &AccountName) {
 pub(super) fn ended(state: &mut State, ticket: Ticket) {
     let Some(sync) = state.syncs.running.take_if(|sync| sync.ticket == ticket) else { return };
     clear(state);
+    // Where it broke off without a word, it would do so again.
+    state.syncs.settled.extend(sync.running().map(|(account, _)| account.clone()));
     let counts = sync.counts();
     let failed: Vec<_> = sync
         .accounts
@@ -173,11 +175,16 @@ pub(super) fn stop_at(state: &mut State, effects: &mut Vec<Effect>) -> bool {
 
 /// Stops the sync. Whether there was one.
 pub(super) fn stop(state: &mut State, effects: &mut Vec<Effect>) -> bool {
-    let Some(sync) = state.syncs.running.take() else { return false };
-    effects.push(Effect::Cancel(Lane::Sync));
+    let Some(sync) = take_running(state, effects) else { return false };
     state.syncs.settled.extend(sync.running().map(|(account, _)| account.clone()));
-    clear(state);
     true
+}
+
+fn take_running(state: &mut State, effects: &mut Vec<Effect>) -> Option<Sync> {
+    let sync = state.syncs.running.take()?;
+    effects.push(Effect::Cancel(Lane::Sync));
+    clear(state);
+    Some(sync)
 }
 
 fn clear(state: &mut State) {

@@ -12,8 +12,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::Arc;
 
 use assetbrowse::asset::{Account, AccountName, Asset, AssetId, Collection, ProviderKind};
-use assetbrowse::catalog::{Catalog, Progress, Trouble};
-use jiff::Timestamp;
+use assetbrowse::catalog::{Catalog, Trouble};
 use jiff::tz::TimeZone;
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -128,8 +127,10 @@ fn say(word: &str, rest: impl std::fmt::Display) {
 
 /// Writes pages from where an earlier walk left off; up to `ahead` of them wait for the thread at a time.
 async fn write(catalog: &Catalog, account: &Account, upto: u64, ahead: usize) -> Result<(), Trouble> {
-    let fresh = Progress { started: Timestamp::UNIX_EPOCH, base: 0, position: 0, cursor: None };
-    let mut progress = catalog.progress(account, Collection::Assets).await?.unwrap_or(fresh);
+    let mut progress = match catalog.progress(account, Collection::Assets).await? {
+        Some(left) => left,
+        None => catalog.begin(account, Collection::Assets).await?,
+    };
     let mut under_way = std::collections::VecDeque::new();
     while progress.position < upto || !under_way.is_empty() {
         if progress.position < upto && under_way.len() < ahead {

@@ -30,7 +30,7 @@ const WORTH: u32 = 8;
 /// What took less is built again at every change.
 const DEAR: Duration = Duration::from_millis(10);
 
-/// How many rows from the beginning an unfinished sort is answered for.
+/// How many rows from the beginning a sort is answered for that is not finished, or whose hits have no places yet.
 const EARLY: usize = 10_000;
 
 /// An order by fields that speak of the present is not kept for longer than this.
@@ -163,14 +163,11 @@ impl Order {
         count: usize,
         budget: &mut Budget,
     ) -> rusqlite::Result<Part> {
-        let begun = Instant::now();
-        let part = if self.keys.is_some() {
+        if self.keys.is_some() {
             self.sorted_part(file, offset, count, budget)
         } else {
             self.listed_part(file, offset, count, budget)
-        };
-        self.spent += begun.elapsed();
-        part
+        }
     }
 
     /// Reads all of it. Answers whether that is done.
@@ -178,11 +175,9 @@ impl Order {
         if self.is_whole() {
             return Ok(true);
         }
-        let begun = Instant::now();
         if self.extend(file, usize::MAX, budget)? {
             self.sort();
         }
-        self.spent += begun.elapsed();
         Ok(self.is_whole())
     }
 
@@ -191,12 +186,12 @@ impl Order {
         if self.keys.is_some() { self.sorted.is_some() } else { self.listings.iter().all(|listing| listing.ended) }
     }
 
-    /// All rows in their order. Only for what is whole.
-    pub(super) fn rows(&self) -> Box<dyn Iterator<Item = u32> + '_> {
+    /// The rows in their order from this place on. Only for what is whole.
+    pub(super) fn rows(&self, from: u32) -> Box<dyn Iterator<Item = u32> + '_> {
         match &self.sorted {
-            Some(rows) => Box::new(rows.iter().copied()),
+            Some(rows) => Box::new(rows.iter().skip(from as usize).copied()),
             None => Box::new(
-                slots::rows(self.subject.page_size, &self.totals(), 0)
+                slots::rows(self.subject.page_size, &self.totals(), from.into())
                     .filter_map(|(listing, nth)| self.listings[listing].rows.get(usize::try_from(nth).ok()?).copied()),
             ),
         }
@@ -216,7 +211,7 @@ impl Order {
         self.listings.len()
     }
 
-    /// The rows of a listing that were read so far, from number `from` on. Only for what is not whole.
+    /// The rows of a listing that were read so far, from number `from` on. There are none of a sort that is whole.
     pub(super) fn read(&self, listing: usize, from: usize) -> impl Iterator<Item = u32> {
         let listing = &self.listings[listing];
         let entries = listing.entries.iter().skip(from).map(|entry| entry.row);
@@ -291,6 +286,7 @@ impl Order {
     /// Puts all entries in order and keeps their row numbers alone.
     fn sort(&mut self) {
         let Some(keys) = self.keys.as_ref() else { return };
+        let begun = Instant::now();
         for (place, (listing, nth)) in slots::rows(self.subject.page_size, &self.totals(), 0).enumerate() {
             let entry = usize::try_from(nth).ok().and_then(|nth| self.listings[listing].entries.get_mut(nth));
             if let Some(entry) = entry {
@@ -304,10 +300,14 @@ impl Order {
         }
         self.sorted = Some(merge(&sides, |one, other| keys.compare(one, other)));
         self.keys.as_mut().map(Keys::clear);
+        self.spent += begun.elapsed();
     }
 
-    /// The first of the rows that are meant, of a sort that is not finished: the best of those that were read.
+    /// The first of the rows that are meant: of a sort that is not finished the best of those that were read.
     pub(super) fn first(&self, count: usize, is_meant: impl Fn(u32) -> bool) -> Vec<u32> {
+        if let Some(rows) = &self.sorted {
+            return rows.iter().take(EARLY).copied().filter(|row| is_meant(*row)).take(count).collect();
+        }
         let Some(keys) = self.keys.as_ref().filter(|_| (1..=EARLY).contains(&count)) else { return Vec::new() };
         let mut best: Vec<Entry> = Vec::with_capacity(2 * count);
         let mut last: Option<Entry> = None;
@@ -329,22 +329,23 @@ impl Order {
 
     /// Reads on until each listing has `goal` rows or has ended. Answers whether that was reached.
     fn extend(&mut self, file: &Snapshot<'_>, goal: usize, budget: &mut Budget) -> rusqlite::Result<bool> {
+        let is_open = |listing: &Listing| !listing.ended && listing.len() < goal;
+        if !self.listings.iter().any(is_open) {
+            return Ok(true);
+        }
+        let begun = Instant::now();
         loop {
-            let mut open = false;
             for at in 0..self.listings.len() {
-                if self.listings[at].ended || self.listings[at].len() >= goal {
-                    continue;
+                if is_open(&self.listings[at]) {
+                    self.stretch(file, at, goal, budget)?;
                 }
-                self.stretch(file, at, goal, budget)?;
-                if budget.is_over() {
-                    return Ok(false);
-                }
-                open = true;
             }
-            if !open {
-                return Ok(true);
+            if budget.is_over() || !self.listings.iter().any(is_open) {
+                break;
             }
         }
+        self.spent += begun.elapsed();
+        Ok(!self.listings.iter().any(is_open))
     }
 
     /// Reads a stretch of one listing.
@@ -354,11 +355,13 @@ impl Order {
         let keys = sort.map_or("NULL", Keys::columns);
         let fields = self.fields.columns();
         let first_key = FIRST_FIELD + fields.len();
-        let gone = if filters.gone { "IS NOT NULL" } else { "IS NULL" };
+        // Rows of one rank stand in the index by their numbers, unless they are gone: then by when, and have to be sorted.
+        // SQLite does not see this, and would sort those that are listed as well if their numbers were named.
+        let (gone, by) = if filters.gone { ("IS NOT NULL", "rank, asset") } else { ("IS NULL", "rank") };
         let mut statement = file.prepare_cached(&format!(
             "SELECT asset, rank, {}, {}{keys} FROM asset
              WHERE account = ? AND collection = ? AND gone {gone} AND (rank, asset) > (?, ?)
-             ORDER BY rank, asset",
+             ORDER BY {by}",
             self.clause.sql(),
             fields.iter().flat_map(|field| [*field, ", "]).collect::<String>(),
         ))?;

@@ -39,16 +39,18 @@ impl Finder {
         budget: &mut Budget,
     ) -> rusqlite::Result<Part> {
         let ordered = order.finish(file, &mut budget.part(3))?;
-        let indexed = self.index.advance(file, &mut budget.part(2))?;
         self.hunt.turn_to(search);
-        let hunted = self.hunt.advance(&self.index, file, budget)?;
+        // First what is in the index; what is read behind that is looked through at once, while it is in the processor's cache.
+        let mut settled = self.hunt.advance(&self.index, file, budget)?
+            && self.index.advance(file, budget)?
+            && self.hunt.advance(&self.index, file, budget)?;
         let mut places = std::mem::take(&mut order.places);
-        places.follow(order, &self.index);
+        settled &= places.follow(order, &self.index, settled.then_some(budget));
 
         let start = usize::try_from(offset).unwrap_or(usize::MAX);
         let by_score = order.subject.sort.is_none();
         let found = self.hunt.found();
-        let (total, rows) = if by_score || ordered {
+        let (total, rows) = if by_score || places.are_whole() {
             let (total, best) = best(found, &places, by_score, start, count);
             (total, best.into_iter().filter_map(|place| places.row(place, order)).collect())
         } else {
@@ -57,7 +59,7 @@ impl Finder {
             (best(found, &places, false, 0, 0).0, first.get(start..).unwrap_or_default().to_vec())
         };
         order.places = places;
-        Ok(Part { rows, total, through: self.hunt.through(&self.index), more: !(ordered && indexed && hunted) })
+        Ok(Part { rows, total, through: self.hunt.through(&self.index), more: !(ordered && settled) })
     }
 }
 

@@ -80,15 +80,16 @@ CREATE TABLE walk (
     collection TEXT NOT NULL,
     -- how many the service says there are
     told       INTEGER,
-    -- when all of it was last walked through to its end
+    -- when all of it was last known: walked through to its end, or down to what was known when it was so before
     whole_at   INTEGER,
     -- when anything was last heard of it
     seen_at    INTEGER,
-    -- a full walk that has not come to its end: when it began, and where it goes on
+    -- a full walk that has not come to its end: when it began, where it goes on, and when it came there
     started    INTEGER,
     base       INTEGER,
     position   INTEGER,
     cursor     TEXT,
+    reached    INTEGER,
     PRIMARY KEY (account, collection)
 ) STRICT;
 

@@ -96,8 +96,10 @@ impl Model {
                     Known { asset: asset.clone(), rank: rank.unwrap_or(end), first: now, last: now, gone: None, news };
                 self.assets.insert(key, known);
                 written.new += 1;
+                written.known_since = moment(now);
                 continue;
             };
+            written.known_since = written.known_since.max(moment(known.first));
             if known.asset == *asset && known.gone.is_none() {
                 written.same += 1;
             } else {
@@ -226,15 +228,16 @@ fn act(shelf: &Shelf, store: &mut Store, model: &mut Model, step: Step, now: i64
             let assets: Vec<_> = looks.iter().map(|look| shown(&account, look)).collect();
             let at = Some(Standpoint { base: 0, position: 3 });
             let cursor = Some(Cursor::new("there"));
-            let progress = Progress { started: started(ago), base: 0, position: 3 + assets.len() as u64, cursor };
+            let (position, file, reached) = (3 + assets.len() as u64, store.number, moment(now).unwrap());
+            let progress = Progress { started: started(ago), base: 0, position, cursor, reached, file };
             let written = store.change(|change| {
                 let written = change.record(&account, collection, &assets, at, None, now)?;
-                change.keep_progress(&account, collection, &progress)?;
+                change.keep_progress(&account, collection, &progress, now)?;
                 Ok(written)
             });
             assert_eq!(written.unwrap(), model.put(ACCOUNTS[at_account], &assets, at, None, now));
             let row = store.known().unwrap().account(&account).unwrap();
-            let kept = walks::progress(store.connection(), row, collection).unwrap();
+            let kept = walks::progress(store.connection(), row, collection, store.number).unwrap();
             assert_eq!(kept, Some(progress));
         }
         Step::Finish { account: at_account, ago } => {
@@ -247,7 +250,7 @@ fn act(shelf: &Shelf, store: &mut Store, model: &mut Model, step: Step, now: i64
             walk.1 = Some(now);
             walk.2 = walk.2.max(Some(now));
             let row = store.known().unwrap().account(&account).unwrap();
-            assert_eq!(walks::progress(store.connection(), row, collection).unwrap(), None);
+            assert_eq!(walks::progress(store.connection(), row, collection, store.number).unwrap(), None);
         }
         Step::MarkGone { account: at_account, ids } => {
             let account = account(ACCOUNTS[at_account]);

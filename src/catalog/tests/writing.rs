@@ -3,6 +3,11 @@
 use super::*;
 use crate::asset::{Facts, Seconds};
 
+/// New, changed, the same.
+fn counts(written: Written) -> (u64, u64, u64) {
+    (written.new, written.changed, written.same)
+}
+
 #[tokio::test]
 async fn what_is_written_is_there_after_the_next_start() {
     let shelf = Shelf::new();
@@ -10,7 +15,7 @@ async fn what_is_written_is_there_after_the_next_start() {
     let catalog = shelf.open();
     let page = vec![asset(&heygen, "a"), asset(&heygen, "b")];
     let written = catalog.put(&heygen, Collection::Assets, page, None, Some(57)).await;
-    assert_eq!(written, Ok(Written { new: 2, changed: 0, same: 0 }));
+    assert_eq!(written.map(counts), Ok((2, 0, 0)));
     catalog.close().await;
     assert_eq!(catalog.base(&heygen, Collection::Assets).await, Err(Trouble::Closed));
 
@@ -19,7 +24,7 @@ async fn what_is_written_is_there_after_the_next_start() {
     changed.name = "another".into();
     let page = vec![asset(&heygen, "a"), changed, asset(&heygen, "c")];
     let written = catalog.put(&heygen, Collection::Assets, page, None, None).await;
-    assert_eq!(written, Ok(Written { new: 1, changed: 1, same: 1 }));
+    assert_eq!(written.map(counts), Ok((1, 1, 1)));
     let health = catalog.check().await.unwrap();
     assert_eq!((health.assets, health.damage), (3, Vec::new()));
     catalog.close().await;
@@ -50,7 +55,7 @@ async fn more_work_than_the_queue_holds_waits_and_keeps_its_order() {
         catalog.put(&heygen, Collection::Assets, vec![one], None, None)
     });
     let written = futures::future::join_all(puts).await;
-    assert!(written.into_iter().skip(1).all(|written| written == Ok(Written { changed: 1, ..Written::default() })));
+    assert!(written.into_iter().skip(1).all(|written| written.map(counts) == Ok((0, 1, 0))));
     catalog.close().await;
     let name: String = shelf.sql().query_row("SELECT name FROM asset", [], |row| row.get(0)).unwrap();
     assert_eq!(name, format!("name {}", QUEUE * 4 - 1));
@@ -110,16 +115,19 @@ async fn a_walk_goes_on_where_it_was_and_what_it_did_not_see_is_gone() {
     catalog.put(&heygen, Collection::Assets, page(&heygen, 0, 4), None, None).await.unwrap();
     let last_seen: i64 = shelf.sql().query_row("SELECT max(last_seen) FROM asset", [], |row| row.get(0)).unwrap();
     let started = Timestamp::from_millisecond(last_seen + 1).unwrap();
-    let progress = Progress { started, base: -100, position: 3, cursor: Some(Cursor::new("page 2")) };
+    let begun = catalog.begin(&heygen, Collection::Assets).await.unwrap();
+    let progress = Progress { started, position: 3, cursor: Some(Cursor::new("page 2")), ..begun.clone() };
     catalog.advance(&heygen, Collection::Assets, page(&heygen, 1, 3), None, progress.clone()).await.unwrap();
     catalog.close().await;
 
     let catalog = shelf.open();
-    assert_eq!(catalog.progress(&heygen, Collection::Assets).await, Ok(Some(progress)));
+    let left = catalog.progress(&heygen, Collection::Assets).await.unwrap().unwrap();
+    assert!(left.reached >= begun.reached);
+    assert_eq!(left, Progress { reached: left.reached, ..progress.clone() });
     let unseen = catalog.unseen(&heygen, Collection::Assets, started, 9).await;
     assert_eq!(unseen, Ok((1, vec![id(&heygen, "asset-0")])));
     assert_eq!(catalog.unseen(&heygen, Collection::Assets, started, 0).await, Ok((1, vec![])));
-    assert_eq!(catalog.finish(&heygen, Collection::Assets, started).await, Ok(1));
+    assert_eq!(catalog.finish(&heygen, Collection::Assets, &progress).await, Ok(1));
     assert_eq!(catalog.progress(&heygen, Collection::Assets).await, Ok(None));
     assert_eq!(catalog.mark_gone(&heygen, vec![id(&heygen, "asset-0"), id(&heygen, "asset-2")]).await, Ok(1));
     catalog.close().await;
@@ -132,25 +140,30 @@ async fn a_walk_leaves_no_gap_where_the_file_was_replaced_under_it() {
     let shelf = Shelf::new();
     let heygen = account("heygen");
     let catalog = shelf.open();
-    let started = Timestamp::now();
-    let walk = |position: u64| {
-        let progress = Progress { started, base: 0, position, cursor: None };
+    let walk = |begun: &Progress, position: u64| {
+        let progress = Progress { position, ..begun.clone() };
         let first = usize::try_from(position).unwrap() - 2;
         catalog.advance(&heygen, Collection::Assets, page(&heygen, first, 2), None, progress)
     };
-    walk(2).await.unwrap();
-    walk(4).await.unwrap();
+    let begun = catalog.begin(&heygen, Collection::Assets).await.unwrap();
+    walk(&begun, 2).await.unwrap();
+    walk(&begun, 4).await.unwrap();
+    let left = catalog.progress(&heygen, Collection::Assets).await.unwrap().unwrap();
     shelf.store().set_aside().unwrap();
-    assert!(matches!(walk(6).await, Err(Trouble::Failed(_))));
-    assert!(matches!(walk(8).await, Err(Trouble::Failed(_))));
+    assert!(matches!(walk(&begun, 6).await, Err(Trouble::Failed(_))));
+    assert!(matches!(walk(&begun, 8).await, Err(Trouble::Failed(_))));
+    assert!(matches!(walk(&left, 6).await, Err(Trouble::Failed(_))), "nor may who went on from there");
+    assert!(catalog.finish(&heygen, Collection::Assets, &begun).await.is_err(), "what is behind it is not all");
     assert_eq!(catalog.progress(&heygen, Collection::Assets).await, Ok(None));
     // From its beginning it may go on.
-    walk(2).await.unwrap();
-    assert!(walk(6).await.is_err(), "there is a gap");
-    walk(4).await.unwrap();
-    walk(6).await.unwrap();
+    let begun = catalog.begin(&heygen, Collection::Assets).await.unwrap();
+    walk(&begun, 2).await.unwrap();
+    assert!(walk(&begun, 6).await.is_err(), "there is a gap");
+    walk(&begun, 4).await.unwrap();
+    walk(&begun, 6).await.unwrap();
     catalog.close().await;
-    assert_eq!(standing(&catalog, &heygen).known, 6);
+    let standing = standing(&catalog, &heygen);
+    assert_eq!((standing.known, standing.whole_at), (6, None));
 }
 
 #[tokio::test]
@@ -160,7 +173,9 @@ async fn nothing_is_new_on_the_first_visit_and_what_came_since_is_on_the_next() 
     let catalog = shelf.open();
     catalog.visit().await.unwrap();
     catalog.put(&heygen, Collection::Assets, page(&heygen, 0, 3), None, None).await.unwrap();
-    catalog.finish(&heygen, Collection::Assets, Timestamp::UNIX_EPOCH).await.unwrap();
+    let begun = catalog.begin(&heygen, Collection::Assets).await.unwrap();
+    let walk = Progress { started: Timestamp::UNIX_EPOCH, ..begun };
+    catalog.finish(&heygen, Collection::Assets, &walk).await.unwrap();
     catalog.close().await;
     assert_eq!(standing(&catalog, &heygen).new, 0);
     // The clock has gone on.

@@ -112,6 +112,28 @@ fn a_step_of_another_sync_changes_nothing() {
 }
 
 #[test]
+fn what_gave_way_to_a_sync_of_another_account_is_completed_later() {
+    let mut driven = partial();
+    assert_eq!(synced(&driven), Some((vec!["heygen".to_owned()], Depth::Missing)));
+    let affogato = vec![AccountName::new("affogato").unwrap()];
+    let (mut effects, state) = (Vec::new(), &mut driven.state);
+    crate::update::sync::begin(state, affogato, Depth::Quick, true, &mut effects);
+    assert_eq!(effects[0], Effect::Cancel(Lane::Sync));
+    step(&mut driven, "affogato", ended(counts(40, None)));
+    end(&mut driven);
+    assert_eq!(synced(&driven), Some((vec!["heygen".to_owned()], Depth::Missing)));
+}
+
+#[test]
+fn a_sync_that_breaks_off_without_a_word_is_not_begun_again_by_itself() {
+    let mut driven = partial();
+    end(&mut driven);
+    assert_eq!((synced(&driven), &driven.state.syncs.running), (None, &None));
+    driven.press("R");
+    assert_eq!(synced(&driven).map(|(_, depth)| depth), Some(Depth::Quick));
+}
+
+#[test]
 fn esc_stops_it_after_the_load_of_the_list() {
     let mut driven = Driven::with_catalog(&[("heygen", false)]);
     driven.press("R esc");

@@ -77,17 +77,23 @@ impl Syncing {
     }
 
     async fn sync(&mut self) -> Result<Option<Stop>, Fault> {
-        let was_whole = self.standing().await?.whole_at.is_some();
-        if was_whole && self.depth == Depth::Missing {
+        let whole_at = self.standing().await?.whole_at;
+        if whole_at.is_some() && self.depth == Depth::Missing {
             return Ok(None);
         }
         self.learn_folders().await;
-        if was_whole && self.depth == Depth::Quick && self.provider.capabilities().newest_first {
-            return self.news().await;
+        if let Some(whole_at) = whole_at
+            && self.depth == Depth::Quick
+            && self.provider.capabilities().newest_first
+        {
+            return self.news(whole_at).await;
         }
-        match self.stored(was_whole).await? {
-            Some(from) => self.whole(from, true).await,
-            None => self.whole(self.beginning().await?, false).await,
+        match self.stored(whole_at.is_some()).await? {
+            Some(from) => {
+                let reached = from.reached;
+                self.whole(from, Some(reached)).await
+            }
+            None => self.whole(self.beginning().await?, None).await,
         }
     }
 
@@ -108,37 +114,46 @@ impl Syncing {
     /// Where an earlier walk ended, if it is worth going on from there.
     async fn stored(&self, was_whole: bool) -> Result<Option<Progress>, Fault> {
         let stored = self.catalog.progress(&self.account, self.collection).await?;
-        let age = |progress: &Progress| Timestamp::now().duration_since(progress.started);
+        let now = Timestamp::now();
         let oldest = jiff::SignedDuration::try_from(RESUMABLE).unwrap_or(jiff::SignedDuration::MAX);
-        Ok(stored.filter(|progress| progress.cursor.is_some() && (!was_whole || age(progress) < oldest)))
+        // Where the clock has gone back since, what this walk sees would seem to have been seen before it began.
+        let is_good = |progress: &Progress| {
+            progress.started <= now && (!was_whole || now.duration_since(progress.started) < oldest)
+        };
+        Ok(stored.filter(|progress| progress.cursor.is_some() && is_good(progress)))
     }
 
     pub(super) async fn beginning(&self) -> Result<Progress, Fault> {
-        let started = Timestamp::now();
-        let base = self.catalog.base(&self.account, self.collection).await?;
-        Ok(Progress { started, base, position: 0, cursor: None })
+        Ok(self.catalog.begin(&self.account, self.collection).await?)
     }
 
-    /// What is new; everything, where it cannot be told that the rest is known.
-    async fn news(&mut self) -> Result<Option<Stop>, Fault> {
-        let passed = self.pass(Goal::News, self.beginning().await?).await?;
+    /// What is new since it was whole; everything, where it cannot be told that the rest is known.
+    async fn news(&mut self, whole_at: Timestamp) -> Result<Option<Stop>, Fault> {
+        let passed = self.pass(Goal::News(whole_at), self.beginning().await?).await?;
         match passed.end {
-            End::Known => passed.warning.map_or(Ok(None), Err),
-            End::Unsure => self.whole(passed.at, false).await,
-            End::Done | End::Stopped(_) => self.settle(passed, false).await,
+            End::Known => {
+                if let Some(warning) = passed.warning {
+                    return Err(warning);
+                }
+                self.catalog.stay_whole(&self.account, self.collection, &passed.at).await?;
+                Ok(None)
+            }
+            End::Unsure => self.whole(passed.at, None).await,
+            End::Done | End::Stopped(_) => self.settle(passed, None).await,
         }
     }
 
-    /// Everything from there on. A service may know the place no longer where an earlier walk ended; then it begins anew.
-    async fn whole(&mut self, from: Progress, resumed: bool) -> Result<Option<Stop>, Fault> {
+    /// Everything from there on. A service may know the place no longer that an earlier walk had `reached`; then it begins
+    /// anew.
+    async fn whole(&mut self, from: Progress, reached: Option<Timestamp>) -> Result<Option<Stop>, Fault> {
         match self.pass(Goal::Whole, from).await {
             Err(broken) if broken.is_lost() => {
                 tracing::info!(account = %self.account.name, "the place in its listing is lost, beginning anew");
                 self.counts = Counts::default();
                 let passed = self.pass(Goal::Whole, self.beginning().await?).await?;
-                self.settle(passed, false).await
+                self.settle(passed, None).await
             }
-            passed => self.settle(passed?, resumed).await,
+            passed => self.settle(passed?, reached).await,
         }
     }
 }

@@ -24,27 +24,29 @@ const BACKLOG: usize = 8;
 pub(super) enum Goal {
     /// Everything. How far it came is kept with each page.
     Whole,
-    /// What is new, up to the first page without.
-    News,
-    /// What was added before the place from which an earlier walk went on, up to the first page without.
-    Late,
+    /// What is new since then, when all was known: up to the first page without.
+    News(Timestamp),
+    /// What was added before the place that an earlier walk had reached then: up to the first page without.
+    Late(Timestamp),
     /// Everything once more, for what the pass before did not see.
     Again,
 }
 
 impl Goal {
-    fn ends_at_known(self) -> bool {
+    /// When all was known of what it need not read again. What was seen since, by whoever looked at a page, says nothing
+    /// of what stands behind it.
+    fn ends_at_known(self) -> Option<Timestamp> {
         match self {
-            Self::News | Self::Late => true,
-            Self::Whole | Self::Again => false,
+            Self::News(then) | Self::Late(then) => Some(then),
+            Self::Whole | Self::Again => None,
         }
     }
 
     /// Whether its items were counted by a pass before.
     fn is_repeat(self) -> bool {
         match self {
-            Self::Late | Self::Again => true,
-            Self::Whole | Self::News => false,
+            Self::Late(_) | Self::Again => true,
+            Self::Whole | Self::News(_) => false,
         }
     }
 }
@@ -108,7 +110,6 @@ struct Pass {
 /// A page that is in the catalogue.
 struct Kept {
     written: Written,
-    held: usize,
     unreadable: u64,
     /// Items of the listing up to its end.
     position: u64,
@@ -144,7 +145,7 @@ impl Syncing {
     /// Walks from there on until the goal is reached, the listing ends, or something fails.
     pub(super) async fn pass(&mut self, goal: Goal, from: Progress) -> Result<Passed, Broken> {
         // Who may end at each page does not run ahead.
-        let (concurrency, room) = if goal.ends_at_known() { (1, 1) } else { (self.concurrency, BACKLOG) };
+        let (concurrency, room) = if goal.ends_at_known().is_some() { (1, 1) } else { (self.concurrency, BACKLOG) };
         let query = Query { collection: self.collection, ..Query::default() };
         let order = walk::Order { query, from: from.cursor.clone(), concurrency };
         let mut steps = walk::walk(self.provider.clone(), order);
@@ -180,7 +181,6 @@ impl Syncing {
         let (goal, progress) = (pass.goal, pass.at.clone());
         let mut kept = Kept {
             written: Written::default(),
-            held: page.assets.len(),
             unreadable: page.assets.iter().filter(|asset| asset.unreadable.is_some()).count() as u64,
             position: progress.position,
             told: page.total,
@@ -189,7 +189,7 @@ impl Syncing {
         async move {
             kept.written = match goal {
                 Goal::Whole => catalog.advance(&account, collection, page.assets, page.total, progress).await?,
-                Goal::News | Goal::Late | Goal::Again => {
+                Goal::News(_) | Goal::Late(_) | Goal::Again => {
                     catalog.put(&account, collection, page.assets, Some(at), page.total).await?
                 }
             };
@@ -209,16 +209,17 @@ impl Syncing {
             counts.unreadable += kept.unreadable;
         }
         self.tell(SyncStep::Progress(self.counts)).await;
-        if pass.goal.ends_at_known() && pass.end.is_none() {
-            pass.end = self.ends_here(kept).await?.map(Ok);
+        if let (Some(then), None) = (pass.goal.ends_at_known(), &pass.end) {
+            pass.end = self.ends_here(kept, then).await?.map(Ok);
         }
         Ok(())
     }
 
-    /// Whether what is behind this page is known. The dates say so where the newest come first; where there are no dates,
+    /// Whether what is behind this page is known, since all of the page was known `then`. The dates say so where the newest come first; where there are no dates,
     /// the total does: as many are known as there are.
-    async fn ends_here(&self, kept: &Kept) -> Result<Option<End>, Trouble> {
-        let is_old = kept.held > 0 && kept.written.new == 0;
+    async fn ends_here(&self, kept: &Kept, then: Timestamp) -> Result<Option<End>, Trouble> {
+        let Written { new, known_since, .. } = kept.written;
+        let is_old = new == 0 && known_since.is_some_and(|since| since <= then);
         match kept.dates {
             Dates::Mixed => Ok(Some(End::Unsure)),
             Dates::Falling(_) | Dates::Missing if !is_old => Ok(None),

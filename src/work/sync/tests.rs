@@ -14,7 +14,8 @@ use tokio::sync::Barrier;
 use super::*;
 use crate::asset::walk::Stop;
 use crate::asset::{Counts, Fault, FaultKind, Filters, Query};
-use crate::catalog::Look;
+use crate::catalog::{Look, Standpoint};
+use crate::provider::{PieceAsk, Provider as _};
 use service::Service;
 
 /// A catalogue of its own.
@@ -62,6 +63,15 @@ impl Stage {
         let look = Look { accounts, query, offset: 0, count: 100_000, page_size: 100 };
         let page = self.catalog.page(look).await.unwrap();
         page.assets.iter().map(|asset| asset.id.id.trim_start_matches("id").parse().unwrap()).collect()
+    }
+
+    /// As the browser does, which remembers what it shows.
+    async fn look_at_the_first_page(&self, service: &Service) {
+        let ask = PieceAsk { query: Query::default(), cursor: None, size: service.size };
+        let page = service.piece(ask).await.unwrap();
+        let base = self.catalog.base(&service.account, Collection::Assets).await.unwrap();
+        let at = Some(Standpoint { base, position: 0 });
+        self.catalog.put(&service.account, Collection::Assets, page.assets, at, page.total).await.unwrap();
     }
 
     async fn is_whole(&self, service: &Service) -> bool {
@@ -112,6 +122,35 @@ async fn a_quick_sync_ends_where_all_is_known(#[values(true, false)] dated: bool
     assert_eq!(stage.synced(&service, Depth::Quick).await.new, 12);
     assert!(service.asked().len() <= 4);
     assert_eq!(stage.numbers(&service, false).await, descending(212));
+}
+
+#[tokio::test]
+async fn a_page_that_was_looked_at_meanwhile_hides_nothing_behind_it() {
+    let service = tokens(100);
+    let stage = Stage::new();
+    stage.synced(&service, Depth::Full).await;
+    (100..125).for_each(|number| service.add(number));
+    stage.look_at_the_first_page(&service).await;
+    assert_eq!(stage.synced(&service, Depth::Quick).await.new, 15);
+    assert_eq!(stage.numbers(&service, false).await, descending(125));
+    // What a quick sync has passed need not be read again.
+    service.add(125);
+    service.asked();
+    assert_eq!(stage.synced(&service, Depth::Quick).await.new, 1);
+    assert!(service.asked().len() <= 3);
+}
+
+#[tokio::test]
+async fn nor_does_it_where_a_walk_goes_on() {
+    let service = tokens(100);
+    let stage = Stage::new();
+    service.faults.lock().unwrap().push_back((6, FaultKind::Offline));
+    stage.failed(&service, Depth::Full).await;
+    (100..125).for_each(|number| service.add(number));
+    stage.look_at_the_first_page(&service).await;
+    stage.synced(&service, Depth::Missing).await;
+    assert_eq!(stage.numbers(&service, false).await.len(), 125);
+    assert!(stage.is_whole(&service).await);
 }
 
 #[tokio::test]

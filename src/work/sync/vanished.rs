@@ -3,25 +3,27 @@
 
 use futures::stream::{self, StreamExt as _};
 
+use jiff::Timestamp;
+
 use super::account::Syncing;
 use super::pass::{End, Goal, Passed};
 use crate::asset::walk::Stop;
 use crate::asset::{Asset, AssetId, Fault, FaultKind, SyncStep, retry};
-use crate::catalog::Progress;
 
 /// How many assets are asked for one by one; more are looked for in a second pass.
 const MOST_ASKED: usize = 64;
 
 impl Syncing {
-    /// Ends a walk through everything. `resumed`: it went on from where an earlier one had ended.
-    pub(super) async fn settle(&mut self, passed: Passed, resumed: bool) -> Result<Option<Stop>, Fault> {
-        let Progress { started, .. } = passed.at;
+    /// Ends a walk through everything; `reached`: it went on from where an earlier one had come then.
+    pub(super) async fn settle(&mut self, passed: Passed, reached: Option<Timestamp>) -> Result<Option<Stop>, Fault> {
+        let walk = passed.at.clone();
+        let started = walk.started;
         let (mut is_doubtful, mut nameless) = (passed.fell, passed.nameless);
         if let Some(ended) = self.cut_short(passed).await? {
             return Ok(ended);
         }
-        if resumed {
-            let late = self.pass(Goal::Late, self.beginning().await?).await?;
+        if let Some(reached) = reached {
+            let late = self.pass(Goal::Late(reached), self.beginning().await?).await?;
             is_doubtful |= late.end == End::Unsure;
         }
         let unseen = self.catalog.unseen(&self.account, self.collection, started, MOST_ASKED);
@@ -43,7 +45,7 @@ impl Syncing {
                 return Ok(None);
             }
         }
-        let finished = self.catalog.finish(&self.account, self.collection, started);
+        let finished = self.catalog.finish(&self.account, self.collection, &walk);
         self.counts.gone = finished.await?;
         Ok(None)
     }

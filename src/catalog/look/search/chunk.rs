@@ -1,5 +1,7 @@
 //! The texts of a stretch of rows, packed side by side.
 
+use std::borrow::Cow;
+
 use super::id;
 
 /// How many rows a chunk has. Small ones make the tests cross their borders.
@@ -10,12 +12,20 @@ const LARGEST: usize = 64 * 1024 * 1024;
 
 /// What the index keeps of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Read {
+pub(super) struct Read<'t> {
     pub(super) row: u32,
-    pub(super) name: String,
-    pub(super) id: String,
+    pub(super) name: Cow<'t, str>,
+    pub(super) id: Cow<'t, str>,
     /// The number of its [`Group`](super::groups::Group).
     pub(super) group: u32,
+}
+
+impl Read<'_> {
+    /// With texts of its own, so that it outlives the row.
+    pub(super) fn into_owned(self) -> Read<'static> {
+        let Self { row, name, id, group } = self;
+        Read { row, name: name.into_owned().into(), id: id.into_owned().into(), group }
+    }
 }
 
 /// The rows of a stretch in the order of their numbers.
@@ -61,7 +71,7 @@ impl Chunk {
         if self.rows.get(guess) == Some(&row) { Some(guess) } else { self.rows.binary_search(&row).ok() }
     }
 
-    pub(super) fn push(&mut self, read: &Read) {
+    pub(super) fn push(&mut self, read: &Read<'_>) {
         // More than four gigabytes of text in one chunk is nothing that a service has sent: what is beyond is not found.
         let fits = |len: usize, more: usize| u32::try_from(len.saturating_add(more)).is_ok();
         if fits(self.names.len(), read.name.len()) {
@@ -89,7 +99,7 @@ impl Chunk {
 
     /// Takes these, in the order of their numbers, in the place of its own rows of these numbers. Of two of the same number
     /// the later counts.
-    pub(super) fn replace(&mut self, changes: &[Read]) {
+    pub(super) fn replace(&mut self, changes: &[Read<'_>]) {
         let before = std::mem::replace(self, Self::new(self.first));
         for (at, row) in before.rows.iter().enumerate() {
             let change = changes[..changes.partition_point(|change| change.row <= *row)].last();
@@ -98,7 +108,7 @@ impl Chunk {
             } else {
                 let mut id = String::new();
                 before.id_into(at, &mut id);
-                self.push(&Read { row: *row, name: before.name(at).to_owned(), id, group: before.groups[at] });
+                self.push(&Read { row: *row, name: before.name(at).into(), id: id.into(), group: before.groups[at] });
             }
         }
         self.close();
@@ -129,11 +139,11 @@ impl Chunk {
 mod tests {
     use super::*;
 
-    fn read(row: u32, name: &str, id: &str) -> Read {
-        Read { row, name: name.to_owned(), id: id.to_owned(), group: row % 3 }
+    fn read<'t>(row: u32, name: &'t str, id: &'t str) -> Read<'t> {
+        Read { row, name: name.into(), id: id.into(), group: row % 3 }
     }
 
-    fn chunk(rows: &[Read]) -> Chunk {
+    fn chunk(rows: &[Read<'_>]) -> Chunk {
         let mut chunk = Chunk::new(0);
         for row in rows {
             chunk.push(row);
@@ -141,12 +151,12 @@ mod tests {
         chunk
     }
 
-    fn texts(chunk: &Chunk) -> Vec<Read> {
+    fn texts(chunk: &Chunk) -> Vec<Read<'_>> {
         let all = (0..chunk.len()).map(|at| {
             let mut id = String::new();
             chunk.id_into(at, &mut id);
             let group = u32::try_from(chunk.group(at)).unwrap();
-            Read { row: chunk.rows()[at], name: chunk.name(at).to_owned(), id, group }
+            Read { row: chunk.rows()[at], name: chunk.name(at).into(), id: id.into(), group }
         });
         all.collect()
     }

@@ -27,12 +27,28 @@ impl Group {
 }
 
 /// Every group that there is, by number.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Groups {
     all: Vec<Group>,
     numbers: HashMap<Group, u32>,
-    /// The one that was asked for last: neighbours are alike.
-    last: Option<u32>,
+    /// Those that were asked for lately, each where [`nook`] says: most rows are of one of a few groups, and looking at its
+    /// texts is cheaper than hashing them.
+    lately: [u32; NOOKS],
+}
+
+const NOOKS: usize = 256;
+
+/// Where a group with these texts is kept in mind: a cheap number of them.
+fn nook(kind: AssetKind, type_word: Option<&str>, folder: Option<&str>) -> usize {
+    let ends = folder.unwrap_or_default().bytes().rev().take(2).chain(kind.as_str().bytes().take(1));
+    let sum = ends.fold(type_word.map_or(0, str::len), |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
+    sum % NOOKS
+}
+
+impl Default for Groups {
+    fn default() -> Self {
+        Self { all: Vec::new(), numbers: HashMap::new(), lately: [0; NOOKS] }
+    }
 }
 
 impl Groups {
@@ -45,8 +61,10 @@ impl Groups {
         let is_it = |group: &Group| {
             group.kind == kind && group.type_word.as_deref() == type_word && group.folder.as_deref() == folder
         };
-        if let Some(last) = self.last.filter(|last| self.all.get(*last as usize).is_some_and(is_it)) {
-            return last;
+        let nook = nook(kind, type_word, folder);
+        let lately = self.lately[nook];
+        if self.all.get(lately as usize).is_some_and(is_it) {
+            return lately;
         }
         let group = Group { kind, type_word: type_word.map(Arc::from), folder: folder.map(Arc::from) };
         let number = self.numbers.get(&group).copied().unwrap_or_else(|| {
@@ -56,7 +74,7 @@ impl Groups {
             self.numbers.insert(group, number);
             number
         });
-        self.last = Some(number);
+        self.lately[nook] = number;
         number
     }
 }

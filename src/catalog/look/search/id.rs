@@ -13,21 +13,23 @@ const DIGITS: &[u8; 16] = b"0123456789abcdef";
 
 /// Adds an id to `to`. Answers whether it has other letters than `0` to `9`, `a` to `f` and `-`.
 pub(super) fn pack(id: &str, to: &mut Vec<u8>) -> bool {
-    let start = to.len();
-    if is_uuid(id) {
+    let (start, bytes) = (to.len(), id.as_bytes());
+    let is_number = if bytes.len() == UUID_LENGTH && DASHES.iter().all(|at| bytes[*at] == b'-') {
         to.push(UUID);
-        pairs(id.bytes().filter(|byte| *byte != b'-'), to);
-        false
-    } else if id.len().is_multiple_of(2) && id.bytes().all(|byte| value(byte).is_some()) {
-        to.push(HEX);
-        pairs(id.bytes(), to);
-        false
+        [&bytes[..8], &bytes[9..13], &bytes[14..18], &bytes[19..23], &bytes[24..]]
+            .iter()
+            .all(|digits| pairs(digits, to))
     } else {
-        to.truncate(start);
-        to.push(TEXT);
-        to.extend_from_slice(id.as_bytes());
-        !id.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
+        to.push(HEX);
+        pairs(bytes, to)
+    };
+    if is_number {
+        return false;
     }
+    to.truncate(start);
+    to.push(TEXT);
+    to.extend_from_slice(bytes);
+    !bytes.iter().all(|byte| byte.is_ascii_hexdigit() || *byte == b'-')
 }
 
 /// Adds the id that was packed to `text`.
@@ -47,28 +49,27 @@ pub(super) fn unpack(packed: &[u8], text: &mut String) {
     }
 }
 
-fn is_uuid(id: &str) -> bool {
-    id.len() == UUID_LENGTH
-        && id
-            .bytes()
-            .enumerate()
-            .all(|(at, byte)| if DASHES.contains(&at) { byte == b'-' } else { value(byte).is_some() })
-}
-
-/// The value of a digit; capitals are not taken, for they would come back as small letters.
-fn value(byte: u8) -> Option<u8> {
-    match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        _ => None,
+/// The value of each digit; capitals are not taken, for they would come back as small letters.
+const VALUES: [u8; 256] = {
+    let mut values = [NO_DIGIT; 256];
+    let mut digit = 0u8;
+    while digit < 16 {
+        values[DIGITS[digit as usize] as usize] = digit;
+        digit += 1;
     }
-}
+    values
+};
+const NO_DIGIT: u8 = 0xff;
 
-fn pairs(digits: impl Iterator<Item = u8>, to: &mut Vec<u8>) {
-    let mut digits = digits.filter_map(value);
-    while let (Some(high), Some(low)) = (digits.next(), digits.next()) {
-        to.push(high << 4 | low);
-    }
+/// Adds a byte for each two digits. Answers whether they are digits all, and an even number of them.
+fn pairs(digits: &[u8], to: &mut Vec<u8>) -> bool {
+    let mut seen = 0;
+    to.extend(digits.chunks_exact(2).map(|pair| {
+        let (high, low) = (VALUES[usize::from(pair[0])], VALUES[usize::from(pair[1])]);
+        seen |= high | low;
+        high << 4 | low
+    }));
+    seen != NO_DIGIT && digits.len().is_multiple_of(2)
 }
 
 fn push(byte: u8, text: &mut String) {

@@ -131,7 +131,7 @@ impl Index {
                     break;
                 };
                 known = (row.get(0)?, row.get(1)?);
-                changes.extend(self.read(row, 1));
+                changes.extend(self.read(row, 1).map(Read::into_owned));
                 over = budget.step();
             }
             drop(found);
@@ -148,17 +148,17 @@ impl Index {
     }
 
     /// What a row says whose columns begin at `at`; `None` for what has no identity. See [`rows::read`].
-    fn read(&mut self, row: &Row<'_>, at: usize) -> Option<Read> {
+    fn read<'r>(&mut self, row: &'r Row<'_>, at: usize) -> Option<Read<'r>> {
         let text = |column: usize| row.get_ref(at + column).ok().and_then(rows::text);
         let number = row.get::<_, i64>(at).ok().and_then(|number| u32::try_from(number).ok())?;
         let id = text(2)?;
         let kind = text(3).map_or(AssetKind::Other, AssetKind::of_word);
         let group = self.groups.number(kind, text(4), text(5));
-        Some(Read { row: number, name: text(1).unwrap_or(id).to_owned(), id: id.to_owned(), group })
+        Some(Read { row: number, name: text(1).unwrap_or(id).into(), id: id.into(), group })
     }
 
     /// Adds a row behind all others.
-    fn add(&mut self, read: &Read) {
+    fn add(&mut self, read: &Read<'_>) {
         if self.chunks.last().is_none_or(Chunk::is_full) {
             if let Some(full) = self.chunks.last_mut() {
                 full.close();
@@ -175,7 +175,7 @@ impl Index {
 
     /// Takes rows that are new or have changed. Answers whether each had a place: rows are numbered as they come, so a new
     /// one stands behind all others.
-    fn take(&mut self, mut changes: Vec<Read>) -> bool {
+    fn take(&mut self, mut changes: Vec<Read<'_>>) -> bool {
         changes.sort_by_key(|change| change.row);
         let mut rest = changes.as_slice();
         while let Some(first) = rest.first() {

@@ -1,6 +1,7 @@
 //! Where the rows of the index stand in an order.
 
 use super::index::Index;
+use crate::catalog::look::budget::Budget;
 use crate::catalog::look::order::Order;
 
 /// What is not in the order.
@@ -17,7 +18,11 @@ pub(in crate::catalog::look) struct Places {
     of_slots: Vec<u32>,
     /// How many rows of each listing have their place, of an order that is not whole.
     taken: Vec<usize>,
+    /// How many rows of a whole order have theirs.
+    upto: u32,
     is_whole: bool,
+    /// Those of the whole order, as far as they are known.
+    next: Option<Box<Self>>,
     /// The rows, with their places, that the index has not read.
     waiting: Vec<(u32, u32)>,
     /// How many rows the index had when it was last asked for those.
@@ -25,11 +30,29 @@ pub(in crate::catalog::look) struct Places {
 }
 
 impl Places {
-    /// Takes what the order and the index have read since.
-    pub(super) fn follow(&mut self, order: &Order, index: &Index) {
-        if self.generation != index.generation() || self.is_whole != order.is_whole() {
+    /// Takes what the order and the index have read since. With a budget it goes on to the places in the whole order;
+    /// answers whether these are they.
+    pub(super) fn follow(&mut self, order: &Order, index: &Index, budget: Option<&mut Budget>) -> bool {
+        if self.generation != index.generation() {
             *self = Self { generation: index.generation(), ..Self::default() };
         }
+        self.fit(index);
+        if !self.is_whole {
+            self.take_turns(order, index);
+        }
+        if let Some(budget) = budget.filter(|_| order.is_whole() && !self.is_whole) {
+            self.turn_whole(order, index, budget);
+        }
+        self.is_whole
+    }
+
+    /// Whether these are the places in the whole order.
+    pub(super) fn are_whole(&self) -> bool {
+        self.is_whole
+    }
+
+    /// Makes room for what the index has read.
+    fn fit(&mut self, index: &Index) {
         let slots = index.len() as usize;
         if self.of_slots.capacity() < slots {
             self.of_slots.reserve_exact(slots.next_multiple_of(1 << 16) - self.of_slots.len());
@@ -40,15 +63,9 @@ impl Places {
             let of_slots = &mut self.of_slots;
             self.waiting.retain(|(row, place)| !put(of_slots, index, *row, *place));
         }
-        if order.is_whole() {
-            if !self.is_whole {
-                for (place, row) in (0..NOWHERE).zip(order.rows()) {
-                    self.put(index, row, place);
-                }
-                self.is_whole = true;
-            }
-            return;
-        }
+    }
+
+    fn take_turns(&mut self, order: &Order, index: &Index) {
         let turns = order.listings();
         self.taken.resize(turns, 0);
         for listing in 0..turns {
@@ -59,6 +76,28 @@ impl Places {
             }
             self.taken[listing] = nth;
         }
+    }
+
+    /// Goes on to the places in the whole order, which take the others' place when all are there.
+    fn turn_whole(&mut self, order: &Order, index: &Index, budget: &mut Budget) {
+        if order.listings() <= 1 && order.subject.sort.is_none() {
+            self.is_whole = true;
+            return;
+        }
+        let mut next = self.next.take().unwrap_or_default();
+        next.generation = self.generation;
+        next.fit(index);
+        let from = next.upto;
+        for (place, row) in (from..NOWHERE).zip(order.rows(from)) {
+            next.put(index, row, place);
+            next.upto = place + 1;
+            if budget.step() {
+                self.next = Some(next);
+                return;
+            }
+        }
+        next.is_whole = true;
+        *self = *next;
     }
 
     fn put(&mut self, index: &Index, row: u32, place: u32) {
