@@ -21,7 +21,8 @@ async fn no_text_is_ever_part_of_a_statement() {
     let catalog = shelf.open();
     let assets = vec![asset(&heygen, "plain"), hostile.clone()];
     catalog.put(&heygen, Collection::Assets, assets, None, None).await.unwrap();
-    let progress = Progress { started: Timestamp::now(), base: 0, position: 0, cursor: Some(Cursor::new(STATEMENT)) };
+    let begun = catalog.begin(&heygen, Collection::Assets).await.unwrap();
+    let progress = Progress { cursor: Some(Cursor::new(STATEMENT)), ..begun };
     catalog.advance(&heygen, Collection::Assets, Vec::new(), None, progress.clone()).await.unwrap();
     let kept = catalog.progress(&heygen, Collection::Assets).await.unwrap().unwrap();
     assert_eq!(kept.cursor, progress.cursor);

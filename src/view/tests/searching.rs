@@ -62,16 +62,6 @@ fn the_catalogue_tells_how_old_it_is_where_there_is_room() {
 }
 
 #[test]
-fn what_is_new_is_marked_where_its_age_is_not_known_too() {
-    let mut state = fixtures::named(&["a.png", "b.png"]);
-    if let crate::state::PartStatus::Ready(arrived) = &mut state.listing.shown.parts[0].status {
-        (arrived.assets[0].new, arrived.assets[0].created) = (true, None);
-    }
-    state.size = (80, 24);
-    assert!(row(&cells(&state, &theme("default")), 3).contains("+·"), "{}", dump(&state, &theme("default")));
-}
-
-#[test]
 fn what_cannot_be_understood_is_said_under_the_field() {
     at_every_size("search-mistake", &fixtures::searching("teas dur>30x"));
 }
