@@ -87,9 +87,12 @@ fn at_it(state: &State, sync: &Sync) -> Option<String> {
         return None;
     }
     let all = state.listed().all(|account| names.contains(&account.name().as_str()));
-    let words = if all { "syncing".to_owned() } else { format!("{} syncing", names.join(", ")) };
-    Some(match sync.left(state.now.since_start) {
-        Some(left) => format!("{words}, {}", left_words(left)),
-        None => words,
+    let left = sync.left(state.now.since_start).map(left_words);
+    let words = format!("{} syncing", names.join(", "));
+    Some(match (all, left) {
+        (true, Some(left)) => left,
+        (true, None) => "syncing".to_owned(),
+        (false, Some(left)) => format!("{words}, {left}"),
+        (false, None) => words,
     })
 }

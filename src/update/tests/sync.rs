@@ -179,6 +179,10 @@ fn where_all_are_at_it_nobody_is_named_and_a_total_that_is_told_is_the_whole_tru
     driven.find(&[("heygen", 1)], 1, Looked { revision: 7, through: 20, more: false });
     assert_eq!(driven.state.notes[0].head, "looked through 20 of 400 so far");
     assert_eq!(driven.state.notes[0].tail.as_deref(), Some("syncing"));
+    step(&mut driven, "heygen", SyncStep::Progress(counts(100, Some(400))));
+    driven.now += Duration::from_secs(2);
+    step(&mut driven, "heygen", SyncStep::Progress(counts(300, Some(400))));
+    assert_eq!(driven.state.notes[0].tail.as_deref(), Some("1 s left"));
 }
 
 #[test]
