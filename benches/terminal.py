@@ -83,15 +83,32 @@ class Screen:
             text = token.group()
             if len(text) == 1:
                 self.put(text)
-            elif token.group(2) == "H":
-                row, _, column = token.group(1).partition(";")
-                self.y, self.x = int(row or 1) - 1, int(column or 1) - 1
-            elif token.group(2) == "J":
-                self.clear()
+            elif token.group(2):
+                self.control(token.group(2), token.group(1))
+
+    def control(self, final, arguments):
+        first, _, second = arguments.partition(";")
+        number = int(first) if first.isdigit() else 1
+        if final == "H":
+            self.y, self.x = number - 1, int(second or 1) - 1
+        elif final == "J" and first in ("", "2"):
+            self.clear()
+        elif final == "K" and first in ("", "0"):
+            self.cells[self.y][self.x :] = [" "] * (self.columns - self.x)
+        elif final in "AB":
+            down = number if final == "B" else -number
+            self.y = min(max(self.y + down, 0), self.rows - 1)
+        elif final in "CD":
+            right = number if final == "C" else -number
+            self.x = min(max(self.x + right, 0), self.columns - 1)
+        elif final == "G":
+            self.x = number - 1
 
     def put(self, text):
         if text == "\r":
             self.x = 0
+        elif text == "\b":
+            self.x = max(self.x - 1, 0)
         elif text == "\n":
             self.y = min(self.y + 1, self.rows - 1)
         elif unicodedata.combining(text) or unicodedata.category(text) in ("Cc", "Cf", "Mn"):
