@@ -171,7 +171,6 @@ async fn damage_that_is_found_later_sets_the_file_aside_and_the_page_is_not_lost
 }
 
 #[rstest]
-#[case::a_table_that_another_refers_to("REFERENCES account", "REFERENCES cccount")]
 #[case::a_table("CREATE TABLE tally", "CREATE TABLE rally")]
 #[case::a_column("    rank ", "    bank ")]
 #[case::a_word("STRICT", "STRICK")]
