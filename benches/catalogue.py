@@ -177,7 +177,7 @@ def first_search(bench):
             program.settle(0.3)
             began = now() - program.start
             program.write(b"/teaser")
-            ours.append(program.when(lambda screen: re.search(r"[1-9][\d,]* match", screen.line(STATUS)), limit=60) - began)
+            ours.append(program.when(lambda screen: re.search(r"[1-9][\d,]*\+? match", screen.line(STATUS)), limit=60) - began)
         if shutil.which("fzf"):
             with urgent(), finder(bench, stock, "-q", "teaser") as program:
                 theirs.append(program.when(lambda screen: re.search(r" [1-9]\d*/\d+", screen.text()), limit=60))

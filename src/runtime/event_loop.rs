@@ -13,7 +13,7 @@ use super::{Answers, Clock, Screen, Services, Signal};
 use crate::asset::Census;
 use crate::effect::Effect;
 use crate::input::Input;
-use crate::message::Msg;
+use crate::message::{Msg, Reply};
 use crate::state::{Now, State, Ticket};
 
 /// Frames for replies alone come at most this often.
@@ -80,6 +80,8 @@ struct Loop<'a, S, U, D> {
     due: Instant,
     /// No frame for replies alone comes before this.
     paced: Instant,
+    /// What tasks are to be started for, in its order. They begin behind the frame: it shall not wait for a core.
+    undone: Vec<Effect>,
     /// The one alarm.
     alarm: Option<(Instant, Ticket)>,
     /// The exit code, once the end has come.
@@ -119,6 +121,7 @@ where
         wanted: Wanted::Now,
         due: now,
         paced: now,
+        undone: Vec::new(),
         alarm: None,
         code: None,
     };
@@ -128,6 +131,7 @@ where
         this.take(woken)?;
         this.take_what_is_ready(&mut ears, &mut done)?;
         this.draw_if_due()?;
+        this.start_tasks();
     }
     this.end(done).await
 }
@@ -144,7 +148,9 @@ where
         self.screen.resize((columns, rows))?;
         let effects = (self.update)(self.state, self.clock.now(), Msg::Start { columns, rows });
         self.draw_now()?;
-        effects.into_iter().try_for_each(|effect| self.perform(effect))
+        effects.into_iter().try_for_each(|effect| self.perform(effect))?;
+        self.start_tasks();
+        Ok(())
     }
 
     /// Signals first, then keys, then replies: a person is never behind a flood of answers.
@@ -248,9 +254,18 @@ where
         if self.code.is_some() {
             return Ok(());
         }
+        let patience = match wanted {
+            Wanted::Later => PACE,
+            Wanted::No | Wanted::Soon | Wanted::Now => {
+                if comes_alone(&msg) {
+                    Duration::ZERO
+                } else {
+                    GATHER
+                }
+            }
+        };
         let effects = (self.update)(self.state, self.clock.now(), msg);
-        if wanted.waits() && wanted > self.wanted {
-            let patience = if wanted == Wanted::Later { PACE } else { GATHER };
+        if wanted.waits() {
             let due = self.paced.max(Instant::now() + patience);
             self.due = if self.wanted.waits() { due.min(self.due) } else { due };
         }
@@ -278,9 +293,15 @@ where
             | Effect::Copy { .. }
             | Effect::CopyText { .. }
             | Effect::Open { .. }
-            | Effect::Demo { .. } => self.executor.start(self.state, effect),
+            | Effect::Demo { .. } => self.undone.push(effect),
         }
         Ok(())
+    }
+
+    fn start_tasks(&mut self) {
+        for effect in self.undone.drain(..) {
+            self.executor.start(self.state, effect);
+        }
     }
 
     fn draw_if_due(&mut self) -> io::Result<()> {
@@ -321,6 +342,11 @@ where
             Ok(Ok(())) | Err(_) => Ok(code.unwrap_or(0)),
         }
     }
+}
+
+/// Whether there is no other answer to be drawn with this one: the catalogue answers a page as a whole.
+fn comes_alone(msg: &Msg) -> bool {
+    matches!(msg, Msg::Reply(Reply::Part { result: Ok(page), .. }) if page.looked.is_some())
 }
 
 /// The census of those who answer, its present state not yet taken note of.

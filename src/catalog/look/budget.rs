@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 /// A look that needs longer is answered early, and asked again by whoever still wants it. So a look holds up the next for
 /// no longer than this, and one that nobody wants any more costs nothing.
-pub(super) const A_LOOK: Duration = Duration::from_millis(30);
+pub(super) const A_LOOK: Duration = Duration::from_millis(16);
 
 /// How many steps pass between two looks at the clock.
 const STEPS: u32 = 64;
