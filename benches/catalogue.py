@@ -138,7 +138,7 @@ def search(bench):
     for assets in (100_000, *([1_000_000] if not bench.quick else [])):
         stock = Stock.of(bench, assets)
         ours, ours_first, theirs = [], [], []
-        for _ in range(bench.times(3, 1)):
+        for _ in range(bench.times(2, 1)):
             with urgent(), stock.browse("--offline") as program:
                 program.when(listed)
                 program.write(b"/")
