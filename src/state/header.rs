@@ -272,7 +272,7 @@ fn shown_asset<'s>(state: &'s State, geometry: &Geometry) -> Option<&'s Asset> {
 
 fn signs<'s>(state: &'s State, asset: Option<&Asset>) -> Vec<Sign<'s>> {
     if let Some(asset) = asset {
-        let all = state.listing.count(&state.listed_accounts());
+        let all = state.count();
         let words = format!("asset {} of {all}", thousands(state.position()));
         let mark = Cow::Owned(words);
         let place = Sign { rank: 9, account: None, mark, name: "", progress: String::new(), x: 0 };

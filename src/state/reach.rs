@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::age::ago;
-use super::{AccountState, Answering, Health, State};
+use super::{AccountState, Answering, Count, Health, State};
 use crate::asset::{AccountName, AssetKind, Census, Choice, Query, Standing};
 
 /// The first wait before providers that were lost are tried again, and the longest.
@@ -123,6 +123,25 @@ impl State {
     #[must_use]
     pub fn standing(&self, account: &AccountName) -> Option<&Standing> {
         Census::standing(&self.census, account, self.listing.query.collection)
+    }
+
+    /// Whether the catalogue may lack something of an account: nobody has walked through all of it yet.
+    #[must_use]
+    pub fn lacks(&self, account: &AccountName) -> bool {
+        self.standing(account).is_none_or(|standing| standing.whole_at.is_none())
+    }
+
+    /// How many assets the list has, as far as is known of the listed accounts.
+    #[must_use]
+    pub fn count(&self) -> Count {
+        let count = self.listing.count(&self.listed_accounts());
+        Count { more: count.more || self.is_partial(), ..count }
+    }
+
+    /// Whether the rows are those of a catalogue that may lack others.
+    #[must_use]
+    pub fn is_partial(&self) -> bool {
+        self.shows_catalog() && self.listed().any(|account| self.lacks(account.name()))
     }
 
     /// When anything was last heard of the listed accounts, of the one that has been silent for longest: `2 h ago`.

@@ -4,7 +4,7 @@ use ratatui::layout::{Margin, Rect};
 
 use super::sidebar::{self, SidebarLine};
 use super::sync::left_words;
-use super::{Geometry, Health, HintRow, Need, Part, Scene, State, detail, hints};
+use super::{Count, Geometry, Health, HintRow, Need, Part, Scene, State, detail, hints};
 use crate::input::keymap::sequence;
 use crate::text::{thousands, width};
 
@@ -151,6 +151,7 @@ fn page(state: &State) -> String {
     let mut text = thousands(listing.shown.number as u64 + 1);
     let unknown = pages.more && listing.count(&accounts).number == 0;
     if !listing.shown.parts.is_empty() && !unknown {
+        let pages = Count { more: pages.more || state.is_partial(), ..pages };
         text = format!("{text}/{pages}");
     }
     if listing.coming.is_some() && listing.target != listing.shown.number {
@@ -161,7 +162,7 @@ fn page(state: &State) -> String {
 
 /// `102 of 1,523+`; nothing before anything has come.
 fn place(state: &State) -> String {
-    let all = state.listing.count(&state.listed_accounts());
+    let all = state.count();
     if state.listing.shown.is_empty() && all.more {
         return String::new();
     }

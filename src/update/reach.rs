@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use super::asking::{ask, ask_all, parts_of};
 use super::{explain, log, pages, rows, say, sync};
-use crate::asset::{Census, Depth, Origin};
+use crate::asset::{AccountName, Census, Depth, Origin};
 use crate::effect::{Effect, Lane};
-use crate::state::{Answering, Health, Landing, Need, PageView, Part, PartStatus, Start, State, Tone};
+use crate::state::{AccountState, Answering, Health, Landing, Need, PageView, Part, PartStatus, Start, State, Tone};
 
 /// Asks the catalogue for the page that the providers are being asked for: its rows are there in a moment.
 pub(super) fn ask_catalog_beside(state: &mut State, effects: &mut Vec<Effect>) {
@@ -71,6 +71,8 @@ pub(super) fn give_way(state: &mut State, effects: &mut Vec<Effect>) -> bool {
     if state.listing.answering == Answering::Catalog || state.answering() == Answering::Live {
         return false;
     }
+    let unanswered: Vec<AccountName> =
+        state.listed().filter(|account| account.health.is_waited_for()).map(AccountState::name).cloned().collect();
     let number = state.listing.coming.as_ref().map_or(state.listing.shown.number, |page| page.number);
     if state.listing.stands_in && state.listing.shown.number == number {
         stay_with_catalog(state, effects);
@@ -80,6 +82,13 @@ pub(super) fn give_way(state: &mut State, effects: &mut Vec<Effect>) -> bool {
             (true, true) | (_, false) => Landing::First,
         };
         pages::open_catalog(state, number, landing, effects);
+    }
+    // Whether only one is out of reach, or the whole network, is seen by asking the others at once.
+    for account in &unanswered {
+        if let Some(account) = state.account_mut(account) {
+            account.health = Health::Unasked;
+        }
+        state.reach.again = Some(state.now.since_start);
     }
     true
 }
@@ -94,8 +103,9 @@ pub(super) fn try_again(state: &mut State, effects: &mut Vec<Effect>) {
     }
     let in_view = state.listing.shown.number == 0 && state.listing.coming.is_none() && !state.listing.outdated;
     if state.need() != Need::Services || !in_view {
-        let lost = state.lost();
-        let accounts = if lost.is_empty() { state.listed_accounts() } else { lost };
+        let unsure = |account: &&AccountState| matches!(account.health, Health::Offline(_) | Health::Unasked);
+        let unsure: Vec<AccountName> = state.listed().filter(unsure).map(AccountState::name).cloned().collect();
+        let accounts = if unsure.is_empty() { state.listed_accounts() } else { unsure };
         sync::begin(state, accounts, Depth::Quick, false, effects);
         return;
     }

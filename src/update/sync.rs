@@ -68,14 +68,13 @@ pub(super) fn complete(state: &mut State, effects: &mut Vec<Effect>) {
     if waits || listing.answering == Answering::Live || listing.shown.looked().is_none() {
         return;
     }
-    let lacks = |name: &AccountName| state.standing(name).is_none_or(|standing| standing.whole_at.is_none());
     let can = |health: &Health| match health {
         Health::Unasked | Health::Busy | Health::Waiting { .. } | Health::Well | Health::Partial => true,
         Health::Failed(_) | Health::Offline(_) => false,
     };
     let missing: Vec<AccountName> = state
         .listed()
-        .filter(|account| can(&account.health) && lacks(account.name()))
+        .filter(|account| can(&account.health) && state.lacks(account.name()))
         .filter(|account| !state.syncs.settled.contains(account.name()))
         .map(|account| account.name().clone())
         .collect();

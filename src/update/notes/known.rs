@@ -53,11 +53,9 @@ fn lost(state: &State, notes: &mut Vec<Note>) {
 
 /// Not everything has been seen yet.
 fn partial(state: &State, notes: &mut Vec<Note>) {
-    let lacks =
-        |account: &&AccountState| state.standing(account.name()).is_none_or(|standing| standing.whole_at.is_none());
     let lacking: Vec<&AccountState> = state
         .listed()
-        .filter(lacks)
+        .filter(|account| state.lacks(account.name()))
         .filter(|account| !matches!(account.health, Health::Failed(_) | Health::Offline(_)))
         .collect();
     if lacking.is_empty() || state.listing.shown.looked().is_none() {

@@ -32,6 +32,9 @@ fn standing_in() -> Driven {
 fn lost() -> Driven {
     let mut driven = standing_in();
     driven.fail("affogato", FaultKind::Offline);
+    driven.wait(0);
+    driven.fail("affogato", FaultKind::Offline);
+    driven.fail("heygen", FaultKind::Offline);
     driven
 }
 
@@ -137,6 +140,35 @@ fn where_an_account_is_out_of_reach_the_catalogue_answers_at_once() {
     driven.find(&in_turn(10), 80, looked(7));
     driven.press("n");
     assert_eq!(driven.state.position(), 11);
+}
+
+#[test]
+fn whether_one_or_the_whole_network_is_lost_is_seen_by_asking_the_others_at_once() {
+    let mut driven = standing_in();
+    driven.fail("heygen", FaultKind::Offline);
+    let affogato = driven.state.account(&crate::state::fixtures::name("affogato")).unwrap();
+    assert_eq!(affogato.health, Health::Unasked, "it was stopped before it answered");
+    driven.wait(0);
+    assert_eq!(driven.asked().len(), 2);
+    driven.fail("heygen", FaultKind::Offline);
+    driven.fail("affogato", FaultKind::Offline);
+    assert!(driven.state.notes[0].head.starts_with("no network"), "{:?}", driven.state.notes);
+
+    let mut driven = standing_in();
+    driven.fail("heygen", FaultKind::Offline);
+    driven.wait(0);
+    driven.fail("heygen", FaultKind::Offline);
+    driven.answer("affogato", 0..5, Some(50), true);
+    assert!(driven.state.notes[0].head.starts_with("no connection to heygen"), "{:?}", driven.state.notes);
+}
+
+#[test]
+fn rows_of_a_catalogue_that_may_lack_others_are_counted_from_below() {
+    let mut driven = lost();
+    let of = |driven: &Driven| driven.state.count().to_string();
+    assert!(!of(&driven).ends_with('+'));
+    driven.census(9, &[("affogato", 50, true), ("heygen", 30, false)]);
+    assert!(of(&driven).ends_with('+'), "{}", of(&driven));
 }
 
 #[test]

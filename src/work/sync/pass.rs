@@ -215,8 +215,8 @@ impl Syncing {
         Ok(())
     }
 
-    /// Whether what is behind this page is known, since all of the page was known `then`. The dates say so where the newest come first; where there are no dates,
-    /// the total does: as many are known as there are.
+    /// Whether what is behind this page is known, since all of the page was known `then`. The dates say so where the newest
+    /// come first; where there are no dates, the total does: as many are known as there are.
     async fn ends_here(&self, kept: &Kept, then: Timestamp) -> Result<Option<End>, Trouble> {
         let Written { new, known_since, .. } = kept.written;
         let is_old = new == 0 && known_since.is_some_and(|since| since <= then);
