@@ -38,8 +38,8 @@ pub enum Effect {
     Keep(Session),
     /// End the task of a lane, if one runs.
     Cancel(Lane),
-    /// Make the previews of the copy menu.
-    Previews {
+    /// Make the samples of the copy menu.
+    Samples {
         ticket: Ticket,
         assets: Vec<AssetId>,
     },

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::asset::{AccountName, Asset, AssetId, Census, Fault, Folder, Page, SyncStep};
 use crate::input::Input;
-use crate::state::{AccountInfo, Preview, Ticket};
+use crate::state::{AccountInfo, Sample, Ticket};
 
 /// One thing that happened. The runtime stamps it with the moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,9 +62,9 @@ pub enum Reply {
         result: Result<(), String>,
     },
     /// The forms of the copy menu.
-    Previews {
+    Samples {
         ticket: Ticket,
-        previews: Vec<Preview>,
+        samples: Vec<Sample>,
     },
     /// What was copied, in words (`the URL of clip.mp4`), and how it went.
     Copied {

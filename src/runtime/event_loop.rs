@@ -286,7 +286,7 @@ where
             Effect::Ask { .. }
             | Effect::Folders { .. }
             | Effect::Cancel(_)
-            | Effect::Previews { .. }
+            | Effect::Samples { .. }
             | Effect::Sync { .. }
             | Effect::Refresh { .. }
             | Effect::Keep(_)

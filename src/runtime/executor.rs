@@ -80,11 +80,11 @@ impl Executor {
             }
             Effect::Keep(session) => self.keep(&session),
             Effect::Cancel(lane) => self.cancel(&lane),
-            Effect::Previews { ticket, assets } => {
+            Effect::Samples { ticket, assets } => {
                 let (assets, render) = (at_hand(state, &assets), self.services.render);
                 self.pass(
-                    async move { Done::Reply(Reply::Previews { ticket, previews: copying::previews(render, &assets) }) },
-                    move || Reply::Previews { ticket, previews: Vec::new() },
+                    async move { Done::Reply(Reply::Samples { ticket, samples: copying::samples(render, &assets) }) },
+                    move || Reply::Samples { ticket, samples: Vec::new() },
                 );
             }
             Effect::Copy { ticket, form, assets } => {

@@ -9,7 +9,7 @@ use super::age::ago;
 use crate::asset::media::byte_size;
 use crate::asset::{Asset, Facts};
 use crate::text::thousands;
-pub use lines::{Line, Sheet};
+pub use lines::{DetailLines, Line};
 
 /// Where the detail stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

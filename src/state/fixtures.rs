@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     AccountInfo, Arrived, BrowserSettings, CopyMenu, Count, Health, Listing, Message, Note, Now, Overlay, PageView,
-    Part, PartStatus, Preview, Remote, Scene, Start, State, Tone, Walked, Welcome,
+    Part, PartStatus, Remote, Sample, Scene, Start, State, Tone, Walked, Welcome,
 };
 use crate::asset::{
     Account, AccountName, Asset, AssetId, AssetKind, Collection, CopyForm, Fault, FaultKind, Folder, FolderId, Origin,
@@ -407,14 +407,14 @@ pub(crate) fn copying() -> State {
         CopyForm::Curl => Err("no URL yet".to_owned()),
         CopyForm::Json => Ok("[{\"provider\":\"heygen\",\"id\":\"5db11379ad984b0f9e6b41c019e4547a\"}]".to_owned()),
     };
-    let previews = CopyForm::ALL.map(|form| {
+    let samples = CopyForm::ALL.map(|form| {
         let text = text(form);
         let bytes = text.as_ref().map_or(0, String::len);
-        Preview { form, text: text.map(Label::from), bytes, lines: 1 }
+        Sample { form, text: text.map(Label::from), bytes, lines: 1 }
     });
     let ticket = state.tickets.mint();
     let assets = state.chosen();
-    state.overlay = Some(Overlay::CopyMenu(CopyMenu { assets, selected: 0, ticket, previews: previews.to_vec() }));
+    state.overlay = Some(Overlay::CopyMenu(CopyMenu { assets, selected: 0, ticket, samples: samples.to_vec() }));
     state
 }
 

@@ -195,7 +195,7 @@ fn list(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {
 
 fn menu(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {
     let (count, does) = match &state.overlay {
-        Some(Overlay::CopyMenu(menu)) => (menu.previews.len().min(9), "or letter copies"),
+        Some(Overlay::CopyMenu(menu)) => (menu.samples.len().min(9), "or letter copies"),
         Some(Overlay::SortMenu { .. }) => (sort_menu::ITEMS.len(), "or letter sorts"),
         Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }) | None => (0, ""),
     };

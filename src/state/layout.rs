@@ -172,7 +172,7 @@ pub struct MenuPlaces {
     pub about: Rect,
 }
 
-/// As wide as previews are of use.
+/// As wide as samples are of use.
 const MENU_WIDEST: u16 = 76;
 /// Columns left free at either side, so that the list is still seen.
 const MENU_MARGIN: u16 = 10;

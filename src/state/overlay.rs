@@ -72,19 +72,19 @@ impl State {
     }
 }
 
-/// The copy menu: each form with a preview made from the assets themselves.
+/// The copy menu: each form with a sample made from the assets themselves.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CopyMenu {
     pub assets: Vec<AssetId>,
     pub selected: usize,
-    /// Waited for; until then the previews are empty.
+    /// Waited for; until then the samples are empty.
     pub ticket: Ticket,
-    pub previews: Vec<Preview>,
+    pub samples: Vec<Sample>,
 }
 
 /// One form of the copy menu.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Preview {
+pub struct Sample {
     pub form: CopyForm,
     /// The text that would be copied, or why it cannot be had.
     pub text: Result<Label, String>,

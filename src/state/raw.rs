@@ -11,7 +11,7 @@ const DEEPEST: usize = 24;
 /// the blanks between its parts.
 #[must_use]
 pub fn lines(json: &str) -> Vec<Label> {
-    let mut out = Sheet::default();
+    let mut out = DetailLines::default();
     let mut letters = json.chars().peekable();
     while let Some(letter) = letters.next() {
         match letter {
@@ -47,13 +47,13 @@ pub fn lines(json: &str) -> Vec<Label> {
 
 /// The lines so far.
 #[derive(Default)]
-struct Sheet {
+struct DetailLines {
     lines: Vec<Label>,
     line: String,
     depth: usize,
 }
 
-impl Sheet {
+impl DetailLines {
     /// Takes the rest of a string, up to its closing quote.
     fn text(&mut self, letters: &mut impl Iterator<Item = char>) {
         self.line.push('"');

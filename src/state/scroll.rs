@@ -1,6 +1,6 @@
 //! Contents that may be longer than the screen, and how far they scroll.
 
-use super::{Overlay, Sheet, State, sidebar};
+use super::{DetailLines, Overlay, State, sidebar};
 
 /// A window of `height` lines onto contents of `len` lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,8 +52,8 @@ impl State {
             }
         }
         let geometry = self.geometry();
-        if let Some(sheet) = Sheet::of(self, &geometry) {
-            self.detail.scroll = sheet.window().start(self.detail.scroll);
+        if let Some(detail) = DetailLines::of(self, &geometry) {
+            self.detail.scroll = detail.window().start(self.detail.scroll);
         }
         if let (Some(area), true) = (geometry.sidebar, self.sidebar.scroll > 0) {
             self.sidebar.scroll = Window::new(area.height, sidebar::lines(self).len()).start(self.sidebar.scroll);

@@ -24,8 +24,8 @@ pub(super) fn open_menu(state: &mut State, effects: &mut Vec<Effect>) {
     }
     let ticket = state.tickets.mint();
     state.overlay =
-        Some(Overlay::CopyMenu(CopyMenu { assets: assets.clone(), selected: 0, ticket, previews: Vec::new() }));
-    effects.push(Effect::Previews { ticket, assets });
+        Some(Overlay::CopyMenu(CopyMenu { assets: assets.clone(), selected: 0, ticket, samples: Vec::new() }));
+    effects.push(Effect::Samples { ticket, assets });
 }
 
 /// Takes one form of the menu. A form that cannot be had says why and leaves the menu open.
@@ -34,7 +34,7 @@ pub(super) fn take_form(state: &mut State, form: CopyForm, assets: Vec<AssetId>,
         if let Some(at) = CopyForm::ALL.iter().position(|known| *known == form) {
             menu.selected = at;
         }
-        let refused = menu.previews.iter().find(|preview| preview.form == form).and_then(|p| p.text.clone().err());
+        let refused = menu.samples.iter().find(|sample| sample.form == form).and_then(|p| p.text.clone().err());
         if let Some(why) = refused {
             say(state, Tone::Warn, why);
             return;

@@ -9,8 +9,8 @@ use crate::input::{Action, Place, Pointer};
 use crate::state::detail::Line;
 use crate::state::sidebar::lines;
 use crate::state::{
-    Clicked, Geometry, Header, LastClick, Notice, Overlay, Pane, Scene, Sheet, SidebarLine, State, StatusLine, Table,
-    Tone, hints, layout, reader,
+    Clicked, DetailLines, Geometry, Header, LastClick, Notice, Overlay, Pane, Scene, SidebarLine, State, StatusLine,
+    Table, Tone, hints, layout, reader,
 };
 use ratatui::layout::{Position, Rect};
 
@@ -126,7 +126,7 @@ fn click_menu(state: &mut State, at: Position, effects: &mut Vec<Effect>) {
     let items = layout::copy_menu(state.geometry().screen).items;
     let Some(Overlay::CopyMenu(menu)) = &state.overlay else { return };
     let clicked = items.contains(at).then(|| usize::from(at.y - items.y));
-    if let Some(form) = clicked.and_then(|row| menu.previews.get(row)).map(|preview| preview.form) {
+    if let Some(form) = clicked.and_then(|row| menu.samples.get(row)).map(|sample| sample.form) {
         let assets = menu.assets.clone();
         copy::take_form(state, form, assets, effects);
     }
@@ -166,9 +166,9 @@ fn click_field(
     last: Option<LastClick>,
     effects: &mut Vec<Effect>,
 ) {
-    let Some(sheet) = Sheet::of(state, geometry).filter(|sheet| sheet.area.contains(at)) else { return };
-    let line = state.detail.scroll + usize::from(at.y - sheet.area.y);
-    let Some(field) = sheet.lines.get(line).and_then(Line::field) else { return };
+    let Some(detail) = DetailLines::of(state, geometry).filter(|detail| detail.area.contains(at)) else { return };
+    let line = state.detail.scroll + usize::from(at.y - detail.area.y);
+    let Some(field) = detail.lines.get(line).and_then(Line::field) else { return };
     state.detail.field = field;
     if is_second(state, last, Clicked::Field(field)) {
         action::run(state, Action::CopyField, None, effects);

@@ -31,11 +31,11 @@ pub(super) fn take(state: &mut State, reply: Reply, effects: &mut Vec<Effect>) {
         Reply::SyncEnded { ticket } => sync::ended(state, ticket),
         Reply::Refreshed { ticket, assets } => refresh::refreshed(state, ticket, &assets),
         Reply::Kept { result } => session::kept(state, result),
-        Reply::Previews { ticket, previews } => {
+        Reply::Samples { ticket, samples } => {
             if let Some(Overlay::CopyMenu(menu)) = &mut state.overlay
                 && menu.ticket == ticket
             {
-                menu.previews = previews;
+                menu.samples = samples;
             }
         }
         Reply::Copied { ticket, what, result } => copy::copied(state, ticket, &what, result),

@@ -7,18 +7,18 @@ use ratatui::style::Style;
 use super::theme::Theme;
 use super::widget::pen::Pen;
 use crate::state::detail::{FieldRole, Line};
-use crate::state::{Geometry, Pane, Sheet, State};
+use crate::state::{DetailLines, Geometry, Pane, State};
 
 pub(super) fn draw(state: &State, theme: &Theme, geometry: &Geometry, buffer: &mut Buffer) {
-    let Some(sheet) = Sheet::of(state, geometry) else { return };
-    let area = sheet.area;
+    let Some(detail) = DetailLines::of(state, geometry) else { return };
+    let area = detail.area;
     // The bar of the selected field stands clear of the edge, where there is room for that.
-    let edge = sheet.lead.saturating_sub(2);
+    let edge = detail.lead.saturating_sub(2);
     let left = u16::try_from(edge).unwrap_or(0);
     // Beside a list a bar shows that keys go to the pane.
     let focused = state.focus == Pane::Detail && geometry.list.is_some();
-    for (row, line) in (0..area.height).zip(sheet.lines.iter().skip(state.detail.scroll)) {
-        let chosen = (sheet.selected.is_some() && line.field() == sheet.selected).then_some(theme.selection);
+    for (row, line) in (0..area.height).zip(detail.lines.iter().skip(state.detail.scroll)) {
+        let chosen = (detail.selected.is_some() && line.field() == detail.selected).then_some(theme.selection);
         if let Some(style) = chosen {
             let row = Rect { x: area.x + left, y: area.y + row, width: area.width - left, height: 1 };
             buffer.set_style(row.intersection(buffer.area), style);
@@ -26,8 +26,8 @@ pub(super) fn draw(state: &State, theme: &Theme, geometry: &Geometry, buffer: &m
         let bar = chosen.or((focused && row == 0).then_some(theme.accent));
         let mut pen = Pen::new(buffer, area, row);
         pen.skip(edge).put_if(bar.is_some(), theme.glyphs.bar, bar.unwrap_or(theme.text));
-        pen.skip(sheet.lead - edge - 1).keep_free(1);
-        put(&mut pen, line, sheet.names, theme, chosen);
+        pen.skip(detail.lead - edge - 1).keep_free(1);
+        put(&mut pen, line, detail.names, theme, chosen);
     }
 }
 

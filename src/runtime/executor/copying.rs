@@ -7,7 +7,7 @@ use crate::asset::{Asset, CopyForm, media};
 use crate::desktop::clipboard::{self, Clipboard, Way};
 use crate::message::{CopyRoute, Reply};
 use crate::runtime::services::Render;
-use crate::state::{Preview, Ticket};
+use crate::state::{Sample, Ticket};
 use crate::text::{self, Label};
 
 /// What is to be copied, in words, and the text or why there is none.
@@ -16,22 +16,22 @@ pub(super) struct Made {
     text: Result<String, String>,
 }
 
-/// How much of a text a preview holds; more is never shown.
-const PREVIEWED: usize = 4 * 1024;
+/// How much of a text a sample holds; more is never shown.
+const SAMPLED: usize = 4 * 1024;
 
 /// The forms of the menu, each made from the assets themselves.
-pub(super) fn previews(render: Render, assets: &[Asset]) -> Vec<Preview> {
+pub(super) fn samples(render: Render, assets: &[Asset]) -> Vec<Sample> {
     let assets: Vec<&Asset> = assets.iter().collect();
-    let preview = |form| {
+    let sample = |form| {
         let made = checked(render, form, &assets);
         let (bytes, lines) = made.as_ref().map_or((0, 0), |text| (text.len(), text.lines().count()));
-        let text = made.map(|text| match text.char_indices().nth(PREVIEWED) {
+        let text = made.map(|text| match text.char_indices().nth(SAMPLED) {
             Some((end, _)) => Label::new(&text[..end]),
             None => Label::new(&text),
         });
-        Preview { form, text, bytes, lines }
+        Sample { form, text, bytes, lines }
     };
-    CopyForm::ALL.into_iter().map(preview).collect()
+    CopyForm::ALL.into_iter().map(sample).collect()
 }
 
 /// The text of some assets in one form. `wanted` is how many were asked for: fewer than that are not copied, for nobody

@@ -133,15 +133,15 @@ async fn folders_come_from_their_account() {
 }
 
 #[tokio::test]
-async fn previews_show_every_form_or_why_not() {
+async fn samples_show_every_form_or_why_not() {
     let mut bench = Bench::new(Manner::AtOnce);
     let ticket = bench.tickets.mint();
-    bench.start(Effect::Previews { ticket, assets: vec![id("clip.mp4"), id("early")] });
-    let Reply::Previews { previews, .. } = bench.reply().await else { panic!("previews answer as previews") };
-    assert_eq!(previews.iter().map(|preview| preview.form).collect::<Vec<_>>(), CopyForm::ALL);
-    assert_eq!(previews[0].text, Err("no URL yet".to_owned()));
-    assert_eq!((previews[1].bytes, previews[1].lines), (14, 2));
-    assert_eq!(previews[1].text.as_ref().unwrap().raw(), "clip.mp4\nearly");
+    bench.start(Effect::Samples { ticket, assets: vec![id("clip.mp4"), id("early")] });
+    let Reply::Samples { samples, .. } = bench.reply().await else { panic!("samples answer as samples") };
+    assert_eq!(samples.iter().map(|sample| sample.form).collect::<Vec<_>>(), CopyForm::ALL);
+    assert_eq!(samples[0].text, Err("no URL yet".to_owned()));
+    assert_eq!((samples[1].bytes, samples[1].lines), (14, 2));
+    assert_eq!(samples[1].text.as_ref().unwrap().raw(), "clip.mp4\nearly");
 }
 
 #[rstest]

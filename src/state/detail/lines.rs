@@ -49,7 +49,7 @@ impl Line {
 
 /// The detail of the selected asset as it stands on the screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sheet {
+pub struct DetailLines {
     pub area: Rect,
     /// Columns before the lines.
     pub lead: usize,
@@ -60,7 +60,7 @@ pub struct Sheet {
     pub selected: Option<usize>,
 }
 
-impl Sheet {
+impl DetailLines {
     /// `None` where there is no room for a detail, or no asset to tell of.
     #[must_use]
     pub fn of(state: &State, geometry: &Geometry) -> Option<Self> {

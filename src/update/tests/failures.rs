@@ -119,7 +119,7 @@ fn a_reply_that_nobody_waits_for_changes_nothing() {
         Reply::Part { ticket: stale, result: Ok(page) },
         Reply::Part { ticket: stale, result: Err(fault("affogato", FaultKind::Unauthorized)) },
         Reply::Folders { ticket: stale, account, result: Ok(Vec::new()) },
-        Reply::Previews { ticket: stale, previews: Vec::new() },
+        Reply::Samples { ticket: stale, samples: Vec::new() },
         Reply::Copied { ticket: stale, what: "x".to_owned(), result: Ok(CopyRoute::Native) },
         Reply::Opened { ticket: stale, asset: id, result: Ok(()) },
         Reply::Demo { ticket: stale, result: Ok(Vec::new()) },

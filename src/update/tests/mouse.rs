@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 use rstest::rstest;
 
 use super::*;
-use crate::state::{Header, HintRow, Remote, Sheet, StatusLine, hints, reader};
+use crate::state::{DetailLines, Header, HintRow, Remote, StatusLine, hints, reader};
 use crate::text::width;
 
 fn click(driven: &mut Driven, (column, row): (u16, u16)) -> Vec<Effect> {
@@ -109,9 +109,9 @@ fn under_a_notice_no_hint_is_hit() {
 #[test]
 fn the_hints_of_a_menu_are_clicked_below_it() {
     let mut driven = browsing();
-    let [Effect::Previews { ticket, .. }] = *driven.press("Y") else { panic!("{:?}", driven.effects) };
-    let preview = |form| crate::state::Preview { form, text: Ok(Label::new("text")), bytes: 4, lines: 1 };
-    driven.send(Msg::Reply(Reply::Previews { ticket, previews: CopyForm::ALL.map(preview).to_vec() }));
+    let [Effect::Samples { ticket, .. }] = *driven.press("Y") else { panic!("{:?}", driven.effects) };
+    let sample = |form| crate::state::Sample { form, text: Ok(Label::new("text")), bytes: 4, lines: 1 };
+    driven.send(Msg::Reply(Reply::Samples { ticket, samples: CopyForm::ALL.map(sample).to_vec() }));
     let selected = |driven: &Driven| match &driven.state.overlay {
         Some(Overlay::CopyMenu(menu)) => menu.selected,
         other => panic!("no menu: {other:?}"),
@@ -193,10 +193,10 @@ fn an_account_that_is_not_the_whole_truth_says_what_is_missing() {
 fn full() -> (Driven, Vec<(u16, u16)>) {
     let mut driven = browsing();
     driven.press("enter");
-    let sheet = Sheet::of(&driven.state, &driven.state.geometry()).unwrap();
-    let row = |of| sheet.lines.iter().position(|line| line.field() == Some(of));
+    let detail = DetailLines::of(&driven.state, &driven.state.geometry()).unwrap();
+    let row = |of| detail.lines.iter().position(|line| line.field() == Some(of));
     let rows: Vec<usize> = (0..).map_while(row).collect();
-    let at = |row: &usize| (sheet.area.x + 5, sheet.area.y + u16::try_from(*row).unwrap());
+    let at = |row: &usize| (detail.area.x + 5, detail.area.y + u16::try_from(*row).unwrap());
     let places = rows.iter().map(at).collect();
     (driven, places)
 }

@@ -5,7 +5,7 @@ use rstest::rstest;
 
 use super::*;
 use crate::input::Place;
-use crate::state::{Preview, Remote, layout};
+use crate::state::{Remote, Sample, layout};
 
 fn point(driven: &mut Driven, (column, row): (u16, u16), pointer: Pointer) -> Vec<Effect> {
     driven.send(Msg::Input(Input::Mouse { column, row, pointer })).to_vec()
@@ -14,12 +14,12 @@ fn point(driven: &mut Driven, (column, row): (u16, u16), pointer: Pointer) -> Ve
 /// The copy menu with every form at hand but the one as JSON, and where it stands.
 fn choosing() -> (Driven, layout::MenuPlaces) {
     let mut driven = browsing();
-    let [Effect::Previews { ticket, .. }] = *driven.press("Y") else { panic!("{:?}", driven.effects) };
-    let previews = CopyForm::ALL.map(|form| {
+    let [Effect::Samples { ticket, .. }] = *driven.press("Y") else { panic!("{:?}", driven.effects) };
+    let samples = CopyForm::ALL.map(|form| {
         let text = if form == CopyForm::Json { Err("too long".to_owned()) } else { Ok(Label::new("text")) };
-        Preview { form, text, bytes: 4, lines: 1 }
+        Sample { form, text, bytes: 4, lines: 1 }
     });
-    driven.send(Msg::Reply(Reply::Previews { ticket, previews: previews.to_vec() }));
+    driven.send(Msg::Reply(Reply::Samples { ticket, samples: samples.to_vec() }));
     let places = layout::copy_menu(driven.state.geometry().screen);
     (driven, places)
 }

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::asset::media::byte_size;
 use crate::state::layout::{self, MenuPlaces};
-use crate::state::{CopyMenu, Geometry, Preview, State};
+use crate::state::{CopyMenu, Geometry, Sample, State};
 use crate::text::{cut_end, cut_middle, thousands};
 use crate::view::theme::Theme;
 use crate::view::widget::panel;
@@ -17,17 +17,17 @@ const TITLE: usize = 16;
 pub(super) fn draw(state: &State, menu: &CopyMenu, theme: &Theme, geometry: &Geometry, buffer: &mut Buffer) {
     let MenuPlaces { frame, items, rule, about } = layout::copy_menu(geometry.screen);
     panel::open(buffer, frame, &title(state, menu, theme, frame.width), theme);
-    if menu.previews.is_empty() {
+    if menu.samples.is_empty() {
         let words = format!("{} reading what can be copied", state.spinner());
         Pen::new(buffer, items, 0).skip(1).put(&words, theme.overlay.patch(theme.busy));
         return;
     }
-    for (row, (at, preview)) in (0..items.height).zip(menu.previews.iter().enumerate()) {
-        form(theme, preview, at == menu.selected, Rect { y: items.y + row, height: 1, ..items }, buffer);
+    for (row, (at, sample)) in (0..items.height).zip(menu.samples.iter().enumerate()) {
+        form(theme, sample, at == menu.selected, Rect { y: items.y + row, height: 1, ..items }, buffer);
     }
     panel::rule(buffer, frame, rule - frame.y, theme);
-    if let Some(preview) = menu.previews.get(menu.selected) {
-        let words = size(preview, theme);
+    if let Some(sample) = menu.samples.get(menu.selected) {
+        let words = size(sample, theme);
         Pen::new(buffer, about, 0).skip(1).put(&words, theme.overlay.patch(theme.dim));
     }
 }
@@ -44,7 +44,7 @@ fn title(state: &State, menu: &CopyMenu, theme: &Theme, columns: u16) -> String 
     }
 }
 
-fn form(theme: &Theme, preview: &Preview, selected: bool, area: Rect, buffer: &mut Buffer) {
+fn form(theme: &Theme, sample: &Sample, selected: bool, area: Rect, buffer: &mut Buffer) {
     let row = Rect { width: area.width.saturating_sub(1), ..area };
     if selected {
         buffer.set_style(row.intersection(buffer.area), theme.selection);
@@ -54,27 +54,27 @@ fn form(theme: &Theme, preview: &Preview, selected: bool, area: Rect, buffer: &m
     let mut pen = Pen::new(buffer, row, 0);
     let mut letter = [0; 4];
     pen.put_if(selected, glyphs.bar, look(theme.accent));
-    pen.put(preview.form.letter().encode_utf8(&mut letter), look(theme.key)).skip(2);
+    pen.put(sample.form.letter().encode_utf8(&mut letter), look(theme.key)).skip(2);
     let after = pen.room().saturating_sub(TITLE);
-    match &preview.text {
+    match &sample.text {
         Ok(text) => {
-            pen.put_within(preview.form.title(), after, look(theme.text));
+            pen.put_within(sample.form.title(), after, look(theme.text));
             pen.put(&cut_end(text.shown(), after, glyphs.ellipsis), look(theme.text));
         }
         Err(why) => {
             let why = format!("{} {}", glyphs.unknown, glyphs.words(why));
-            pen.put_within(preview.form.title(), after, look(theme.dim));
+            pen.put_within(sample.form.title(), after, look(theme.dim));
             pen.put(&cut_end(&why, after, glyphs.ellipsis), look(theme.dim));
         }
     }
 }
 
 /// `2 lines · 131 bytes`
-fn size(preview: &Preview, theme: &Theme) -> String {
-    if preview.text.is_err() {
+fn size(sample: &Sample, theme: &Theme) -> String {
+    if sample.text.is_err() {
         return "cannot be copied".to_owned();
     }
-    let lines = if preview.lines == 1 { "line" } else { "lines" };
-    let bytes = byte_size(preview.bytes as u64);
-    format!("{} {lines}{}{bytes}", thousands(preview.lines as u64), theme.glyphs.separator)
+    let lines = if sample.lines == 1 { "line" } else { "lines" };
+    let bytes = byte_size(sample.bytes as u64);
+    format!("{} {lines}{}{bytes}", thousands(sample.lines as u64), theme.glyphs.separator)
 }

@@ -195,7 +195,7 @@ fn the_copy_menu() {
     }
     at("copy-refused", (80, 24), &state);
     if let Some(Overlay::CopyMenu(menu)) = &mut state.overlay {
-        menu.previews.clear();
+        menu.samples.clear();
     }
     at("copy-waiting", (80, 24), &state);
 }
