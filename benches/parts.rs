@@ -134,14 +134,22 @@ fn frame(criterion: &mut Criterion) {
     let theme = Theme::load("default", Icons::Unicode, true, |path| std::fs::read_to_string(path)).unwrap();
     let mut terminal = Terminal::new(TestBackend::new(COLUMNS, ROWS)).unwrap();
     criterion.bench_function("frame, 120x40, a page of 50", |bencher| {
-        bencher.iter(|| terminal.draw(|frame| view::draw(black_box(&browser.state), &theme, frame)).map(drop).unwrap());
+        bencher.iter(|| {
+            terminal
+                .draw(|frame| drop(view::draw(black_box(&browser.state), &theme, &view::NoPictures, frame)))
+                .map(drop)
+                .unwrap()
+        });
     });
     let mut down = true;
     criterion.bench_function("a row's move and its frame, 120x40", |bencher| {
         bencher.iter(|| {
             update(&mut browser.state, now(), key(if down { 'j' } else { 'k' }));
             down = !down;
-            terminal.draw(|frame| view::draw(black_box(&browser.state), &theme, frame)).map(drop).unwrap();
+            terminal
+                .draw(|frame| drop(view::draw(black_box(&browser.state), &theme, &view::NoPictures, frame)))
+                .map(drop)
+                .unwrap();
         });
     });
 }

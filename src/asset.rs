@@ -9,6 +9,7 @@ pub mod kind;
 pub mod link;
 pub mod media;
 pub mod page;
+pub mod preview;
 pub mod query;
 pub mod retry;
 pub mod search;
@@ -27,8 +28,9 @@ pub use copy_form::CopyForm;
 pub use fault::{Fault, FaultKind};
 pub use id::{Account, AccountName, AssetId, Collection, FolderId, ProviderKind};
 pub use kind::AssetKind;
-pub use media::{Facts, Seconds};
+pub use media::{Facts, Probe, Seconds};
 pub use page::{Ask, Cursor, Folder, Looked, Origin, Page};
+pub use preview::{MediaFault, MediumVersion, Shot, ShotFacts, Waveform};
 pub use query::{Choice, Filters, Query, Status};
 pub use search::Search;
 pub use sort::{Sort, SortBy};
@@ -49,6 +51,8 @@ pub struct Asset {
     pub said: Facts,
     /// What the medium says of itself. Stays apart from [`said`](Self::said), so that a difference can be shown.
     pub probed: Facts,
+    /// How the medium was read; `None` while it was not.
+    pub probe: Option<Probe>,
     /// The folder's id; `None` at the root.
     pub folder: Option<Arc<str>>,
     pub folder_name: Option<Label>,
@@ -82,6 +86,7 @@ impl Asset {
             status: None,
             said: Facts::default(),
             probed: Facts::default(),
+            probe: None,
             folder: None,
             folder_name: None,
             created: None,
@@ -109,6 +114,20 @@ impl Asset {
     /// Says why not: there is none yet, or it is not an http(s) URL with a host and without user info.
     pub fn link(&self) -> Result<url::Url, link::Refusal> {
         self.url.as_ref().map_or(Err(link::Refusal::Missing), |url| link::parse(url.raw()))
+    }
+
+    /// Which version of the medium its URL names; `None` where it has no URL that may be fetched.
+    #[must_use]
+    pub fn medium_version(&self) -> Option<MediumVersion> {
+        let mut url = self.link().ok()?;
+        url.set_query(None);
+        url.set_fragment(None);
+        // FNV-1a: the same in every run and on every machine, since the cache on disk is named after it.
+        let hash = url
+            .as_str()
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        Some(MediumVersion(hash))
     }
 
     /// The status as a filter compares it.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::asset::{AccountName, Ask, AssetId, Collection, CopyForm, Depth, Origin};
-use crate::state::{Session, Ticket};
+use crate::state::{PictureKey, Preview, Session, Ticket};
 
 /// One thing that the runtime shall do.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +36,24 @@ pub enum Effect {
     },
     /// Keep where one is for the next start.
     Keep(Session),
+    /// Make a preview, in a seat's lane. Without `fetch` only from what is kept on this machine. Answered by
+    /// [`Reply::Pictured`](crate::message::Reply::Pictured), or by [`Reply::Waved`](crate::message::Reply::Waved) again and
+    /// again while it is decoded.
+    Preview {
+        seat: usize,
+        ticket: Ticket,
+        of: Preview,
+        fetch: bool,
+    },
+    /// These pictures are no longer needed.
+    Forget(Vec<PictureKey>),
+    /// Read the facts of an asset from its medium, in a seat's lane. Answered by
+    /// [`Reply::Probed`](crate::message::Reply::Probed).
+    Probe {
+        seat: usize,
+        ticket: Ticket,
+        asset: AssetId,
+    },
     /// End the task of a lane, if one runs.
     Cancel(Lane),
     /// Make the samples of the copy menu.
@@ -89,4 +107,8 @@ pub enum Lane {
     Sync,
     /// Asking again for what is being made.
     Refresh,
+    /// A preview, by its seat.
+    Preview(usize),
+    /// The facts of a medium, by their seat.
+    Probe(usize),
 }

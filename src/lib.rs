@@ -11,6 +11,7 @@ pub mod demo;
 pub mod desktop;
 pub mod effect;
 pub mod input;
+pub mod media;
 pub mod message;
 pub mod output;
 pub mod provider;

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::asset::{AccountName, Asset, AssetId, Census, Fault, Folder, Page, SyncStep};
+use crate::asset::{
+    AccountName, Asset, AssetId, Census, Facts, Fault, Folder, MediaFault, Page, Probe, SyncStep, Waveform,
+};
 use crate::input::Input;
-use crate::state::{AccountInfo, Sample, Ticket};
+use crate::state::{AccountInfo, Graphics, Picture, PictureKey, Sample, Ticket};
 
 /// One thing that happened. The runtime stamps it with the moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +22,8 @@ pub enum Msg {
     Reply(Reply),
     /// What the catalogue holds has changed.
     Census(Arc<Census>),
+    /// What the terminal can show is known, or is another now: pictures made before are gone.
+    Graphics(Graphics),
     /// The program is in the foreground again.
     Resumed {
         columns: u16,
@@ -56,6 +60,26 @@ pub enum Reply {
     Refreshed {
         ticket: Ticket,
         assets: Vec<Asset>,
+    },
+    /// A picture, which the runtime holds from now on; `refreshed` is its asset where that was asked for anew because its
+    /// URL had ended.
+    Pictured {
+        ticket: Ticket,
+        key: PictureKey,
+        result: Result<Picture, MediaFault>,
+        refreshed: Option<Box<Asset>>,
+    },
+    /// A waveform as far as it is decoded. The last one is whole, or a failure.
+    Waved {
+        ticket: Ticket,
+        result: Result<Waveform, MediaFault>,
+        refreshed: Option<Box<Asset>>,
+    },
+    /// The facts of a medium.
+    Probed {
+        ticket: Ticket,
+        result: Result<(Facts, Probe), MediaFault>,
+        refreshed: Option<Box<Asset>>,
     },
     /// Whether the session is kept, or why not.
     Kept {

@@ -138,6 +138,8 @@ pub(crate) mod samples {
             kind: AssetKind::Video,
             type_word: Some(Label::new("video")),
             said: Facts {
+                profile: None,
+                sound: None,
                 width: Some(3840),
                 height: Some(2160),
                 duration: Seconds::new(42.0),

@@ -5,6 +5,7 @@ pub mod clock;
 pub mod event_loop;
 pub mod executor;
 pub mod keeping;
+pub mod pictures;
 pub mod screen;
 pub mod services;
 pub mod terminal;
@@ -18,6 +19,7 @@ use ratatui::Frame;
 
 use crate::state::State;
 use crate::update::update;
+use crate::view::{Pictures, Placed};
 pub use clock::Clock;
 pub use event_loop::Ears;
 pub use keeping::Keeper;
@@ -46,7 +48,7 @@ pub enum Trouble {
 pub async fn browse(
     mut state: State,
     services: Services,
-    draw: impl Fn(&State, &mut Frame<'_>),
+    draw: impl Fn(&State, &dyn Pictures, &mut Frame<'_>) -> Vec<Placed>,
 ) -> Result<u8, Trouble> {
     // The signals come first: from here on none of them ends the program with the terminal in disorder.
     let signals = terminal::signals()?;

@@ -11,6 +11,8 @@ pub mod keys;
 pub mod layout;
 pub mod listing;
 pub mod overlay;
+pub mod preview;
+pub mod probing;
 pub mod raw;
 pub mod reach;
 pub mod reader;
@@ -18,6 +20,7 @@ pub mod refresh;
 pub mod remote;
 pub mod scroll;
 pub mod search;
+pub mod seats;
 pub mod session;
 pub mod settings;
 pub mod sidebar;
@@ -46,12 +49,15 @@ pub use keys::Keys;
 pub use layout::Geometry;
 pub use listing::{Answering, Arrived, Count, Landing, Listing, PageView, Parked, Part, PartStatus, Start, Walked};
 pub use overlay::{CopyMenu, Message, Messages, Note, Notice, Overlay, Sample, Tone, again};
+pub use preview::{Graphics, Picture, PictureKey, Preview, Previews, WaveKey};
+pub use probing::Probing;
 pub use reach::{Need, Reach};
 pub use reader::Reader;
 pub use refresh::Refresh;
 pub use remote::Remote;
 pub use scroll::Window;
 pub use search::Searching;
+pub use seats::{Moves, Seats};
 pub use session::{Keeping, Session};
 pub use settings::{BrowserSettings, Column, Icons, Images};
 pub use sidebar::{Sidebar, SidebarItem, SidebarLine};
@@ -141,6 +147,8 @@ pub struct State {
     pub syncs: Syncs,
     pub refresh: Refresh,
     pub keeping: Keeping,
+    pub previews: Previews,
+    pub probing: Probing,
     pub sidebar: Sidebar,
     pub listing: Listing,
     pub search: Searching,
@@ -185,6 +193,8 @@ impl State {
             syncs: Syncs::default(),
             refresh: Refresh::default(),
             keeping: Keeping::default(),
+            previews: Previews::default(),
+            probing: Probing::default(),
             sidebar: Sidebar::default(),
             listing,
             search: Searching::default(),

@@ -13,6 +13,8 @@ mod mouse;
 mod notes;
 mod pages;
 mod parking;
+mod preview;
+mod probing;
 mod reach;
 mod refresh;
 mod reply;
@@ -48,6 +50,7 @@ pub fn update(state: &mut State, now: Now, msg: Msg) -> Vec<Effect> {
         Msg::Input(Input::Resize(columns, rows)) => resize(state, columns, rows),
         Msg::Wake(ticket) => alarm::ring(state, ticket, &mut effects),
         Msg::Reply(reply) => reply::take(state, reply, &mut effects),
+        Msg::Graphics(graphics) => preview::graphics(state, graphics, &mut effects),
         Msg::Resumed { columns, rows } => {
             resize(state, columns, rows);
             effects.push(Effect::Redraw);

@@ -5,6 +5,7 @@ mod header;
 mod hints;
 mod listing;
 mod overlay;
+mod pictures;
 mod sidebar;
 mod statusline;
 pub mod theme;
@@ -19,12 +20,14 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 
 use crate::state::{Geometry, Scene, State};
+pub use pictures::{NoPictures, Pictures, Placed};
 pub use theme::Theme;
 use widget::pen::Pen;
 
-/// Draws everything.
-pub fn draw(state: &State, theme: &Theme, frame: &mut Frame) {
+/// Draws everything, and says where pictures of pixels belong.
+pub fn draw(state: &State, theme: &Theme, _pictures: &dyn Pictures, frame: &mut Frame) -> Vec<Placed> {
     paint(state, theme, frame.buffer_mut());
+    Vec::new()
 }
 
 fn paint(state: &State, theme: &Theme, buffer: &mut Buffer) {

@@ -1,5 +1,7 @@
 //! Facts about a medium: size, length, frames.
 
+use jiff::Timestamp;
+
 use crate::text::Label;
 
 /// A length of time in seconds: finite and not negative.
@@ -40,7 +42,12 @@ pub struct Facts {
     pub frames: Option<u64>,
     /// Frames a second.
     pub fps: Option<f64>,
+    /// The codec of the picture, else of the sound: `h264`, `png`, `mp3`.
     pub codec: Option<Label>,
+    /// Its profile and level: `High 5.1`.
+    pub profile: Option<Label>,
+    /// The codec of the sound beside a picture: `aac`.
+    pub sound: Option<Label>,
     pub bytes: Option<u64>,
     pub mime: Option<Label>,
 }
@@ -56,6 +63,8 @@ impl Facts {
             frames: self.frames.or(other.frames),
             fps: self.fps.or(other.fps),
             codec: self.codec.or_else(|| other.codec.clone()),
+            profile: self.profile.or_else(|| other.profile.clone()),
+            sound: self.sound.or_else(|| other.sound.clone()),
             bytes: self.bytes.or(other.bytes),
             mime: self.mime.or_else(|| other.mime.clone()),
         }
@@ -66,6 +75,16 @@ impl Facts {
     pub fn dimensions(&self) -> Option<(u32, u32)> {
         self.width.zip(self.height)
     }
+}
+
+/// How a medium was read for its facts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Probe {
+    /// Which version of the medium it was: its ETag, else its length in bytes, as `etag "…"` or `length 123`.
+    pub version: Label,
+    /// Bytes that were fetched for it.
+    pub read: u64,
+    pub at: Timestamp,
 }
 
 /// A number of bytes for people: `131 bytes`, `28 kB`, `18.4 MB`; powers of 1,000.

@@ -82,7 +82,7 @@ fn content(asset: &Asset) -> [ToSqlOutput<'_>; COLUMNS.len()] {
 }
 
 fn facts(facts: &Facts) -> [ToSqlOutput<'_>; 8] {
-    let Facts { width, height, duration, frames, fps, codec, bytes, mime } = facts;
+    let Facts { width, height, duration, frames, fps, codec, bytes, mime, profile: _, sound: _ } = facts;
     [
         count(width.map(u64::from)),
         count(height.map(u64::from)),

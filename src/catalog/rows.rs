@@ -110,6 +110,8 @@ impl<'r> Values<'r> {
 
     fn facts(&mut self) -> Facts {
         Facts {
+            profile: None,
+            sound: None,
             width: self.number(),
             height: self.number(),
             duration: self.real().and_then(Seconds::new),

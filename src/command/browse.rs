@@ -97,7 +97,8 @@ async fn browse(
     if let Some(session) = keeper.filter(|_| !flags.fresh).and_then(|keeper| keeper.read()) {
         session.restore(&mut state);
     }
-    let ended = runtime::browse(state, services, |state, frame| view::draw(state, theme, frame)).await;
+    let ended =
+        runtime::browse(state, services, |state, pictures, frame| view::draw(state, theme, pictures, frame)).await;
     let closing = async {
         if let Some(recorder) = asked.recorder {
             recorder.settle().await;

@@ -9,12 +9,14 @@ use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep_until};
 
 use super::executor::{Done, Executor};
+use super::pictures::Shelf;
 use super::{Answers, Clock, Screen, Services, Signal};
 use crate::asset::Census;
 use crate::effect::Effect;
 use crate::input::Input;
 use crate::message::{Msg, Reply};
 use crate::state::{Now, State, Ticket};
+use crate::view::{Pictures, Placed};
 
 /// Frames for replies alone come at most this often.
 const PACE: Duration = Duration::from_millis(8);
@@ -75,6 +77,8 @@ struct Loop<'a, S, U, D> {
     clock: Clock,
     update: U,
     draw: D,
+    /// The pictures at hand.
+    shelf: Shelf,
     wanted: Wanted,
     /// When the frame that is wanted soon is due.
     due: Instant,
@@ -104,7 +108,7 @@ pub async fn run<S, U, D>(
 where
     S: Screen,
     U: FnMut(&mut State, Now, Msg) -> Vec<Effect>,
-    D: Fn(&State, &mut Frame<'_>),
+    D: Fn(&State, &dyn Pictures, &mut Frame<'_>) -> Vec<Placed>,
 {
     let (replies, mut done) = mpsc::channel(256);
     let census = listened_to(&services.answers);
@@ -118,6 +122,7 @@ where
         clock,
         update,
         draw,
+        shelf: Shelf::default(),
         wanted: Wanted::Now,
         due: now,
         paced: now,
@@ -140,7 +145,7 @@ impl<S, U, D> Loop<'_, S, U, D>
 where
     S: Screen,
     U: FnMut(&mut State, Now, Msg) -> Vec<Effect>,
-    D: Fn(&State, &mut Frame<'_>),
+    D: Fn(&State, &dyn Pictures, &mut Frame<'_>) -> Vec<Placed>,
 {
     /// The first frame comes before anything is asked of the network.
     fn begin(&mut self) -> io::Result<()> {
@@ -240,6 +245,10 @@ where
                 self.screen.send(&bytes)?;
                 reply
             }
+            Done::Picture { key, picture, reply } => {
+                self.shelf.put(key, picture);
+                reply
+            }
             Done::Demo { answers, reply } => {
                 self.census = listened_to(&answers);
                 self.executor.adopt(answers);
@@ -281,6 +290,7 @@ where
                 self.screen.resize(self.state.size)?;
                 self.wanted = Wanted::Now;
             }
+            Effect::Forget(keys) => self.shelf.forget(&keys),
             Effect::Suspend => self.screen.ask_to_suspend(),
             Effect::Quit(code) => self.code = Some(code),
             Effect::Ask { .. }
@@ -289,6 +299,8 @@ where
             | Effect::Samples { .. }
             | Effect::Sync { .. }
             | Effect::Refresh { .. }
+            | Effect::Preview { .. }
+            | Effect::Probe { .. }
             | Effect::Keep(_)
             | Effect::Copy { .. }
             | Effect::CopyText { .. }
@@ -314,8 +326,8 @@ where
     }
 
     fn draw_now(&mut self) -> io::Result<()> {
-        let (state, draw) = (&*self.state, &self.draw);
-        self.screen.draw(&mut |frame| draw(state, frame))?;
+        let (state, draw, shelf) = (&*self.state, &self.draw, &self.shelf);
+        self.screen.draw(&mut |frame| draw(state, shelf, frame), shelf)?;
         if self.wanted.waits() {
             self.paced = Instant::now() + PACE;
         }

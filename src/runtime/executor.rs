@@ -15,8 +15,9 @@ use tokio::task::{AbortHandle, JoinSet};
 use super::services::{Answers, Services};
 use crate::asset::{AccountName, Ask, Asset, AssetId, Fault, FaultKind, Origin};
 use crate::effect::{Effect, Lane};
+use crate::media::preview::Encoded;
 use crate::message::Reply;
-use crate::state::{Session, State, Ticket};
+use crate::state::{PictureKey, Session, State, Ticket};
 
 /// What a task hands to the loop.
 #[derive(Debug)]
@@ -25,6 +26,12 @@ pub enum Done {
     /// A sequence for the terminal, which the loop alone writes to; then the reply.
     Sequence {
         bytes: Vec<u8>,
+        reply: Reply,
+    },
+    /// A picture for the shelf; then the reply.
+    Picture {
+        key: PictureKey,
+        picture: Encoded,
         reply: Reply,
     },
     /// From now on these answer; then the reply.
@@ -96,7 +103,13 @@ impl Executor {
             }
             Effect::Open { ticket, asset } => self.open(state, ticket, asset),
             Effect::Demo { ticket } => self.demo(ticket),
-            Effect::WakeAt { .. } | Effect::Mouse(_) | Effect::Redraw | Effect::Suspend | Effect::Quit(_) => {}
+            Effect::Preview { .. } | Effect::Probe { .. } => {}
+            Effect::WakeAt { .. }
+            | Effect::Forget(_)
+            | Effect::Mouse(_)
+            | Effect::Redraw
+            | Effect::Suspend
+            | Effect::Quit(_) => {}
         }
     }
 

@@ -5,6 +5,8 @@ use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use super::pictures::Shelf;
+use crate::view::Placed;
 use futures::future::BoxFuture;
 use futures::{FutureExt, StreamExt, stream};
 use jiff::Timestamp;
@@ -109,11 +111,11 @@ impl Screen for Stage {
         Ok(())
     }
 
-    fn draw(&mut self, picture: &mut dyn FnMut(&mut Frame<'_>)) -> io::Result<()> {
+    fn draw(&mut self, paint: &mut dyn FnMut(&mut Frame<'_>) -> Vec<Placed>, _shelf: &Shelf) -> io::Result<()> {
         if self.broken {
             return Err(io::Error::other("the wire is cut"));
         }
-        self.terminal.draw(picture).unwrap();
+        self.terminal.draw(|frame| drop(paint(frame))).unwrap();
         self.journal.add(Did::Drew);
         Ok(())
     }

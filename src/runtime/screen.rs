@@ -4,6 +4,9 @@ use std::io;
 
 use ratatui::Frame;
 
+use super::pictures::Shelf;
+use crate::view::Placed;
+
 /// Where frames go. The real one is [`Terminal`](super::Terminal); tests draw into memory.
 pub trait Screen {
     /// Columns and rows, asked anew.
@@ -12,8 +15,8 @@ pub trait Screen {
     /// From now on frames have this size; the next one draws every cell.
     fn resize(&mut self, size: (u16, u16)) -> io::Result<()>;
 
-    /// Draws one frame, in one write.
-    fn draw(&mut self, picture: &mut dyn FnMut(&mut Frame<'_>)) -> io::Result<()>;
+    /// Draws one frame, in one write: its cells, and the pictures of the shelf that it places.
+    fn draw(&mut self, paint: &mut dyn FnMut(&mut Frame<'_>) -> Vec<Placed>, shelf: &Shelf) -> io::Result<()>;
 
     /// Reports the mouse from now on, or not.
     fn set_mouse(&mut self, on: bool) -> io::Result<()>;

@@ -15,8 +15,10 @@ use ratatui::layout::Rect;
 use ratatui::{Frame, TerminalOptions, Viewport};
 use tokio::sync::mpsc;
 
+use super::pictures::Shelf;
 use super::screen::{Screen, Signal};
 use crate::input::Input;
+use crate::view::Placed;
 #[cfg(not(unix))]
 use elsewhere as system;
 use output::Output;
@@ -102,12 +104,12 @@ impl Screen for Terminal {
         self.drawing.resize(Rect::new(0, 0, size.0, size.1))
     }
 
-    fn draw(&mut self, picture: &mut dyn FnMut(&mut Frame<'_>)) -> io::Result<()> {
+    fn draw(&mut self, paint: &mut dyn FnMut(&mut Frame<'_>) -> Vec<Placed>, _shelf: &Shelf) -> io::Result<()> {
         // Some terminals report no size while they are being moved.
         if self.drawing.get_frame().area().is_empty() {
             return Ok(());
         }
-        self.drawing.draw(picture).map(drop)
+        self.drawing.draw(|frame| drop(paint(frame))).map(drop)
     }
 
     fn set_mouse(&mut self, on: bool) -> io::Result<()> {

@@ -1,6 +1,6 @@
 //! What background tasks answered.
 
-use super::{copy, explain, log, pages, reach, refresh, rows, session, start, sync};
+use super::{copy, explain, log, pages, preview, probing, reach, refresh, rows, session, start, sync};
 use crate::asset::walk::Passed;
 use crate::asset::{AccountName, Cursor, Fault, FaultKind, Looked, Origin, Page, retry};
 use crate::effect::Effect;
@@ -30,6 +30,11 @@ pub(super) fn take(state: &mut State, reply: Reply, effects: &mut Vec<Effect>) {
         Reply::Synced { ticket, account, step } => sync::step(state, ticket, &account, step),
         Reply::SyncEnded { ticket } => sync::ended(state, ticket),
         Reply::Refreshed { ticket, assets } => refresh::refreshed(state, ticket, &assets),
+        Reply::Pictured { ticket, key, result, refreshed } => {
+            preview::pictured(state, ticket, key, result, refreshed, effects);
+        }
+        Reply::Waved { ticket, result, refreshed } => preview::waved(state, ticket, result, refreshed, effects),
+        Reply::Probed { ticket, result, refreshed } => probing::probed(state, ticket, result, refreshed, effects),
         Reply::Kept { result } => session::kept(state, result),
         Reply::Samples { ticket, samples } => {
             if let Some(Overlay::CopyMenu(menu)) = &mut state.overlay

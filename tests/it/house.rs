@@ -13,21 +13,23 @@ const TABLE: &[(&str, &[&str])] = &[
     ("state", &["asset", "text", "input"]),
     ("update", &["state", "message", "effect", "input", "asset", "text"]),
     ("view", &["state", "input", "asset", "text"]),
-    ("provider", &["asset", "text"]),
+    ("net", &["asset", "text"]),
+    ("provider", &["net", "asset", "text"]),
+    ("media", &["net", "asset", "text"]),
     ("output", &["asset", "text"]),
     ("desktop", &["asset", "text"]),
     ("catalog", &["asset", "text"]),
     ("source", &["provider", "catalog", "asset"]),
-    ("work", &["provider", "catalog", "asset", "text"]),
+    ("work", &["provider", "media", "catalog", "asset", "text"]),
     (
         "runtime",
         &[
             "update", "view", "state", "message", "effect", "input", "asset", "text", "source", "provider", "work",
-            "catalog", "desktop", "output",
+            "media", "catalog", "desktop", "output",
         ],
     ),
-    ("config", &["asset", "text", "input", "state", "provider"]),
-    ("cli", &["asset", "text", "input", "state", "provider", "output", "demo"]),
+    ("config", &["asset", "text", "input", "state", "net", "provider", "media"]),
+    ("cli", &["asset", "text", "input", "state", "provider", "media", "output", "demo"]),
     ("demo", &["asset"]),
 ];
 

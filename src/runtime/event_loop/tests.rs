@@ -68,14 +68,21 @@ where
         effects.extend(match &msg {
             Msg::Stop(code) => Some(Effect::Quit(*code)),
             Msg::Input(input) if *input == key('q') => Some(Effect::Quit(0)),
-            Msg::Start { .. } | Msg::Input(_) | Msg::Wake(_) | Msg::Reply(_) | Msg::Census(_) | Msg::Resumed { .. } => {
-                None
-            }
+            Msg::Start { .. }
+            | Msg::Input(_)
+            | Msg::Wake(_)
+            | Msg::Reply(_)
+            | Msg::Census(_)
+            | Msg::Graphics(_)
+            | Msg::Resumed { .. } => None,
         });
         told.add(Did::Told(msg));
         effects
     };
-    let draw = |_: &State, frame: &mut Frame<'_>| frame.render_widget(Paragraph::new("assetbrowse"), frame.area());
+    let draw = |_: &State, _: &dyn Pictures, frame: &mut Frame<'_>| {
+        frame.render_widget(Paragraph::new("assetbrowse"), frame.area());
+        Vec::new()
+    };
     let running = run(&mut state, &mut screen, ears, services(&journal), Clock::new(wall), update, draw);
     let acting = async {
         let outside = act(Outside { signals, inputs, journal: journal.clone() }).await;
@@ -481,7 +488,7 @@ async fn a_screen_that_fails_ends_the_loop_with_its_error() {
     let ears = Ears { signals: heard_signals, inputs: heard_inputs };
     let update = |_: &mut State, _: Now, _: Msg| Vec::new();
     let services = services(&journal, Manner::Never);
-    let ended = run(&mut state, &mut screen, ears, services, Clock::new(wall), update, |_, _| {}).await;
+    let ended = run(&mut state, &mut screen, ears, services, Clock::new(wall), update, |_, _, _| Vec::new()).await;
     assert_eq!(ended.unwrap_err().to_string(), "the wire is cut");
 }
 

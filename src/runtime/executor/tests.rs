@@ -56,7 +56,10 @@ impl Bench {
 
     async fn reply(&mut self) -> Reply {
         match self.done.recv().await.unwrap() {
-            Done::Reply(reply) | Done::Sequence { reply, .. } | Done::Demo { reply, .. } => reply,
+            Done::Reply(reply)
+            | Done::Sequence { reply, .. }
+            | Done::Picture { reply, .. }
+            | Done::Demo { reply, .. } => reply,
         }
     }
 

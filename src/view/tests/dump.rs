@@ -24,7 +24,11 @@ pub(super) fn cells(state: &State, theme: &Theme) -> Buffer {
     let (columns, rows) = state.size;
     let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
     // The frame and not the backend, which never gets the second column of a wide character.
-    terminal.draw(|frame| crate::view::draw(state, theme, frame)).unwrap().buffer.clone()
+    terminal
+        .draw(|frame| drop(crate::view::draw(state, theme, &crate::view::NoPictures, frame)))
+        .unwrap()
+        .buffer
+        .clone()
 }
 
 /// The rows between bars, then the runs of cells that differ from the theme's text: `row:from-to style`.

@@ -194,7 +194,9 @@ fn a_frame_of_another_size_than_the_state_does_no_harm() {
     for mut state in STATES.iter().cloned() {
         state.size = (120, 34);
         let mut terminal = Terminal::new(TestBackend::new(33, 7)).unwrap();
-        terminal.draw(|frame| crate::view::draw(&state, &theme("default"), frame)).unwrap();
+        terminal
+            .draw(|frame| drop(crate::view::draw(&state, &theme("default"), &crate::view::NoPictures, frame)))
+            .unwrap();
     }
 }
 

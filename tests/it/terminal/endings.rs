@@ -106,9 +106,10 @@ fn panicking_browser() {
     };
     let drawn = std::cell::Cell::new(false);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-    let ended = runtime.block_on(browse(state, services, |_, frame| {
+    let ended = runtime.block_on(browse(state, services, |_, _, frame| {
         assert!(!drawn.replace(true), "a bug in the view");
         frame.render_widget("as it should be", frame.area());
+        Vec::new()
     }));
     unreachable!("it panics before it ends: {ended:?}");
 }
