@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use super::pictures::Shelf;
 use crate::view::Placed;
-use futures::future::BoxFuture;
+use futures::future::{BoxFuture, ready};
+use futures::stream::BoxStream;
 use futures::{FutureExt, StreamExt, stream};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -15,17 +16,21 @@ use ratatui::backend::TestBackend;
 use ratatui::{Frame, Terminal};
 use tokio::time::Instant;
 
-use super::{Answers, Demo, Screen, Services, StartDemo};
+use super::{Answers, Demo, Media, Screen, Services, StartDemo};
 use crate::asset::{
-    AccountName, Ask, Asset, AssetId, Collection, CopyForm, Cursor, Fault, Folder, FolderId, Origin, Page, Query,
+    AccountName, Ask, Asset, AssetId, Collection, CopyForm, Cursor, Facts, Fault, Folder, FolderId, MediaFault, Origin,
+    Page, Probe, Query, Shot, Waveform,
 };
 use crate::desktop::clipboard::{Clipboard, Way, Wrap};
 use crate::desktop::opener::{Launch, Launched, Opener};
 use crate::input::Keymap;
+use crate::media::cache::Scale;
 use crate::message::Msg;
 use crate::source::Source;
 use crate::state::{Arrived, BrowserSettings, PageView, Part, PartStatus, Start, State};
 use crate::text::Label;
+use crate::work::fresh::Told;
+use crate::work::preview::Seen;
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -236,6 +241,27 @@ impl Launch for Launcher {
     }
 }
 
+/// No medium can be seen.
+struct Blank;
+
+impl Media for Blank {
+    fn picture(&self, _: Asset, _: Shot, _: Scale, _: bool) -> BoxFuture<'static, Told<Seen>> {
+        ready(Told::plain(Err(MediaFault::NotHere))).boxed()
+    }
+
+    fn waveform(&self, _: Asset, _: bool) -> BoxStream<'static, Told<Waveform>> {
+        stream::iter([Told::plain(Err(MediaFault::NotHere))]).boxed()
+    }
+
+    fn probe(&self, _: Asset) -> BoxFuture<'static, Told<(Facts, Probe)>> {
+        ready(Told::plain(Err(MediaFault::NotHere))).boxed()
+    }
+
+    fn renewed(&self, _: Vec<Asset>) -> BoxFuture<'static, Vec<Asset>> {
+        ready(Vec::new()).boxed()
+    }
+}
+
 /// A demo whose pages come from another source.
 pub(super) struct DemoOf(pub(super) Answers);
 
@@ -252,6 +278,7 @@ pub(super) fn answers(journal: &Journal, manner: Manner) -> Answers {
         folders: Arc::new(|account| async move { Ok(vec![folder_of(account)]) }.boxed()),
         syncs: Arc::new(|_, _, _| stream::empty().boxed()),
         refresh: Arc::new(|_| std::future::ready(Vec::new()).boxed()),
+        media: Arc::new(Blank),
         census: None,
         cursor_at: Arc::new(|_, offset| (offset < 1000).then(|| Cursor::new(&format!("at {offset}")))),
     }
