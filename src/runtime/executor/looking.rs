@@ -8,7 +8,7 @@ use tokio::sync::{Semaphore, mpsc};
 use super::{Done, PANICKED};
 use crate::asset::{Asset, MediaFault};
 use crate::media::cache::Scale;
-use crate::media::preview::{self, Body, Canvas, Encoded, Protocol};
+use crate::media::preview::{self, Canvas, Encoded, Protocol};
 use crate::message::Reply;
 use crate::runtime::services::Media;
 use crate::state::{Picture, PictureKey, Ticket};
@@ -44,7 +44,7 @@ impl Look {
         };
         match made {
             Ok((picture, facts)) => {
-                let result = Ok(Picture { extent: picture.extent, bytes: bytes(&picture), facts });
+                let result = Ok(Picture { extent: picture.extent, bytes: picture.bytes(), facts });
                 let reply = Reply::Pictured { ticket, key: key.clone(), result, refreshed };
                 Done::Picture { key, picture, reply }
             }
@@ -78,14 +78,6 @@ async fn encode(
         encoded
     });
     encoded.await.map_err(|_| tripped())
-}
-
-/// What it takes in memory.
-fn bytes(picture: &Encoded) -> usize {
-    match &picture.body {
-        Body::Cells(cells) => cells.content.len() * size_of::<ratatui::buffer::Cell>(),
-        Body::Inline(sequence) | Body::Kept { sequence, .. } => sequence.len(),
-    }
 }
 
 /// Passes a waveform on as it grows.
