@@ -105,6 +105,14 @@ impl Executor {
                     move || Reply::Refreshed { ticket, assets: Vec::new() },
                 );
             }
+            Effect::Renew { ticket, assets } => {
+                let (media, assets) = (Arc::clone(&self.services.answers.media), at_hand(state, &assets));
+                self.run_in(
+                    Lane::Renew,
+                    async move { Done::Reply(Reply::Renewed { ticket, assets: media.renewed(assets).await }) },
+                    move || Reply::Renewed { ticket, assets: Vec::new() },
+                );
+            }
             Effect::Keep(session) => self.keep(&session),
             Effect::Cancel(lane) => self.cancel(&lane),
             Effect::Samples { ticket, assets } => {
