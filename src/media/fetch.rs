@@ -104,13 +104,22 @@ impl Reader {
 }
 
 impl Read for Reader {
-    fn read(&mut self, _buffer: &mut [u8]) -> io::Result<usize> {
-        Ok(0)
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let at = usize::try_from(self.at).unwrap_or(usize::MAX).min(self.bytes.len());
+        let read = (&self.bytes[at..]).read(buffer)?;
+        self.at += read as u64;
+        Ok(read)
     }
 }
 
 impl Seek for Reader {
-    fn seek(&mut self, _to: SeekFrom) -> io::Result<u64> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let to = match to {
+            SeekFrom::Start(at) => Some(at),
+            SeekFrom::End(by) => self.length().checked_add_signed(by),
+            SeekFrom::Current(by) => self.at.checked_add_signed(by),
+        };
+        self.at = to.ok_or(io::ErrorKind::InvalidInput)?;
         Ok(self.at)
     }
 }
