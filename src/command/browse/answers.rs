@@ -8,7 +8,8 @@ use futures::{FutureExt as _, StreamExt as _, stream};
 use super::Opened;
 use crate::asset::{Ask, Asset, AssetId, Fault, Origin, Page, Query};
 use crate::catalog::Catalog;
-use crate::provider::{Paging, PieceAsk, Shared, http, registry};
+use crate::net;
+use crate::provider::{Paging, PieceAsk, Shared, registry};
 use crate::runtime::{Answers, Demo, Folders, Refresh, Syncs};
 use crate::source::Source;
 use crate::source::catalogued::Catalogued;
@@ -26,7 +27,7 @@ pub(super) struct Asked {
 /// Puts the answers of all configured accounts together.
 pub(super) fn all(
     settings: Vec<registry::Settings>,
-    network: &http::Settings,
+    network: &net::Settings,
     opened: Option<&Opened>,
     is_demo: bool,
 ) -> Asked {
