@@ -64,7 +64,7 @@ pub(super) fn all(
         census: catalog.as_ref().map(Catalog::census),
         syncs: syncs(providers, catalog, network.concurrency),
         refresh: refresh(fresh.clone()),
-        media: Arc::new(Looking::new(Fetcher {}, opened.map(Opened::cache), fresh)),
+        media: Arc::new(Looking::new(Fetcher::new(network), opened.map(Opened::cache), fresh)),
     };
     Asked { demo: Demo { accounts, answers }, recorder }
 }
