@@ -25,10 +25,10 @@ fn encoded(picture: impl Into<DynamicImage>, format: ImageFormat) -> Vec<u8> {
     bytes.into_inner()
 }
 
-/// The fixtures, which `tests/fixtures/pictures/make.sh` made; the picture in them is always that of [`quarters`].
+/// The fixtures, which `tests/media/pictures/make.sh` made; the picture in them is always that of [`quarters`].
 macro_rules! fixture {
     ($name:literal) => {
-        include_bytes!(concat!("../../../tests/fixtures/pictures/", $name)).as_slice()
+        include_bytes!(concat!("../../../tests/media/pictures/", $name)).as_slice()
     };
 }
 
