@@ -6,6 +6,7 @@ mod hints;
 mod listing;
 mod overlay;
 mod pictures;
+mod sheet;
 mod sidebar;
 mod statusline;
 pub mod theme;
@@ -52,7 +53,9 @@ fn paint(state: &State, theme: &Theme, buffer: &mut Buffer) {
 }
 
 fn browse(state: &State, theme: &Theme, geometry: &Geometry, buffer: &mut Buffer) {
-    if geometry.list.is_some() {
+    if state.sheet {
+        sheet::draw(state, theme, geometry, buffer);
+    } else if geometry.list.is_some() {
         listing::draw(state, theme, geometry, buffer);
     }
     detail::draw(state, theme, geometry, buffer);

@@ -64,6 +64,8 @@ macro_rules! actions {
 actions! {
     Down "down" Move "row down" "down",
     Up "up" Move "row up" "up",
+    Left "left" Move "to the left" "left",
+    Right "right" Move "to the right" "right",
     HalfDown "half-down" Move "half a screen down" "down",
     HalfUp "half-up" Move "half a screen up" "up",
     ScreenDown "screen-down" Move "a screen down" "down",
@@ -90,6 +92,7 @@ actions! {
     ClearFilters "clear-filters" Look "no filter, search, sort" "show all",
     OpenDetail "open-detail" Look "full detail" "detail",
     Raw "raw" Look "the raw JSON" "raw JSON",
+    ToggleSheet "toggle-sheet" Look "contact sheet, list" "sheet",
     PaneLeft "pane-left" Look "pane left" "pane",
     PaneRight "pane-right" Look "pane right" "pane",
     NextPane "next-pane" Look "next pane" "pane",

@@ -13,6 +13,7 @@ mod refresh;
 mod scrolling;
 mod search;
 mod session;
+mod sheet;
 mod sort;
 mod stories;
 mod sync;
