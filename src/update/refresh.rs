@@ -56,6 +56,11 @@ pub(super) fn refreshed(state: &mut State, ticket: Ticket, assets: &[Asset]) {
     }
     refresh.wait = (refresh.wait * GROWTH.0 / GROWTH.1).min(LONGEST_WAIT);
     refresh.at = Some(state.now.since_start + refresh.wait);
+    turn_over(state, assets);
+}
+
+/// Assets as they are now take their own places, wherever they are at hand.
+pub(super) fn turn_over(state: &mut State, assets: &[Asset]) {
     let listing = &mut state.listing;
     let pages = [&mut listing.shown].into_iter().chain(&mut listing.coming).chain(&mut listing.kept);
     for page in pages {
