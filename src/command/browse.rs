@@ -15,7 +15,7 @@ use super::catalogue::{self, Opened};
 use super::setting::Setting;
 use super::{Failure, demo, theme, zone};
 use crate::cli::{BrowserFlags, Color, DemoFlags};
-use crate::config::{self, Environment};
+use crate::config::{self, Environment, Probe};
 use crate::desktop;
 use crate::desktop::clipboard::{self, Way};
 use crate::desktop::opener::Opener;
@@ -125,7 +125,11 @@ fn state(setting: Setting, accounts: Vec<AccountInfo>) -> State {
         config: crate::text::safe(&file).into_owned(),
         demo: Remote::Idle,
     });
+    let probe = setting.config.probe;
     let mut state = State::new(setting.config.browser, Arc::new(setting.keymap), zone::system(), accounts);
+    if probe == Probe::Off {
+        state.probing.most = 0;
+    }
     state.scene = welcome.map_or(Scene::Browse, Scene::Welcome);
     for text in setting.warnings {
         state.messages.keep(Message { at: jiff::Timestamp::now(), tone: Tone::Warn, text });

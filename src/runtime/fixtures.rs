@@ -244,7 +244,7 @@ impl Launch for Launcher {
     }
 }
 
-/// Every medium is a grey picture and a sound of two steps.
+/// Every medium is a grey picture and a sound of two steps, and none is kept on this machine.
 struct Sights {
     journal: Journal,
     manner: Manner,
@@ -269,7 +269,11 @@ impl Media for Sights {
     fn picture(&self, asset: Asset, shot: Shot, scale: Scale, fetch: bool) -> BoxFuture<'static, Told<Seen>> {
         let look = self.look(&asset, format!("{shot:?} {scale:?} {fetch}"));
         async move {
-            let result = look.await.map(|()| (Arc::new(RgbaImage::new(64, 64)), ShotFacts::default()));
+            let result = match look.await {
+                Ok(()) if fetch => Ok((Arc::new(RgbaImage::new(64, 64)), ShotFacts::default())),
+                Ok(()) => Err(MediaFault::NotHere),
+                Err(fault) => Err(fault),
+            };
             Told { result, refreshed: Some(Box::new(asset)) }
         }
         .boxed()
