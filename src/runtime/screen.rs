@@ -12,6 +12,9 @@ pub trait Screen {
     /// Columns and rows, asked anew.
     fn size(&self) -> io::Result<(u16, u16)>;
 
+    /// The width and height of a cell in pixels, asked anew, where it is known.
+    fn cell(&self) -> Option<(u16, u16)>;
+
     /// From now on frames have this size; the next one draws every cell.
     fn resize(&mut self, size: (u16, u16)) -> io::Result<()>;
 

@@ -16,6 +16,7 @@ use ratatui::layout::Rect;
 use ratatui::{Frame, TerminalOptions, Viewport};
 use tokio::sync::mpsc;
 
+use super::canvas::Answer;
 use super::pictures::Shelf;
 use super::screen::{Screen, Signal};
 use crate::input::Input;
@@ -78,16 +79,20 @@ impl Terminal {
         Ok(terminal)
     }
 
-    /// What the terminal reports. The channel closes when the terminal is gone.
+    /// What the terminal reports: keys and the like, and its answers. The channels close when the terminal is gone.
     ///
     /// # Errors
     /// No thread can be started.
-    pub fn listen(&mut self) -> io::Result<mpsc::Receiver<Vec<Input>>> {
+    pub fn listen(&mut self) -> io::Result<Reports> {
         let (inputs, received) = mpsc::channel(64);
-        self.ears = Some(system::Reader::start(inputs)?);
-        Ok(received)
+        let (answers, heard) = mpsc::channel(64);
+        self.ears = Some(system::Reader::start(inputs, answers)?);
+        Ok((received, heard))
     }
 }
+
+/// What was typed, and what the terminal answered.
+type Reports = (mpsc::Receiver<Vec<Input>>, mpsc::Receiver<Vec<Answer>>);
 
 impl Drop for Terminal {
     fn drop(&mut self) {
@@ -100,6 +105,10 @@ impl Drop for Terminal {
 impl Screen for Terminal {
     fn size(&self) -> io::Result<(u16, u16)> {
         system::size()
+    }
+
+    fn cell(&self) -> Option<(u16, u16)> {
+        system::cell()
     }
 
     fn resize(&mut self, size: (u16, u16)) -> io::Result<()> {

@@ -99,7 +99,9 @@ impl Stage {
                 let placed = scene.placed.iter().map(|(name, (x, y))| {
                     let area = Rect::new(*x, *y, 6, 3);
                     if shelf.get(&key(*name)).is_some() {
-                        area.positions().for_each(|position| drop(buffer[position].set_symbol(" ")));
+                        for position in area.positions() {
+                            buffer[position].set_symbol(" ");
+                        }
                     }
                     Placed { key: key(*name), area }
                 });
