@@ -380,8 +380,8 @@ where
     }
 
     fn draw_now(&mut self) -> io::Result<()> {
-        let (state, draw, shelf) = (&*self.state, &self.draw, &self.shelf);
-        self.screen.draw(&mut |frame| draw(state, shelf, frame), shelf)?;
+        let (state, draw, pictures) = (&*self.state, &self.draw, &self.shelf);
+        self.screen.draw(&mut |frame| draw(state, pictures, frame), pictures)?;
         if self.wanted.waits() {
             self.paced = Instant::now() + PACE;
         }

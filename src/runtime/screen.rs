@@ -19,7 +19,7 @@ pub trait Screen {
     fn resize(&mut self, size: (u16, u16)) -> io::Result<()>;
 
     /// Draws one frame, in one write: its cells, and the pictures of the shelf that it places.
-    fn draw(&mut self, paint: &mut dyn FnMut(&mut Frame<'_>) -> Vec<Placed>, shelf: &Shelf) -> io::Result<()>;
+    fn draw(&mut self, paint: &mut dyn FnMut(&mut Frame<'_>) -> Vec<Placed>, pictures: &Shelf) -> io::Result<()>;
 
     /// Reports the mouse from now on, or not.
     fn set_mouse(&mut self, on: bool) -> io::Result<()>;

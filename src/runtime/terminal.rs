@@ -117,7 +117,7 @@ impl Screen for Terminal {
         self.drawing.resize(Rect::new(0, 0, size.0, size.1))
     }
 
-    fn draw(&mut self, paint: &mut dyn FnMut(&mut Frame<'_>) -> Vec<Placed>, shelf: &Shelf) -> io::Result<()> {
+    fn draw(&mut self, paint: &mut dyn FnMut(&mut Frame<'_>) -> Vec<Placed>, pictures: &Shelf) -> io::Result<()> {
         // Some terminals report no size while they are being moved.
         if self.drawing.get_frame().area().is_empty() {
             return Ok(());
@@ -125,7 +125,7 @@ impl Screen for Terminal {
         let (layer, mut changes) = (&mut self.pictures, Vec::new());
         self.drawing.draw(|frame| {
             let placed = paint(frame);
-            changes = layer.settle(&placed, shelf, frame.buffer_mut());
+            changes = layer.settle(&placed, pictures, frame.buffer_mut());
         })?;
         if !changes.is_empty() {
             modes::owe(layer.farewell());

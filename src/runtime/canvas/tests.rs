@@ -126,8 +126,8 @@ fn who_would_show_a_question_as_text_is_not_asked(#[case] variables: &str) {
 }
 
 /// The protocol of a choice.
-fn protocol(choice: Option<Choice>) -> Option<Option<Protocol>> {
-    choice.map(|choice| choice.0.map(|canvas| canvas.protocol))
+fn protocol(choice: Option<Choice>) -> Option<Protocol> {
+    choice.and_then(|choice| choice.0).map(|canvas| canvas.protocol)
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn it_is_decided_with_the_last_answer() {
     assert!(found.choice.is_none() && !found.questions.is_empty() && sight.is_waiting());
     assert_eq!(sight.hear([Answer::Kitty { number: ASKED, understood: true }]), None);
     assert_eq!(sight.hear([Answer::Cell(9, 18)]), None);
-    assert_eq!(protocol(sight.hear([Answer::Attributes(vec![62])])), Some(Some(Protocol::Kitty)));
+    assert_eq!(protocol(sight.hear([Answer::Attributes(vec![62])])), Some(Protocol::Kitty));
     assert!(!sight.is_waiting());
     assert_eq!(sight.give_up(), None, "all is known");
 }
@@ -146,8 +146,8 @@ fn it_is_decided_with_the_last_answer() {
 fn who_does_not_answer_in_time_gets_half_blocks_and_may_answer_later() {
     let mut sight = Sight::new(Images::Auto, around("TERM=xterm-256color"), None);
     sight.begin(Some(CELL_SIZE));
-    assert_eq!(protocol(sight.give_up()), Some(Some(Protocol::Halfblocks)));
-    assert_eq!(protocol(sight.hear([Answer::Attributes(vec![62, 4])])), Some(Some(Protocol::Sixel)));
+    assert_eq!(protocol(sight.give_up()), Some(Protocol::Halfblocks));
+    assert_eq!(protocol(sight.hear([Answer::Attributes(vec![62, 4])])), Some(Protocol::Sixel));
 }
 
 #[test]
@@ -156,7 +156,7 @@ fn inside_of_tmux_the_terminal_outside_may_answer_last() {
     sight.begin(Some(CELL_SIZE));
     assert_eq!(sight.hear([Answer::Attributes(vec![1, 2])]), None);
     let kitty = Answer::Kitty { number: ASKED, understood: true };
-    assert_eq!(protocol(sight.hear([kitty])), Some(Some(Protocol::KittyPlaceholders)));
+    assert_eq!(protocol(sight.hear([kitty])), Some(Protocol::KittyPlaceholders));
 }
 
 #[test]
@@ -183,9 +183,9 @@ fn what_was_found_is_remembered_used_at_once_and_corrected() {
     assert_eq!(second.hear([Answer::Attributes(vec![62, 4])]), None, "it is as it was");
     let mut third = start();
     third.begin(Some(CELL_SIZE));
-    assert_eq!(protocol(third.hear([Answer::Attributes(vec![62])])), Some(Some(Protocol::Halfblocks)));
+    assert_eq!(protocol(third.hear([Answer::Attributes(vec![62])])), Some(Protocol::Halfblocks));
     third.remembering().unwrap()();
-    assert_eq!(protocol(start().begin(Some(CELL_SIZE)).choice), Some(Some(Protocol::Halfblocks)));
+    assert_eq!(protocol(start().begin(Some(CELL_SIZE)).choice), Some(Protocol::Halfblocks));
 }
 
 #[test]
@@ -217,5 +217,5 @@ fn another_size_of_the_cells_is_another_canvas() {
     asked.begin(None);
     asked.hear([Answer::Attributes(vec![62, 4])]);
     assert_eq!(asked.measure(None).questions, CELL, "its device does not tell");
-    assert_eq!(protocol(asked.hear([Answer::Cell(9, 18)])), Some(Some(Protocol::Sixel)));
+    assert_eq!(protocol(asked.hear([Answer::Cell(9, 18)])), Some(Protocol::Sixel));
 }
