@@ -17,6 +17,8 @@ use ratatui::backend::TestBackend;
 use ratatui::{Frame, Terminal};
 use tokio::time::Instant;
 
+use super::canvas::Surroundings;
+use super::canvas::sight::Sight;
 use super::{Answers, Demo, Media, Screen, Services, StartDemo};
 use crate::asset::{
     AccountName, Ask, Asset, AssetId, Collection, CopyForm, Cursor, Facts, Fault, Folder, FolderId, MediaFault, Origin,
@@ -28,7 +30,7 @@ use crate::input::Keymap;
 use crate::media::cache::Scale;
 use crate::message::Msg;
 use crate::source::Source;
-use crate::state::{Arrived, BrowserSettings, PageView, Part, PartStatus, Start, State};
+use crate::state::{Arrived, BrowserSettings, Images, PageView, Part, PartStatus, Start, State};
 use crate::text::Label;
 use crate::work::fresh::Told;
 use crate::work::preview::Seen;
@@ -97,6 +99,7 @@ pub(super) struct Stage {
     pub(super) journal: Journal,
     pub(super) terminal: Terminal<TestBackend>,
     pub(super) size: (u16, u16),
+    pub(super) cell: Option<(u16, u16)>,
     /// Every frame fails from now on.
     pub(super) broken: bool,
 }
@@ -104,13 +107,17 @@ pub(super) struct Stage {
 impl Stage {
     pub(super) fn new(journal: &Journal) -> Self {
         let terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
-        Self { journal: journal.clone(), terminal, size: (80, 24), broken: false }
+        Self { journal: journal.clone(), terminal, size: (80, 24), cell: None, broken: false }
     }
 }
 
 impl Screen for Stage {
     fn size(&self) -> io::Result<(u16, u16)> {
         Ok(self.size)
+    }
+
+    fn cell(&self) -> Option<(u16, u16)> {
+        self.cell
     }
 
     fn resize(&mut self, size: (u16, u16)) -> io::Result<()> {
@@ -339,6 +346,7 @@ pub(super) fn services(journal: &Journal, manner: Manner) -> Services {
         opener: Arc::new(Opener::new(Box::new(Launcher(journal.clone())), &display, [], &[])),
         clipboard: None,
         way: Way { native: false, wrap: Wrap::Plain },
+        sight: Sight::new(Images::Off, Surroundings::default(), None),
     }
 }
 
