@@ -42,7 +42,7 @@ use jiff::tz::TimeZone;
 use crate::asset::{AccountName, Asset, AssetId, Census, Origin};
 use crate::input::{Chord, Keymap, Place};
 pub use accounts::{AccountInfo, AccountState, Health, Seen};
-pub use detail::{Detail, DetailLines, Field};
+pub use detail::{Detail, DetailLines, DetailPlaces, Field, Strip};
 pub use glyphs::Glyphs;
 pub use header::{Header, Sign};
 pub use hints::{Hint, HintRow};
@@ -50,7 +50,9 @@ pub use keys::Keys;
 pub use layout::Geometry;
 pub use listing::{Answering, Arrived, Count, Landing, Listing, PageView, Parked, Part, PartStatus, Start, Walked};
 pub use overlay::{CopyMenu, Message, Messages, Note, Notice, Overlay, Sample, Tone, again};
-pub use preview::{Graphics, Picture, PictureKey, Preview, Previews, WaveKey};
+pub use preview::{
+    AtHand, Failure, Framed, Gaze, Graphics, Picture, PictureKey, Preview, Previews, Sight, Subject, WaveKey,
+};
 pub use probing::Probing;
 pub use reach::{Need, Reach};
 pub use reader::Reader;
@@ -181,7 +183,10 @@ impl State {
     #[must_use]
     pub fn new(settings: BrowserSettings, keymap: Arc<Keymap>, zone: TimeZone, accounts: Vec<AccountInfo>) -> Self {
         let listing = Listing::new(crate::asset::Query::default(), settings.page_size);
+        let graphics = if settings.images == Images::Off { Graphics::None } else { Graphics::Unknown };
         Self {
+            previews: Previews { graphics, ..Previews::default() },
+            probing: Probing::default(),
             mouse: settings.mouse,
             settings,
             keymap,
@@ -197,8 +202,6 @@ impl State {
             syncs: Syncs::default(),
             refresh: Refresh::default(),
             keeping: Keeping::default(),
-            previews: Previews::default(),
-            probing: Probing::default(),
             sidebar: Sidebar::default(),
             listing,
             search: Searching::default(),
@@ -292,6 +295,14 @@ impl State {
     #[must_use]
     pub fn asset(&self, id: &AssetId) -> Option<&Asset> {
         self.listing.asset(id)
+    }
+
+    /// The assets in the rows that are on the screen, from the top.
+    pub fn on_screen(&self) -> impl Iterator<Item = &Asset> {
+        let height = usize::from(self.geometry().rows.height);
+        let listing = &self.listing;
+        let rows = listing.offset..listing.offset.saturating_add(height).min(listing.shown.len());
+        rows.filter_map(|row| listing.shown.asset(row))
     }
 
     /// The selected row's position among all rows of the listing, from 1; 0 when there is none.

@@ -47,10 +47,11 @@ impl State {
     /// The assets on the screen that are still being made.
     #[must_use]
     pub fn under_way(&self) -> BTreeSet<AssetId> {
-        let height = usize::from(self.geometry().rows.height.max(1));
-        let listing = &self.listing;
-        let rows = listing.offset..listing.offset.saturating_add(height).min(listing.shown.len());
-        let assets = rows.filter_map(|row| listing.shown.asset(row)).filter(|asset| is_under_way(asset));
+        // Where the list is hidden, it is the selected one that is seen.
+        let hidden = self.geometry().list.is_none();
+        let alone = self.listing.selected_asset().filter(|_| hidden);
+        let rows = self.on_screen().filter(|_| !hidden);
+        let assets = alone.into_iter().chain(rows).filter(|asset| is_under_way(asset));
         let ids = assets.map(|asset| asset.id.clone()).filter(|id| !self.refresh.untold.contains(id));
         ids.take(MOST).collect()
     }

@@ -38,6 +38,8 @@ pub struct Session {
     pane: InPane,
     /// The detail filled the screen.
     full: bool,
+    /// Pictures and sounds were taken away.
+    without_previews: bool,
 }
 
 /// A choice among values.
@@ -127,6 +129,7 @@ impl Session {
                 Pane::Detail => InPane::Detail,
             },
             full: state.full,
+            without_previews: state.previews.hidden,
         }
     }
 
@@ -183,6 +186,7 @@ impl Session {
             InPane::List => Pane::List,
             InPane::Detail => Pane::Detail,
         };
+        state.previews.hidden = self.without_previews;
         state.full = self.full && state.listing.selected.is_some();
         state.keeping.last = Some(self.clone());
     }
@@ -227,6 +231,7 @@ mod tests {
         state.listing.query.sort = Some(Sort { by: SortBy::Bytes, reverse: true });
         state.focus = Pane::Detail;
         state.full = true;
+        state.previews.hidden = true;
         state
     }
 
@@ -240,7 +245,7 @@ mod tests {
         assert_eq!(state.listing.target, 2);
         assert_eq!(state.listing.selected, left.listing.selected);
         assert_eq!(state.sidebar.unfolded, left.sidebar.unfolded);
-        assert_eq!((state.focus, state.full), (Pane::Detail, true));
+        assert_eq!((state.focus, state.full, state.previews.hidden), (Pane::Detail, true, true));
     }
 
     #[test]

@@ -4,3 +4,4 @@ mod dump;
 mod frames;
 mod properties;
 mod searching;
+mod seeing;
