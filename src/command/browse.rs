@@ -19,6 +19,7 @@ use crate::config::{self, Environment};
 use crate::desktop;
 use crate::desktop::clipboard::{self, Way};
 use crate::desktop::opener::Opener;
+use crate::media::cache;
 use crate::net;
 use crate::output::copy;
 use crate::provider::{key::KeySource, registry};
@@ -61,10 +62,11 @@ async fn browse(
     (flags, demo): (BrowserFlags, Option<&DemoFlags>),
     theme: &Theme,
 ) -> Result<u8, Failure> {
-    let network = setting.config.network.clone();
+    let (network, media) = (setting.config.network.clone(), setting.config.media);
     let starter = Arc::new(DemoStarter {
         flags: demo.cloned().unwrap_or_default(),
         network: network.clone(),
+        media,
         running: Mutex::default(),
     });
     let secret = secret_variables(&setting.config.providers);
@@ -77,7 +79,7 @@ async fn browse(
     };
     let asked = match demo {
         Some(_) => starter.begin().await?,
-        None => answers::all(setting.config.providers.clone(), &network, opened.as_ref(), false),
+        None => answers::all(setting.config.providers.clone(), &network, media, opened.as_ref(), false),
     };
     let keeper = setting.paths.as_ref().map(|paths| Arc::new(Keeper::new(paths.session())));
     let services = Services {
@@ -146,6 +148,7 @@ fn secret_variables(settings: &[registry::Settings]) -> Vec<String> {
 struct DemoStarter {
     flags: DemoFlags,
     network: net::Settings,
+    media: cache::Settings,
     running: Mutex<Option<(crate::demo::Running, Option<Opened>)>>,
 }
 
@@ -154,7 +157,7 @@ impl DemoStarter {
         let (settings, running) = demo::start(&self.flags).await?;
         // A demo without a catalogue is one still.
         let opened = catalogue::open(None).ok();
-        let asked = answers::all(settings, &self.network, opened.as_ref(), true);
+        let asked = answers::all(settings, &self.network, self.media, opened.as_ref(), true);
         *self.running.lock().unwrap_or_else(PoisonError::into_inner) = Some((running, opened));
         Ok(asked)
     }
