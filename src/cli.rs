@@ -1,5 +1,6 @@
 //! What people type: arguments become one [`Command`], or one error. No flag takes a key.
 
+mod cache;
 mod catalog;
 mod demo;
 mod selection;
@@ -12,6 +13,7 @@ use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand};
 
 use crate::output::Format;
 use crate::state::settings::Images;
+pub use cache::CacheCommand;
 pub use catalog::{CatalogCommand, ExportFormat};
 pub use demo::{DemoFlags, Serve};
 pub use selection::{After, Collections, Pages, Selection};
@@ -169,6 +171,11 @@ pub enum Command {
     Catalog {
         #[command(subcommand)]
         command: CatalogCommand,
+    },
+    /// The previews that are kept: where they are, how much they take
+    Cache {
+        #[command(subcommand)]
+        command: CacheCommand,
     },
     /// The embedded demo providers
     Demo {

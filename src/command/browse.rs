@@ -19,6 +19,7 @@ use crate::config::{self, Environment, Probe};
 use crate::desktop;
 use crate::desktop::clipboard::{self, Way};
 use crate::desktop::opener::Opener;
+use crate::media::cache;
 use crate::net;
 use crate::output::copy;
 use crate::provider::{key::KeySource, registry};
@@ -65,10 +66,11 @@ async fn browse(
     theme: &Theme,
     coloured: bool,
 ) -> Result<u8, Failure> {
-    let network = setting.config.network.clone();
+    let (network, media) = (setting.config.network.clone(), setting.config.media);
     let starter = Arc::new(DemoStarter {
         flags: demo.cloned().unwrap_or_default(),
         network: network.clone(),
+        media,
         running: Mutex::default(),
     });
     let secret = secret_variables(&setting.config.providers);
@@ -81,7 +83,7 @@ async fn browse(
     };
     let asked = match demo {
         Some(_) => starter.begin().await?,
-        None => answers::all(setting.config.providers.clone(), &network, opened.as_ref(), false),
+        None => answers::all(setting.config.providers.clone(), &network, media, opened.as_ref(), false),
     };
     let keeper = setting.paths.as_ref().map(|paths| Arc::new(Keeper::new(paths.session())));
     let services = Services {
@@ -159,6 +161,7 @@ fn secret_variables(settings: &[registry::Settings]) -> Vec<String> {
 struct DemoStarter {
     flags: DemoFlags,
     network: net::Settings,
+    media: cache::Settings,
     running: Mutex<Option<(crate::demo::Running, Option<Opened>)>>,
 }
 
@@ -167,7 +170,7 @@ impl DemoStarter {
         let (settings, running) = demo::start(&self.flags).await?;
         // A demo without a catalogue is one still.
         let opened = catalogue::open(None).ok();
-        let asked = answers::all(settings, &self.network, opened.as_ref(), true);
+        let asked = answers::all(settings, &self.network, self.media, opened.as_ref(), true);
         *self.running.lock().unwrap_or_else(PoisonError::into_inner) = Some((running, opened));
         Ok(asked)
     }

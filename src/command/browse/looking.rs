@@ -1,13 +1,11 @@
 //! What is seen, heard and learned of media, for the browser.
 
-use std::path::Path;
-
 use futures::FutureExt as _;
 use futures::future::{BoxFuture, join_all};
 use futures::stream::BoxStream;
 
 use crate::asset::{Asset, Facts, MediaFault, Probe, Shot, Waveform};
-use crate::media::cache::{Cache, DEFAULT_LIMIT, Scale};
+use crate::media::cache::{Cache, Scale};
 use crate::media::fetch::Fetcher;
 use crate::media::probe;
 use crate::runtime::Media;
@@ -22,9 +20,8 @@ pub(super) struct Looking {
 }
 
 impl Looking {
-    /// Keeps pictures in this folder, if there is one.
-    pub(super) fn new(fetcher: Fetcher, cache: Option<&Path>, fresh: Fresh) -> Self {
-        let cache = cache.map(|folder| Cache::new(folder, DEFAULT_LIMIT));
+    /// Keeps previews in this cache, if there is one.
+    pub(super) fn new(fetcher: Fetcher, cache: Option<Cache>, fresh: Fresh) -> Self {
         let previewer = Previewer::new(fetcher.clone(), cache, fresh.clone());
         Self { fetcher, previewer, fresh }
     }
