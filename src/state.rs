@@ -18,11 +18,13 @@ pub mod reach;
 pub mod reader;
 pub mod refresh;
 pub mod remote;
+pub mod renewal;
 pub mod scroll;
 pub mod search;
 pub mod seats;
 pub mod session;
 pub mod settings;
+pub mod sheet;
 pub mod sidebar;
 pub mod sort_menu;
 pub mod statusline;
@@ -37,29 +39,34 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
+use ratatui::layout::Rect;
 
 use crate::asset::{AccountName, Asset, AssetId, Census, Origin};
 use crate::input::{Chord, Keymap, Place};
 pub use accounts::{AccountInfo, AccountState, Health, Seen};
-pub use detail::{Detail, DetailLines, Field};
+pub use detail::{Detail, DetailLines, DetailPlaces, Field, Strip};
 pub use glyphs::Glyphs;
 pub use header::{Header, Sign};
 pub use hints::{Hint, HintRow};
 pub use keys::Keys;
-pub use layout::Geometry;
+pub use layout::{Front, Geometry};
 pub use listing::{Answering, Arrived, Count, Landing, Listing, PageView, Parked, Part, PartStatus, Start, Walked};
 pub use overlay::{CopyMenu, Message, Messages, Note, Notice, Overlay, Sample, Tone, again};
-pub use preview::{Graphics, Picture, PictureKey, Preview, Previews, WaveKey};
+pub use preview::{
+    AtHand, Failure, Framed, Gaze, Graphics, Picture, PictureKey, Preview, Previews, Sight, Subject, WaveKey,
+};
 pub use probing::Probing;
 pub use reach::{Need, Reach};
 pub use reader::Reader;
 pub use refresh::Refresh;
 pub use remote::Remote;
+pub use renewal::{Deed, Renewal};
 pub use scroll::Window;
 pub use search::Searching;
 pub use seats::{Moves, Seats};
 pub use session::{Keeping, Session};
 pub use settings::{BrowserSettings, Column, Icons, Images};
+pub use sheet::{Cell, Sheet};
 pub use sidebar::{Sidebar, SidebarItem, SidebarLine};
 pub use statusline::StatusLine;
 pub use sync::{Sync, Syncing, Syncs};
@@ -156,6 +163,8 @@ pub struct State {
     pub notes: Vec<Note>,
     pub detail: Detail,
     pub focus: Pane,
+    /// The page is shown as a contact sheet, not as a list.
+    pub sheet: bool,
     /// The detail fills the screen.
     pub full: bool,
     pub overlay: Option<Overlay>,
@@ -168,6 +177,8 @@ pub struct State {
     pub alarm: Option<(Duration, Ticket)>,
     /// What is being copied or opened, by ticket: a late answer of an older one says nothing any more.
     pub deed: Option<Ticket>,
+    /// What waits for URLs that are asked for anew.
+    pub renewal: Option<Renewal>,
     /// The exit code, once the end has begun.
     pub ending: Option<u8>,
 }
@@ -177,7 +188,10 @@ impl State {
     #[must_use]
     pub fn new(settings: BrowserSettings, keymap: Arc<Keymap>, zone: TimeZone, accounts: Vec<AccountInfo>) -> Self {
         let listing = Listing::new(crate::asset::Query::default(), settings.page_size);
+        let graphics = if settings.images == Images::Off { Graphics::None } else { Graphics::Unknown };
         Self {
+            previews: Previews { graphics, ..Previews::default() },
+            probing: Probing::default(),
             mouse: settings.mouse,
             settings,
             keymap,
@@ -193,14 +207,13 @@ impl State {
             syncs: Syncs::default(),
             refresh: Refresh::default(),
             keeping: Keeping::default(),
-            previews: Previews::default(),
-            probing: Probing::default(),
             sidebar: Sidebar::default(),
             listing,
             search: Searching::default(),
             notes: Vec::new(),
             detail: Detail::default(),
             focus: Pane::List,
+            sheet: false,
             full: false,
             overlay: None,
             notice: None,
@@ -209,6 +222,7 @@ impl State {
             last_click: None,
             alarm: None,
             deed: None,
+            renewal: None,
             ending: None,
         }
     }
@@ -216,7 +230,28 @@ impl State {
     /// Where everything stands on the screen.
     #[must_use]
     pub fn geometry(&self) -> Geometry {
-        let of = |notes| Geometry::of(self.size, self.focus, self.full, notes);
+        self.geometry_of(self.focus, self.front())
+    }
+
+    /// What the body of the screen is for.
+    #[must_use]
+    pub fn front(&self) -> Front {
+        if self.full { Front::Full } else { self.beneath() }
+    }
+
+    /// What the body is for where nothing fills it.
+    fn beneath(&self) -> Front {
+        if self.sheet { Front::Sheet } else { Front::Panes }
+    }
+
+    /// Where the rows of the list, or the cells of the contact sheet, stand on the screen when nothing covers them.
+    #[must_use]
+    pub fn rows_area(&self) -> Rect {
+        self.geometry_of(Pane::List, self.beneath()).rows
+    }
+
+    fn geometry_of(&self, focus: Pane, front: Front) -> Geometry {
+        let of = |notes| Geometry::of(self.size, focus, front, notes);
         let geometry = of(self.notes.len());
         match (&self.notes[..], geometry.list) {
             // A long note that is alone goes on in the second line.
@@ -238,6 +273,12 @@ impl State {
         self.glyphs().spinner(millis)
     }
 
+    /// The place of the list's keys, or of those of the contact sheet that is in its stead.
+    #[must_use]
+    pub fn page_place(&self) -> Place {
+        if self.sheet { Place::Sheet } else { Place::List }
+    }
+
     /// Where a key pressed now belongs.
     #[must_use]
     pub fn place(&self) -> Place {
@@ -249,8 +290,8 @@ impl State {
             (None, Scene::Browse) if self.full => Place::Full,
             (None, Scene::Browse) => match self.focus {
                 Pane::Sidebar => Place::Sidebar,
-                Pane::List => Place::List,
-                Pane::Detail => Place::Detail,
+                Pane::Detail if !self.sheet => Place::Detail,
+                Pane::List | Pane::Detail => self.page_place(),
             },
         }
     }
@@ -287,6 +328,11 @@ impl State {
     #[must_use]
     pub fn asset(&self, id: &AssetId) -> Option<&Asset> {
         self.listing.asset(id)
+    }
+
+    /// The assets on the screen, from the top; where the list is hidden, the selected one.
+    pub fn on_screen(&self) -> impl Iterator<Item = &Asset> {
+        self.rows_on_screen().filter_map(|row| self.listing.shown.asset(row))
     }
 
     /// The selected row's position among all rows of the listing, from 1; 0 when there is none.

@@ -1,6 +1,7 @@
 //! The browser: puts together what the ring needs, and runs it.
 
 mod answers;
+mod looking;
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;

@@ -94,17 +94,17 @@ pub fn encode(picture: &RgbaImage, cells: (u16, u16), canvas: &Canvas) -> Encode
         return Encoded { extent: (0, 0), body: Body::Inline(Vec::new()) };
     }
     let encoded = match canvas.protocol {
-        Protocol::Kitty => kitty::placed(picture, cells, &canvas),
-        Protocol::KittyPlaceholders => kitty::woven(picture, cells, &canvas),
-        Protocol::Iterm2 => iterm2(picture, cells, &canvas),
-        Protocol::Sixel => sixel(picture, cells, &canvas),
+        Protocol::Kitty => kitty::placed(picture, cells, canvas),
+        Protocol::KittyPlaceholders => kitty::woven(picture, cells, canvas),
+        Protocol::Iterm2 => iterm2(picture, cells, canvas),
+        Protocol::Sixel => sixel(picture, cells, canvas),
         Protocol::Halfblocks => None,
     };
     // Encoders fail where memory does; cells can always be drawn.
-    encoded.unwrap_or_else(|| halfblocks(picture, cells, &canvas))
+    encoded.unwrap_or_else(|| halfblocks(picture, cells, canvas))
 }
 
-fn iterm2(picture: &RgbaImage, cells: (u16, u16), canvas: &Canvas) -> Option<Encoded> {
+fn iterm2(picture: &RgbaImage, cells: (u16, u16), canvas: Canvas) -> Option<Encoded> {
     let size = fit(picture.dimensions(), pixels(cells, canvas.cell));
     let extent = covered(size, canvas.cell);
     let drawing = Iterm2::new(composed(picture, size), extent.into(), false).ok()?;
@@ -113,7 +113,7 @@ fn iterm2(picture: &RgbaImage, cells: (u16, u16), canvas: &Canvas) -> Option<Enc
 
 /// Sixels come in bands of six pixels. The last one must not reach into the row below: that would be drawn over, or on the
 /// last row of the screen scroll it.
-fn sixel(picture: &RgbaImage, cells: (u16, u16), canvas: &Canvas) -> Option<Encoded> {
+fn sixel(picture: &RgbaImage, cells: (u16, u16), canvas: Canvas) -> Option<Encoded> {
     const BAND: u32 = 6;
     let (width, height) = pixels(cells, canvas.cell);
     let size = fit(picture.dimensions(), (width, (height - height % BAND).max(1)));
@@ -122,7 +122,7 @@ fn sixel(picture: &RgbaImage, cells: (u16, u16), canvas: &Canvas) -> Option<Enco
     Some(Encoded { extent, body: Body::Inline(from(&drawing.data, "\x1bP")?) })
 }
 
-fn halfblocks(picture: &RgbaImage, cells: (u16, u16), canvas: &Canvas) -> Encoded {
+fn halfblocks(picture: &RgbaImage, cells: (u16, u16), canvas: Canvas) -> Encoded {
     let (width, height) = picture.dimensions();
     let (column, row) = (u32::from(canvas.cell.0), u32::from(canvas.cell.1));
     // In columns and half rows, which need not be square.

@@ -30,11 +30,12 @@ pub(super) fn take(state: &mut State, reply: Reply, effects: &mut Vec<Effect>) {
         Reply::Synced { ticket, account, step } => sync::step(state, ticket, &account, step),
         Reply::SyncEnded { ticket } => sync::ended(state, ticket),
         Reply::Refreshed { ticket, assets } => refresh::refreshed(state, ticket, &assets),
+        Reply::Renewed { ticket, assets } => copy::renewed(state, ticket, &assets, effects),
         Reply::Pictured { ticket, key, result, refreshed } => {
             preview::pictured(state, ticket, key, result, refreshed, effects);
         }
-        Reply::Waved { ticket, result, refreshed } => preview::waved(state, ticket, result, refreshed, effects),
-        Reply::Probed { ticket, result, refreshed } => probing::probed(state, ticket, result, refreshed, effects),
+        Reply::Waved { ticket, result, refreshed } => preview::waved(state, ticket, result, refreshed),
+        Reply::Probed { ticket, result, refreshed } => probing::probed(state, ticket, result, refreshed),
         Reply::Kept { result } => session::kept(state, result),
         Reply::Samples { ticket, samples } => {
             if let Some(Overlay::CopyMenu(menu)) = &mut state.overlay

@@ -31,7 +31,7 @@ const MARKS: u16 = 297;
 const NUMBERS: u32 = 0xff_ffff;
 
 /// A picture to be placed at the cursor.
-pub(super) fn placed(picture: &RgbaImage, cells: (u16, u16), canvas: &Canvas) -> Option<Encoded> {
+pub(super) fn placed(picture: &RgbaImage, cells: (u16, u16), canvas: Canvas) -> Option<Encoded> {
     let (padded, extent) = padded(picture, cells, canvas);
     let mut png = Vec::new();
     PngEncoder::new_with_quality(&mut png, CompressionType::Fast, FilterType::Sub)
@@ -42,7 +42,7 @@ pub(super) fn placed(picture: &RgbaImage, cells: (u16, u16), canvas: &Canvas) ->
 }
 
 /// A picture to be placed by cells that name it.
-pub(super) fn woven(picture: &RgbaImage, cells: (u16, u16), canvas: &Canvas) -> Option<Encoded> {
+pub(super) fn woven(picture: &RgbaImage, cells: (u16, u16), canvas: Canvas) -> Option<Encoded> {
     let (padded, extent) = padded(picture, (cells.0.min(MARKS), cells.1.min(MARKS)), canvas);
     let number = number();
     let image = DynamicImage::ImageRgba8(padded);
@@ -58,7 +58,7 @@ pub(super) fn woven(picture: &RgbaImage, cells: (u16, u16), canvas: &Canvas) -> 
 }
 
 /// The picture in the middle of whole cells: so the terminal has nothing to stretch.
-fn padded(picture: &RgbaImage, cells: (u16, u16), canvas: &Canvas) -> (RgbaImage, (u16, u16)) {
+fn padded(picture: &RgbaImage, cells: (u16, u16), canvas: Canvas) -> (RgbaImage, (u16, u16)) {
     let size = fit(picture.dimensions(), pixels(cells, canvas.cell));
     let extent = covered(size, canvas.cell);
     let (width, height) = pixels(extent, canvas.cell);
