@@ -49,12 +49,12 @@ for file in *.mp4 *.mkv; do still "$file"; done
 for file in ../../../assets/demo/*.mp4; do
     name=$(basename "$file" .mp4)
     # shellcheck disable=SC2086
-    ffmpeg $quiet -i "$file" -frames:v 1 -vf "scale=w=96:h=96:force_original_aspect_ratio=decrease:flags=area" -pix_fmt rgb24 "demo-$name.png"
+    ffmpeg $quiet -i "$file" -frames:v 1 -vf "scale=w=96:h=96:force_original_aspect_ratio=decrease:flags=area+full_chroma_int" -pix_fmt rgb24 "demo-$name.png"
 done
 
 # What is compared otherwise: pixels that are no squares, many frames, and what this program does not decode by itself.
 clip wide.mp4 64x64 1 "-aspect 16:9"
-still wide.mp4 -vf "scale=w=round(iw*sar):h=ih:flags=area"
+still wide.mp4 -vf "scale=w=round(iw*sar):h=ih:flags=area+full_chroma_int"
 clip strip.mp4 64x48 20 "-bf 2 -crf 45"
 clip fields.mp4 96x64 1 "-flags +ildct+ilme"
 clip deep.mp4 96x64 1 "-pix_fmt yuv420p10le"
