@@ -1,6 +1,7 @@
 //! The browser: puts together what the ring needs, and runs it.
 
 mod answers;
+mod looking;
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -18,8 +19,9 @@ use crate::config::{self, Environment};
 use crate::desktop;
 use crate::desktop::clipboard::{self, Way};
 use crate::desktop::opener::Opener;
+use crate::net;
 use crate::output::copy;
-use crate::provider::{http, key::KeySource, registry};
+use crate::provider::{key::KeySource, registry};
 use crate::runtime::{self, Demo, Keeper, Services, StartDemo, Trouble};
 use crate::state::{AccountInfo, Message, Remote, Scene, State, Tone, Welcome};
 use crate::view;
@@ -143,7 +145,7 @@ fn secret_variables(settings: &[registry::Settings]) -> Vec<String> {
 /// Starts the demo providers and keeps them running as long as the browser, with a catalogue that is thrown away.
 struct DemoStarter {
     flags: DemoFlags,
-    network: http::Settings,
+    network: net::Settings,
     running: Mutex<Option<(crate::demo::Running, Option<Opened>)>>,
 }
 

@@ -10,6 +10,7 @@ mod overlays;
 mod pages;
 mod parking;
 mod refresh;
+mod renewal;
 mod scrolling;
 mod search;
 mod session;
