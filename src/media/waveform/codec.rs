@@ -54,9 +54,13 @@ pub(super) fn foreign(beginning: &[u8]) -> Option<MediaFault> {
     }
 }
 
-/// What no reader knows, though it may have been a sound.
+/// What no reader can read, though it may have been a sound.
 pub(super) fn unknown(beginning: &[u8]) -> MediaFault {
     match format::other(beginning) {
+        // Every MP4 and Matroska can be read that is whole.
+        _ if beginning.get(4..8) == Some(b"ftyp") || beginning.starts_with(b"\x1a\x45\xdf\xa3") => {
+            MediaFault::Damaged { what: "its index is missing".to_owned() }
+        }
         MediaFault::Foreign { what } if what == format::UNKNOWN => MediaFault::Foreign { what },
         _ => MediaFault::Codec { codec: Label::new(UNNAMED) },
     }
