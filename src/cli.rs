@@ -64,7 +64,7 @@ pub struct Cli {
     #[command(flatten)]
     pub common: Common,
 
-    /// How pictures will be drawn; this version draws none yet
+    /// How pictures are drawn; `auto` asks the terminal
     #[arg(long, help_heading = "Options of the browser", value_name = "WORD", value_parser = words::images())]
     pub images: Option<Images>,
 

@@ -15,7 +15,7 @@ use super::catalogue::{self, Opened};
 use super::setting::Setting;
 use super::{Failure, demo, theme, zone};
 use crate::cli::{BrowserFlags, Color, DemoFlags};
-use crate::config::{self, Environment};
+use crate::config::{self, Environment, Probe};
 use crate::desktop;
 use crate::desktop::clipboard::{self, Way};
 use crate::desktop::opener::Opener;
@@ -23,6 +23,9 @@ use crate::media::cache;
 use crate::net;
 use crate::output::copy;
 use crate::provider::{key::KeySource, registry};
+use crate::runtime::canvas::Surroundings;
+use crate::runtime::canvas::memory::Memory;
+use crate::runtime::canvas::sight::Sight;
 use crate::runtime::{self, Demo, Keeper, Services, StartDemo, Trouble};
 use crate::state::{AccountInfo, Message, Remote, Scene, State, Tone, Welcome};
 use crate::view;
@@ -51,7 +54,7 @@ pub(super) fn run(
         .enable_all()
         .build()
         .map_err(|error| Failure::other(format!("cannot start: {error}")))?;
-    let ended = workers.block_on(browse(setting, flags, &theme));
+    let ended = workers.block_on(browse(setting, flags, &theme, coloured));
     // A request that is under way, or a program that prints a key, is not waited for.
     workers.shutdown_background();
     ended
@@ -61,6 +64,7 @@ async fn browse(
     setting: Setting,
     (flags, demo): (BrowserFlags, Option<&DemoFlags>),
     theme: &Theme,
+    coloured: bool,
 ) -> Result<u8, Failure> {
     let (network, media) = (setting.config.network.clone(), setting.config.media);
     let starter = Arc::new(DemoStarter {
@@ -90,6 +94,11 @@ async fn browse(
         opener: Arc::new(Opener::system(&secret)),
         clipboard: clipboard::native(),
         way: Way::of(&desktop::environment),
+        sight: Sight::new(
+            setting.config.browser.images,
+            Surroundings::of(&desktop::environment, coloured),
+            setting.paths.as_ref().map(|paths| Memory::new(paths.cache.join("terminals"))),
+        ),
     };
     let mut state = state(setting, asked.demo.accounts);
     state.reach.offline = flags.offline;
@@ -127,7 +136,11 @@ fn state(setting: Setting, accounts: Vec<AccountInfo>) -> State {
         config: crate::text::safe(&file).into_owned(),
         demo: Remote::Idle,
     });
+    let probe = setting.config.probe;
     let mut state = State::new(setting.config.browser, Arc::new(setting.keymap), zone::system(), accounts);
+    if probe == Probe::Off {
+        state.probing.most = 0;
+    }
     state.scene = welcome.map_or(Scene::Browse, Scene::Welcome);
     for text in setting.warnings {
         state.messages.keep(Message { at: jiff::Timestamp::now(), tone: Tone::Warn, text });

@@ -64,6 +64,8 @@ macro_rules! actions {
 actions! {
     Down "down" Move "row down" "down",
     Up "up" Move "row up" "up",
+    Left "left" Move "to the left" "left",
+    Right "right" Move "to the right" "right",
     HalfDown "half-down" Move "half a screen down" "down",
     HalfUp "half-up" Move "half a screen up" "up",
     ScreenDown "screen-down" Move "a screen down" "down",
@@ -93,6 +95,7 @@ actions! {
     OpenDetail "open-detail" Look "full detail" "detail",
     Raw "raw" Look "the raw JSON" "raw JSON",
     TogglePreview "toggle-preview" Look "pictures and sounds on, off" "pictures",
+    ToggleSheet "toggle-sheet" Look "contact sheet, list" "sheet",
     PaneLeft "pane-left" Look "pane left" "pane",
     PaneRight "pane-right" Look "pane right" "pane",
     NextPane "next-pane" Look "next pane" "pane",

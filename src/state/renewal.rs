@@ -1,7 +1,7 @@
 //! URLs that have ended: they are asked for anew before they are copied or opened.
 
 use super::{State, Ticket};
-use crate::asset::{Asset, AssetId, CopyForm, MediaFault};
+use crate::asset::{Asset, AssetId, CopyForm};
 
 /// What is done with assets once their URLs are known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,22 +60,16 @@ impl State {
     /// Whether an asset's URL has ended, or its host refused it when it was looked at.
     #[must_use]
     pub fn may_have_ended(&self, asset: &Asset) -> bool {
-        let (id, version) = (&asset.id, asset.medium_version());
-        let pictures =
-            self.previews.pictures.iter().filter(|(key, _)| key.asset == *id && Some(key.version) == version);
-        let waves = self.previews.waves.iter().filter(|(key, _)| key.asset == *id && Some(key.version) == version);
-        let faults = pictures.filter_map(|(_, made)| made.as_ref().err());
-        let faults = faults.chain(waves.filter_map(|(_, made)| made.as_ref().err())).chain(self.probing.failed.get(id));
-        self.has_ended(asset) || faults.into_iter().any(MediaFault::may_be_ended)
+        let version = asset.medium_version();
+        let seen = self.previews.failed.iter().filter(|(of, _)| of.asset == asset.id && Some(of.version) == version);
+        let read = self.probing.failed.get(&asset.id).filter(|(of, _)| Some(*of) == version);
+        let mut failures = seen.map(|(_, failure)| failure).chain(read.map(|(_, failure)| failure));
+        self.has_ended(asset) || failures.any(|failure| failure.fault.may_be_ended())
     }
 
     /// A new URL of this asset is known: that the old one was refused says nothing of it.
     pub fn forget_refusals(&mut self, id: &AssetId) {
-        let is_refused = |fault: Option<&MediaFault>| fault.is_some_and(MediaFault::may_be_ended);
-        self.previews.pictures.retain(|key, made| key.asset != *id || !is_refused(made.as_ref().err()));
-        self.previews.waves.retain(|key, made| key.asset != *id || !is_refused(made.as_ref().err()));
-        if is_refused(self.probing.failed.get(id)) {
-            self.probing.failed.remove(id);
-        }
+        self.previews.failed.retain(|of, failure| of.asset != *id || !failure.fault.may_be_ended());
+        self.probing.failed.retain(|of, (_, failure)| of != id || !failure.fault.may_be_ended());
     }
 }

@@ -146,7 +146,7 @@ pub(super) fn pictured(
         }
         return;
     };
-    refresh::take_places(&mut state.listing, refreshed.as_deref());
+    refresh::turn_over(state, refreshed.as_deref());
     match result {
         Ok(what) => {
             let seen = state.previews.turn;
@@ -164,7 +164,7 @@ pub(super) fn waved(
     refreshed: Option<Box<Asset>>,
 ) {
     let Some(key) = waited_for(state, ticket) else { return };
-    refresh::take_places(&mut state.listing, refreshed.as_deref());
+    refresh::turn_over(state, refreshed.as_deref());
     if result.as_ref().map_or(true, |wave| wave.whole) {
         leave(state, ticket);
     }

@@ -12,9 +12,6 @@ use crate::runtime::Media;
 use crate::work::fresh::{Fresh, Told};
 use crate::work::preview::{Previewer, Seen};
 
-/// The most bytes that are fetched of a medium for its facts.
-const LARGEST_PROBE: u64 = 4 * 1024 * 1024;
-
 /// Looks into the media of all accounts.
 pub(super) struct Looking {
     fetcher: Fetcher,
@@ -47,7 +44,7 @@ impl Media for Looking {
                 let fetcher = fetcher.clone();
                 async move {
                     let url = asset.link().map_err(MediaFault::Link)?;
-                    let probed = probe::probe(&fetcher.open(&url, LARGEST_PROBE).await?).await?;
+                    let probed = probe::probe(&fetcher.open(&url, probe::BUDGET).await?).await?;
                     Ok((probed.facts, probed.probe))
                 }
             };

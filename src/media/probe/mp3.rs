@@ -72,12 +72,12 @@ impl Header {
         let samples = if layer == 3 && version != 3 { 576 } else { 1152 };
         let size = usize::try_from(samples / 8 * bit_rate / sample_rate + field(9, 1)).ok()?;
         let is_mono = field(6, 3) == 3;
-        let side = match (version == 3, is_mono) {
+        let extra = match (version == 3, is_mono) {
             (true, false) => 32,
             (true, true) | (false, false) => 17,
             (false, true) => 9,
         };
-        Some(Self { layer, bit_rate, sample_rate, samples, size, info: 4 + side })
+        Some(Self { layer, bit_rate, sample_rate, samples, size, info: 4 + extra })
     }
 
     fn is_like(&self, other: &Self) -> bool {

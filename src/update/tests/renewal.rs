@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::asset::{MediaFault, MediumVersion, Shot};
-use crate::state::PictureKey;
+use crate::state::{Failure, Subject};
 
 /// All dates of these tests are at the beginning of 1970.
 fn signed(end: i64, signature: &str) -> Asset {
@@ -17,6 +17,11 @@ fn showing(first: Asset) -> Driven {
     let page = Page { assets: vec![first, asset("affogato", 1)], total: Some(2), ..Page::default() };
     driven.send(Msg::Reply(Reply::Part { ticket, result: Ok(page) }));
     driven
+}
+
+fn refused() -> Failure {
+    let fault = MediaFault::Net { kind: FaultKind::Forbidden, detail: Label::new("") };
+    Failure { fault, words: String::new() }
 }
 
 /// What is asked for anew, with its ticket.
@@ -84,27 +89,26 @@ fn o_and_the_copy_menu_ask_anew_too() {
 fn what_its_host_refused_is_asked_for_anew_and_copied_as_it_is_told() {
     let mut driven = showing(asset("affogato", 0));
     let version = asset("affogato", 0).medium_version().unwrap();
-    let key = |version| PictureKey { asset: asset("affogato", 0).id, version, shot: Shot::Whole, cells: (30, 10) };
-    let refused = MediaFault::Net { kind: FaultKind::Forbidden, detail: Label::new("") };
+    let of = |version| Subject { asset: asset("affogato", 0).id, version, shot: Some(Shot::Whole) };
     // Of another medium, at another URL.
-    driven.state.previews.pictures.insert(key(MediumVersion(7)), Err(refused.clone()));
+    driven.state.previews.failed.insert(of(MediumVersion(7)), refused());
     driven.press("y");
     assert!(copied(&driven));
-    driven.state.previews.pictures.insert(key(version), Err(refused));
+    driven.state.previews.failed.insert(of(version), refused());
     driven.press("y");
     let ticket = asked_anew(&driven).expect("it is asked for");
     // The same URL again: whoever copies it may be let in where we are not.
     renewed(&mut driven, ticket, vec![asset("affogato", 0)]);
     assert!(copied(&driven));
-    assert!(driven.state.previews.pictures.contains_key(&key(version)));
+    assert!(driven.state.previews.failed.contains_key(&of(version)));
 }
 
 #[test]
 fn with_a_new_url_what_was_refused_is_looked_at_again() {
     let mut driven = showing(signed(60, "old"));
     let id = asset("affogato", 0).id;
-    let refused = MediaFault::Net { kind: FaultKind::NotFound, detail: Label::new("") };
-    driven.state.probing.failed.insert(id.clone(), refused);
+    let version = signed(60, "old").medium_version().unwrap();
+    driven.state.probing.failed.insert(id.clone(), (version, refused()));
     driven.press("y");
     let ticket = asked_anew(&driven).expect("it is asked for");
     renewed(&mut driven, ticket, vec![signed(60, "new")]);
