@@ -3,7 +3,7 @@
 mod decoder;
 pub(in crate::media) mod format;
 mod outline;
-mod room;
+pub(in crate::media) mod room;
 pub(in crate::media) mod scale;
 
 use bytes::Bytes;
