@@ -5,6 +5,7 @@ mod config;
 mod ends;
 mod known;
 mod list;
+mod probe;
 mod show;
 mod sync;
 
