@@ -65,9 +65,9 @@ pub(super) fn all(
             Origin::Catalog => Some(Catalogued::cursor_at(offset)),
         }),
         census: catalog.as_ref().map(Catalog::census),
-        syncs: syncs(providers, catalog, network.concurrency),
         refresh: refresh(fresh.clone()),
-        media: Arc::new(Looking::new(Fetcher::new(network), previews, fresh)),
+        media: Arc::new(Looking::new(Fetcher::new(network), previews, catalog.clone(), fresh)),
+        syncs: syncs(providers, catalog, network.concurrency),
     };
     Asked { demo: Demo { accounts, answers }, recorder }
 }
