@@ -5,9 +5,7 @@ use futures::future::{BoxFuture, join_all};
 use futures::stream::BoxStream;
 
 use crate::asset::{Asset, Facts, Probe, Shot, Waveform};
-use crate::catalog::Catalog;
-use crate::media::cache::{Cache, Scale};
-use crate::media::fetch::Fetcher;
+use crate::media::cache::Scale;
 use crate::runtime::Media;
 use crate::work::facts::Prober;
 use crate::work::fresh::{Fresh, Told};
@@ -21,10 +19,8 @@ pub(super) struct Looking {
 }
 
 impl Looking {
-    /// Keeps previews in this cache and facts in this catalogue, where there are any.
-    pub(super) fn new(fetcher: Fetcher, cache: Option<Cache>, catalog: Option<Catalog>, fresh: Fresh) -> Self {
-        let previewer = Previewer::new(fetcher.clone(), cache, fresh.clone());
-        Self { prober: Prober::new(fetcher, fresh.clone(), catalog), previewer, fresh }
+    pub(super) fn new(previewer: Previewer, prober: Prober, fresh: Fresh) -> Self {
+        Self { prober, previewer, fresh }
     }
 }
 
