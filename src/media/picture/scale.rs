@@ -1,8 +1,8 @@
 //! Making pictures small.
 //!
-//! Each pixel of the small picture is the mean of the area that it covers in the large one, parts of pixels included. It is
-//! read once and as it was decoded, so a large picture is never there a second time. Colours are weighed by their opacity,
-//! else what nobody sees of a transparent picture would show at its edges.
+//! Each pixel of the small picture is the mean of the area that it covers in the large one, parts of pixels included. The
+//! large one is read as it was decoded, so it is never there a second time. Colours are weighed by their opacity, else what
+//! nobody sees of a transparent picture would show at its edges.
 
 use image::{DynamicImage, RgbaImage};
 
@@ -14,24 +14,18 @@ pub(in crate::media) fn shrink(picture: DynamicImage, side: u32) -> RgbaImage {
         return picture.into_rgba8();
     }
     let to = fit(from, side);
-    let high = |value: u16| value.to_be_bytes()[0];
+    let (of_8, of_16) = (255.0, 65_535.0);
     match &picture {
-        DynamicImage::ImageLuma8(image) => mean::<_, 1, false>(image, from, to, |[l]| [l, l, l, 255]),
-        DynamicImage::ImageLumaA8(image) => mean::<_, 2, true>(image, from, to, |[l, a]| [l, l, l, a]),
-        DynamicImage::ImageRgb8(image) => mean::<_, 3, false>(image, from, to, |[r, g, b]| [r, g, b, 255]),
-        DynamicImage::ImageRgba8(image) => mean::<_, 4, true>(image, from, to, |pixel| pixel),
-        DynamicImage::ImageLuma16(image) => {
-            mean::<_, 1, false>(image, from, to, |[l]: [u16; 1]| [high(l), high(l), high(l), 255])
-        }
-        DynamicImage::ImageLumaA16(image) => {
-            mean::<_, 2, true>(image, from, to, |[l, a]: [u16; 2]| [high(l), high(l), high(l), high(a)])
-        }
-        DynamicImage::ImageRgb16(image) => {
-            mean::<_, 3, false>(image, from, to, |[r, g, b]: [u16; 3]| [high(r), high(g), high(b), 255])
-        }
-        DynamicImage::ImageRgba16(image) => mean::<_, 4, true>(image, from, to, |pixel: [u16; 4]| pixel.map(high)),
+        DynamicImage::ImageLuma8(image) => mean::<_, 1>(image, from, to, of_8),
+        DynamicImage::ImageLumaA8(image) => mean::<_, 2>(image, from, to, of_8),
+        DynamicImage::ImageRgb8(image) => mean::<_, 3>(image, from, to, of_8),
+        DynamicImage::ImageRgba8(image) => mean::<_, 4>(image, from, to, of_8),
+        DynamicImage::ImageLuma16(image) => mean::<_, 1>(image, from, to, of_16),
+        DynamicImage::ImageLumaA16(image) => mean::<_, 2>(image, from, to, of_16),
+        DynamicImage::ImageRgb16(image) => mean::<_, 3>(image, from, to, of_16),
+        DynamicImage::ImageRgba16(image) => mean::<_, 4>(image, from, to, of_16),
         // Floats: no format that is decoded here has them.
-        other => mean::<_, 4, true>(&other.to_rgba8(), from, to, |pixel| pixel),
+        other => mean::<_, 4>(&other.to_rgba8(), from, to, of_8),
     }
 }
 
@@ -72,92 +66,74 @@ fn spans(from: u32, to: u32) -> Vec<Span> {
     (0..to).map(span).collect()
 }
 
-/// The means of a picture's samples, which are `N` to a pixel. Without `ALPHA` all pixels are opaque.
-fn mean<T: Copy, const N: usize, const ALPHA: bool>(
-    samples: &[T],
-    from: (u32, u32),
-    to: (u32, u32),
-    read: impl Fn([T; N]) -> [u8; 4],
-) -> RgbaImage {
-    let (pixels, _) = samples.as_chunks::<N>();
+/// The means of a picture's samples: `N` to a pixel (grey, or red, green and blue; and its opacity, where `N` is even), of
+/// which `full` is the highest.
+fn mean<T: Copy + Into<f32>, const N: usize>(samples: &[T], from: (u32, u32), to: (u32, u32), full: f32) -> RgbaImage {
+    let has_alpha = N.is_multiple_of(2);
     let (columns, rows) = (spans(from.0, to.0), spans(from.1, to.1));
-    let width = usize::try_from(from.0).unwrap_or(usize::MAX);
-    let row_of = |number: usize| pixels.chunks_exact(width).nth(number).unwrap_or_default();
-    // Weighed colours and opacity: of the row that was read last, which may be in two spans, and of those in this one.
-    let mut narrow = vec![[0.0_f32; 4]; columns.len()];
-    let mut sums = narrow.clone();
-    let mut narrowed = None;
+    let width = usize::try_from(from.0).unwrap_or(usize::MAX) * N;
     let mut out = Vec::with_capacity(columns.len() * rows.len() * 4);
+    // The rows of a span summed up, weighed: one after another in memory, so that the compiler takes many at once.
+    let mut sums = vec![0.0_f32; width];
     for span in rows {
-        sums.fill([0.0; 4]);
-        let mut area = 0.0;
-        for number in span.first..=span.last {
-            if narrowed != Some(number) {
-                narrow_row::<_, N, ALPHA>(row_of(number), &columns, &mut narrow, &read);
-                narrowed = Some(number);
-            }
-            let weight = match number {
-                _ if number == span.first => span.of_first,
-                _ if number == span.last => span.of_last,
-                _ => 1.0,
-            };
-            area += weight;
-            for (sum, value) in sums.iter_mut().zip(&narrow) {
-                for (sum, value) in sum.iter_mut().zip(value) {
-                    *sum += value * weight;
+        sums.fill(0.0);
+        for (row, weight) in samples.chunks_exact(width).skip(span.first).zip(span.weights()) {
+            if has_alpha {
+                let (pixels, sums) = (row.as_chunks::<N>().0, sums.as_chunks_mut::<N>().0);
+                for (pixel, sums) in pixels.iter().zip(sums) {
+                    let alpha = pixel[N - 1].into() * weight;
+                    for (sum, sample) in sums.iter_mut().zip(&pixel[..N - 1]) {
+                        *sum += (*sample).into() * alpha;
+                    }
+                    sums[N - 1] += alpha;
+                }
+            } else {
+                for (sum, sample) in sums.iter_mut().zip(row) {
+                    *sum += (*sample).into() * weight;
                 }
             }
         }
-        for ([r, g, b, opacity], column) in sums.iter().zip(&columns) {
-            let colour = |sum: f32| if *opacity > 0.0 { byte(sum / opacity) } else { 0 };
-            let area = area * column.pixels();
-            let alpha = if ALPHA { byte(opacity / area) } else { u8::MAX };
-            out.extend([colour(*r), colour(*g), colour(*b), alpha]);
+        let sums = sums.as_chunks::<N>().0;
+        for column in &columns {
+            let mut sum = [0.0_f32; N];
+            for (pixel, weight) in sums.iter().skip(column.first).zip(column.weights()) {
+                for (sum, value) in sum.iter_mut().zip(pixel) {
+                    *sum += value * weight;
+                }
+            }
+            let area = span.length() * column.length();
+            let opacity = if has_alpha { sum[N - 1] } else { area };
+            let colour = |at: usize| if opacity > 0.0 { byte(sum[at] / opacity / full) } else { 0 };
+            let alpha = byte(if has_alpha { opacity / area / full } else { 1.0 });
+            let [r, g, b] = if N < 3 { [colour(0); 3] } else { [colour(0), colour(1), colour(2)] };
+            out.extend([r, g, b, alpha]);
         }
     }
     RgbaImage::from_raw(to.0, to.1, out).unwrap_or_default()
 }
 
 impl Span {
+    /// How much it covers of each pixel, from the first to the last.
+    fn weights(self) -> impl Iterator<Item = f32> {
+        (self.first..=self.last).map(move |number| match number {
+            _ if number == self.first => self.of_first,
+            _ if number == self.last => self.of_last,
+            _ => 1.0,
+        })
+    }
+
     /// How many pixels it covers.
-    fn pixels(&self) -> f32 {
+    fn length(self) -> f32 {
         #[expect(clippy::cast_precision_loss, reason = "within 2^24")]
         let between = self.last.saturating_sub(self.first + 1) as f32;
         self.of_first + between + self.of_last
     }
 }
 
-/// Sums up what each column covers of a row.
-fn narrow_row<T: Copy, const N: usize, const ALPHA: bool>(
-    row: &[[T; N]],
-    columns: &[Span],
-    narrow: &mut [[f32; 4]],
-    read: &impl Fn([T; N]) -> [u8; 4],
-) {
-    // With alpha 255 × 255 a pixel: 66,000 of them fit.
-    let weighed = |pixel: &[T; N]| {
-        let [r, g, b, a] = read(*pixel).map(u32::from);
-        if ALPHA { [r * a, g * a, b * a, a] } else { [r, g, b, 1] }
-    };
-    #[expect(clippy::cast_precision_loss, reason = "2^32 with 24 bits is far finer than a level")]
-    let float = |sum: [u32; 4]| sum.map(|value| value as f32);
-    for (span, narrow) in columns.iter().zip(narrow) {
-        let Some(pixels) = row.get(span.first..=span.last) else { continue };
-        let part =
-            |pixel: Option<&[T; N]>, part: f32| pixel.map_or([0.0; 4], |pixel| float(weighed(pixel)).map(|v| v * part));
-        let (first, last) = (part(pixels.first(), span.of_first), part(pixels.last(), span.of_last));
-        let between = pixels.get(1..pixels.len() - 1).unwrap_or_default();
-        let sum = between.iter().map(weighed).fold([0_u32; 4], |sum, pixel| {
-            [sum[0] + pixel[0], sum[1] + pixel[1], sum[2] + pixel[2], sum[3] + pixel[3]]
-        });
-        let sum = float(sum);
-        *narrow = [0, 1, 2, 3].map(|at: usize| first[at] + sum[at] + last[at]);
-    }
-}
-
-fn byte(value: f32) -> u8 {
+/// A byte for a part of the whole.
+fn byte(part: f32) -> u8 {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is 0 to 255")]
-    let byte = value.round().clamp(0.0, 255.0) as u8;
+    let byte = (part * 255.0).round().clamp(0.0, 255.0) as u8;
     byte
 }
 
