@@ -43,7 +43,7 @@ use ratatui::layout::Rect;
 use crate::asset::{AccountName, Asset, AssetId, Census, Origin};
 use crate::input::{Chord, Keymap, Place};
 pub use accounts::{AccountInfo, AccountState, Health, Seen};
-pub use detail::{Detail, DetailLines, Field};
+pub use detail::{Detail, DetailLines, DetailPlaces, Field, Strip};
 pub use glyphs::Glyphs;
 pub use header::{Header, Sign};
 pub use hints::{Hint, HintRow};
@@ -51,7 +51,9 @@ pub use keys::Keys;
 pub use layout::{Front, Geometry};
 pub use listing::{Answering, Arrived, Count, Landing, Listing, PageView, Parked, Part, PartStatus, Start, Walked};
 pub use overlay::{CopyMenu, Message, Messages, Note, Notice, Overlay, Sample, Tone, again};
-pub use preview::{Graphics, Picture, PictureKey, Preview, Previews, WaveKey};
+pub use preview::{
+    AtHand, Failure, Framed, Gaze, Graphics, Picture, PictureKey, Preview, Previews, Sight, Subject, WaveKey,
+};
 pub use probing::Probing;
 pub use reach::{Need, Reach};
 pub use reader::Reader;
@@ -182,7 +184,10 @@ impl State {
     #[must_use]
     pub fn new(settings: BrowserSettings, keymap: Arc<Keymap>, zone: TimeZone, accounts: Vec<AccountInfo>) -> Self {
         let listing = Listing::new(crate::asset::Query::default(), settings.page_size);
+        let graphics = if settings.images == Images::Off { Graphics::None } else { Graphics::Unknown };
         Self {
+            previews: Previews { graphics, ..Previews::default() },
+            probing: Probing::default(),
             mouse: settings.mouse,
             settings,
             keymap,
@@ -198,8 +203,6 @@ impl State {
             syncs: Syncs::default(),
             refresh: Refresh::default(),
             keeping: Keeping::default(),
-            previews: Previews::default(),
-            probing: Probing::default(),
             sidebar: Sidebar::default(),
             listing,
             search: Searching::default(),
@@ -320,6 +323,11 @@ impl State {
     #[must_use]
     pub fn asset(&self, id: &AssetId) -> Option<&Asset> {
         self.listing.asset(id)
+    }
+
+    /// The assets that can be seen, from the top.
+    pub fn on_screen(&self) -> impl Iterator<Item = &Asset> {
+        self.rows_on_screen().filter_map(|row| self.listing.shown.asset(row))
     }
 
     /// The selected row's position among all rows of the listing, from 1; 0 when there is none.

@@ -64,6 +64,8 @@ pub fn update(state: &mut State, now: Now, msg: Msg) -> Vec<Effect> {
     rows::keep_in_view(state);
     refresh::watch(state, &mut effects);
     session::plan(state);
+    preview::settle(state, &mut effects);
+    probing::settle(state, &mut effects);
     state.settle_scrolls();
     alarm::arm(state, &mut effects);
     effects

@@ -8,9 +8,11 @@ mod overlay;
 mod pictures;
 mod sheet;
 mod sidebar;
+mod sight;
 mod statusline;
 pub mod theme;
 mod too_small;
+mod wave;
 mod welcome;
 mod widget;
 
@@ -20,18 +22,20 @@ mod tests;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 
-use crate::state::{Geometry, Scene, State};
+use crate::state::{Front, Geometry, Scene, State};
+use pictures::Canvas;
 pub use pictures::{NoPictures, Pictures, Placed};
 pub use theme::Theme;
 use widget::pen::Pen;
 
 /// Draws everything, and says where pictures of pixels belong.
-pub fn draw(state: &State, theme: &Theme, _pictures: &dyn Pictures, frame: &mut Frame) -> Vec<Placed> {
-    paint(state, theme, frame.buffer_mut());
-    Vec::new()
+pub fn draw(state: &State, theme: &Theme, pictures: &dyn Pictures, frame: &mut Frame) -> Vec<Placed> {
+    let mut canvas = Canvas { pictures, placed: Vec::new() };
+    paint(state, theme, &mut canvas, frame.buffer_mut());
+    canvas.placed
 }
 
-fn paint(state: &State, theme: &Theme, buffer: &mut Buffer) {
+fn paint(state: &State, theme: &Theme, canvas: &mut Canvas<'_>, buffer: &mut Buffer) {
     let geometry = state.geometry();
     buffer.set_style(buffer.area, theme.text);
     if geometry.too_small {
@@ -43,26 +47,42 @@ fn paint(state: &State, theme: &Theme, buffer: &mut Buffer) {
             rules(theme, &Geometry { dividers: [None, None], drawer: false, ..geometry }, buffer);
             welcome::draw(state, welcome, theme, geometry.body, buffer);
         }
-        Scene::Browse => browse(state, theme, &geometry, buffer),
+        Scene::Browse => browse(state, theme, &geometry, canvas, buffer),
     }
     header::draw(state, theme, &geometry, buffer);
     statusline::draw(state, theme, &geometry, buffer);
     if let Some(overlay) = &state.overlay {
         overlay::draw(state, overlay, theme, &geometry, buffer);
     }
+    // Pixels would lie over what lies over the panes.
+    let drawer = geometry.sidebar.filter(|_| geometry.drawer);
+    for over in state.overlay_frame().into_iter().chain(drawer) {
+        canvas.placed.retain(|placed| !placed.area.intersects(over));
+    }
 }
 
-fn browse(state: &State, theme: &Theme, geometry: &Geometry, buffer: &mut Buffer) {
-    if state.sheet {
-        sheet::draw(state, theme, geometry, buffer);
-    } else if geometry.list.is_some() {
-        listing::draw(state, theme, geometry, buffer);
+fn browse(state: &State, theme: &Theme, geometry: &Geometry, canvas: &mut Canvas<'_>, buffer: &mut Buffer) {
+    if state.front() == Front::Sheet {
+        sheet::draw(state, theme, geometry, canvas, buffer);
+    } else {
+        panes(state, theme, geometry, canvas, buffer);
     }
     detail::draw(state, theme, geometry, buffer);
     if let Some(area) = geometry.sidebar {
         sidebar::draw(state, theme, area, geometry.drawer, buffer);
     }
     rules(theme, geometry, buffer);
+    detail::rules(state, theme, geometry, buffer);
+}
+
+/// The list and the detail, or the detail alone.
+fn panes(state: &State, theme: &Theme, geometry: &Geometry, canvas: &mut Canvas<'_>, buffer: &mut Buffer) {
+    if geometry.list.is_some() {
+        listing::draw(state, theme, geometry, buffer);
+    }
+    for framed in state.framed() {
+        sight::draw(state, theme, &framed, canvas, buffer);
+    }
 }
 
 /// The thin rules between the panes, joined where they meet.

@@ -1,6 +1,7 @@
 //! The detail: what is said of one asset, field by field.
 
 mod lines;
+mod places;
 
 use jiff::tz::TimeZone;
 
@@ -10,6 +11,7 @@ use crate::asset::media::byte_size;
 use crate::asset::{Asset, Facts};
 use crate::text::thousands;
 pub use lines::{DetailLines, Line};
+pub use places::{DetailPlaces, Strip};
 
 /// Where the detail stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,6 +20,8 @@ pub struct Detail {
     pub scroll: usize,
     /// The selected field of the full detail.
     pub field: usize,
+    /// The chosen frame of the filmstrip, from 0.
+    pub frame: u8,
 }
 
 /// One field.

@@ -1,6 +1,7 @@
 //! States for tests: the browser in the situations that the screens are made for.
 
 mod finding;
+mod seeing;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,8 +10,8 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    AccountInfo, Arrived, BrowserSettings, CopyMenu, Count, Health, Listing, Message, Note, Now, Overlay, PageView,
-    Part, PartStatus, Remote, Sample, Scene, Start, State, Tone, Walked, Welcome,
+    AccountInfo, Arrived, BrowserSettings, CopyMenu, Count, Graphics, Health, Listing, Message, Note, Now, Overlay,
+    PageView, Part, PartStatus, Remote, Sample, Scene, Start, State, Tone, Walked, Welcome,
 };
 use crate::asset::{
     Account, AccountName, Asset, AssetId, AssetKind, Collection, CopyForm, Fault, FaultKind, Folder, FolderId, Origin,
@@ -19,6 +20,7 @@ use crate::asset::{
 use crate::input::Keymap;
 use crate::text::Label;
 pub(crate) use finding::{nothing_seen, offline, partial, searched, searching, sorted, syncing};
+pub(crate) use seeing::{looking, seen, sound, unseen};
 
 /// The moment on the wall in all of these states.
 pub(crate) fn wall() -> Timestamp {
@@ -146,6 +148,8 @@ pub(crate) fn idle(accounts: &[&str]) -> State {
     let accounts = accounts.iter().map(|name| account(name)).collect();
     let mut state = State::new(BrowserSettings::default(), keymap, zone, accounts);
     state.now = Now { since_start: Duration::from_mins(1), wall: wall() };
+    state.previews.graphics = Graphics::None;
+    state.probing.most = 0;
     state
 }
 

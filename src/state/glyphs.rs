@@ -36,6 +36,8 @@ pub struct Glyphs {
     pub ok: &'static str,
     pub error: &'static str,
     pub partial: &'static str,
+    /// Of a waveform: from the lowest to the full height of a row.
+    pub bars: [&'static str; 8],
     kinds: [&'static str; 4],
     spinner: &'static [&'static str],
 }
@@ -59,6 +61,7 @@ static UNICODE: Glyphs = Glyphs {
     ok: "✓",
     error: "!",
     partial: "~",
+    bars: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
     kinds: ["▣", "▸", "♪", "◇"],
     spinner: &["⣾", "⣽", "⣻", "⢿", "⡿", "⣟", "⣯", "⣷"],
 };
@@ -82,6 +85,7 @@ static ASCII: Glyphs = Glyphs {
     ok: "+",
     error: "!",
     partial: "~",
+    bars: ["_", ".", ".", ":", ":", ":", "|", "|"],
     kinds: ["i", "v", "a", "o"],
     spinner: &["|", "/", "-", "\\"],
 };
@@ -171,6 +175,7 @@ mod tests {
             &glyphs.joints[..],
             &glyphs.corners,
             &glyphs.quotes,
+            &glyphs.bars,
             &glyphs.sorts,
             &glyphs.ticks,
             &glyphs.choices,

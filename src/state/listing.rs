@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use super::Ticket;
 use crate::asset::walk::{Guard, Stop};
-use crate::asset::{AccountName, Asset, AssetId, Cursor, Fault, Looked, Origin, Query, slots};
+use crate::asset::{
+    AccountName, Asset, AssetId, Cursor, Facts, Fault, Looked, MediumVersion, Origin, Probe, Query, slots,
+};
 use crate::text::thousands;
 
 /// How many pages beside the one on the screen are kept, so that going back to them costs nothing.
@@ -307,8 +309,26 @@ impl PageView {
             let PartStatus::Ready(arrived) = &mut part.status else { continue };
             for known in arrived.assets.iter_mut().filter(|known| known.id == asset.id) {
                 let folder_name = asset.folder_name.clone().or_else(|| known.folder_name.take());
-                let (new, first_seen, probed) = (known.new, known.first_seen, std::mem::take(&mut known.probed));
-                *known = Asset { probed, folder_name, first_seen, new, ..asset.clone() };
+                let (new, first_seen) = (known.new, known.first_seen);
+                // What another medium said of itself says nothing of this one.
+                let same = known.medium_version() == asset.medium_version();
+                let (probed, probe) = if same && asset.probe.is_none() {
+                    (std::mem::take(&mut known.probed), known.probe.take())
+                } else {
+                    (asset.probed.clone(), asset.probe.clone())
+                };
+                *known = Asset { probed, probe, folder_name, first_seen, new, ..asset.clone() };
+            }
+        }
+    }
+
+    /// Takes note of what the medium of an asset says of itself.
+    pub fn learn(&mut self, id: &AssetId, version: MediumVersion, learned: &(Facts, Probe)) {
+        for part in &mut self.parts {
+            let PartStatus::Ready(arrived) = &mut part.status else { continue };
+            let known = arrived.assets.iter_mut().filter(|known| known.id == *id);
+            for known in known.filter(|known| known.medium_version() == Some(version)) {
+                (known.probed, known.probe) = (learned.0.clone(), Some(learned.1.clone()));
             }
         }
     }
@@ -360,6 +380,12 @@ impl Listing {
     pub fn asset(&self, id: &AssetId) -> Option<&Asset> {
         let pages = std::iter::once(&self.shown).chain(&self.coming).chain(&self.ahead).chain(&self.kept);
         pages.flat_map(PageView::assets).find(|asset| asset.id == *id)
+    }
+
+    /// The pages of which the rows are known: the one on the screen, those beside it, and those that come.
+    pub fn pages_mut(&mut self) -> impl Iterator<Item = &mut PageView> {
+        let shown = std::iter::once(&mut self.shown);
+        shown.chain(&mut self.coming).chain(&mut self.ahead).chain(&mut self.beside).chain(&mut self.kept)
     }
 
     /// Where the catalogue's part of a page begins.

@@ -47,8 +47,7 @@ impl State {
     /// The assets on the screen that are still being made.
     #[must_use]
     pub fn under_way(&self) -> BTreeSet<AssetId> {
-        let rows = self.rows_on_screen();
-        let assets = rows.filter_map(|row| self.listing.shown.asset(row)).filter(|asset| is_under_way(asset));
+        let assets = self.on_screen().filter(|asset| is_under_way(asset));
         let ids = assets.map(|asset| asset.id.clone()).filter(|id| !self.refresh.untold.contains(id));
         ids.take(MOST).collect()
     }

@@ -66,6 +66,12 @@ impl<T: Clone + PartialEq> Seats<T> {
         self.taken.iter().flatten().any(|(known, _)| known == work)
     }
 
+    /// How many seats are taken.
+    #[must_use]
+    pub fn taken(&self) -> usize {
+        self.taken.iter().flatten().count()
+    }
+
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.taken.iter().all(Option::is_none)

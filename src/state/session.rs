@@ -39,6 +39,8 @@ pub struct Session {
     shown_as: InForm,
     /// The detail filled the screen.
     full: bool,
+    /// Pictures and sounds were taken away.
+    without_previews: bool,
 }
 
 /// A choice among values.
@@ -138,6 +140,7 @@ impl Session {
             },
             shown_as: if state.sheet { InForm::Sheet } else { InForm::List },
             full: state.full,
+            without_previews: state.previews.hidden,
         }
     }
 
@@ -197,6 +200,7 @@ impl Session {
             InPane::Detail => Pane::Detail,
         };
         state.sheet = self.shown_as == InForm::Sheet;
+        state.previews.hidden = self.without_previews;
         state.full = self.full && state.listing.selected.is_some();
         state.keeping.last = Some(self.clone());
     }
@@ -241,6 +245,7 @@ mod tests {
         state.listing.query.sort = Some(Sort { by: SortBy::Bytes, reverse: true });
         state.focus = Pane::Detail;
         state.full = true;
+        state.previews.hidden = true;
         state
     }
 
@@ -255,6 +260,7 @@ mod tests {
         assert_eq!(state.listing.selected, left.listing.selected);
         assert_eq!(state.sidebar.unfolded, left.sidebar.unfolded);
         assert_eq!((state.focus, state.sheet, state.full), (Pane::Detail, false, true));
+        assert!(state.previews.hidden);
     }
 
     #[test]

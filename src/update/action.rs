@@ -2,14 +2,14 @@
 
 use tui_input::InputRequest;
 
-use super::{ask_for_folders, copy, pages, quit, rows, search, sidebar, sort, start_demo, sync};
+use super::{ask_for_folders, copy, pages, preview, quit, rows, search, sidebar, sort, start_demo, sync};
 use crate::asset::CopyForm;
 use crate::effect::Effect;
 use crate::input::{Action, Place};
 use crate::state::detail::fields;
 use crate::state::sidebar::{SidebarItem, items};
 use crate::state::sort_menu::ITEMS;
-use crate::state::{Detail, Front, Overlay, Pane, Scene, State, Tone, help, raw};
+use crate::state::{Detail, DetailPlaces, Front, Overlay, Pane, Scene, State, Tone, help, raw};
 use crate::text::Label;
 
 /// Runs an action; `count` is the number typed before it.
@@ -37,6 +37,8 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::PreviousField => field(state, -times),
         Action::Right | Action::NextAsset => rows::step(state, times, effects),
         Action::Left | Action::PreviousAsset => rows::step(state, -times, effects),
+        Action::NextFrame => preview::step_frame(state, times),
+        Action::PreviousFrame => preview::step_frame(state, -times),
         Action::CursorLeft => search::edit(state, InputRequest::GoToPrevChar, effects),
         Action::CursorRight => search::edit(state, InputRequest::GoToNextChar, effects),
         Action::CursorStart => search::edit(state, InputRequest::GoToStart, effects),
@@ -47,6 +49,7 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::ClearFilters => search::clear_all(state, effects),
         Action::OpenDetail => open_detail(state, effects),
         Action::Raw => raw(state),
+        Action::TogglePreview => preview::toggle(state),
         Action::ToggleSheet => toggle_sheet(state),
         Action::PaneLeft => pane(state, -1),
         Action::PaneRight => pane(state, 1),
@@ -68,6 +71,7 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::CopyMessage => copy_message(state, effects),
         Action::Open => copy::open(state, effects),
         Action::Reload => {
+            preview::try_again(state);
             pages::reload(state, effects);
             ask_for_folders(state, effects);
         }
@@ -284,7 +288,7 @@ fn scroll(state: &mut State, by: i64) {
 fn lines_shown(state: &State) -> i64 {
     let height = match state.reader_window() {
         Some(window) => window.height,
-        None => state.geometry().detail.map_or(1, |area| area.height),
+        None => DetailPlaces::of(state, &state.geometry()).map_or(1, |places| places.lines.height),
     };
     i64::from(height.max(1))
 }

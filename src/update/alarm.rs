@@ -41,8 +41,21 @@ fn next_moment(state: &State) -> Option<Duration> {
     let counted = seen.into_iter().flatten().flat_map(waits).map(|until| next_second(now, until));
     let due = unseen.into_iter().flat_map(waits);
     let spins = is_busy(state) && !state.settings.reduced_motion;
-    let planned = [state.reach.again, state.refresh.at, state.keeping.at].into_iter().flatten();
+    let planned = [state.reach.again, state.refresh.at, state.keeping.at, rest(state)].into_iter().flatten();
     counted.chain(due).chain(planned).chain(spins.then(|| next_multiple(now, SPIN))).min()
+}
+
+/// When something is fetched, or shown to be on its way, because the gaze will have rested.
+fn rest(state: &State) -> Option<Duration> {
+    let now = state.now.since_start;
+    let is_lacking = || state.wanted().iter().any(|preview| state.previews.lacks(preview));
+    let may_fetch = !state.reach.offline;
+    let fetches = (may_fetch
+        && now < state.previews.rests_at
+        && (is_lacking() || state.probing.most > 0 && !state.unprobed().is_empty()))
+    .then_some(state.previews.rests_at);
+    let loads = !state.previews.seats.is_empty() && now < state.shows_loading_at();
+    fetches.or(loads.then(|| state.shows_loading_at()))
 }
 
 fn waits(page: &PageView) -> impl Iterator<Item = Duration> {
@@ -58,6 +71,7 @@ fn is_busy(state: &State) -> bool {
     match &state.scene {
         Scene::Welcome(welcome) => matches!(welcome.demo, Remote::Loading { .. }),
         Scene::Browse if state.syncs.running.is_some() => true,
+        Scene::Browse if state.shows_loading() => true,
         Scene::Browse => loads(&state.listing.shown) || state.listing.coming.as_ref().is_some_and(loads),
     }
 }

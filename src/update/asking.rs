@@ -73,7 +73,7 @@ pub(super) fn ask_all(
     lane: fn(Origin) -> Lane,
     effects: &mut Vec<Effect>,
 ) -> PageView {
-    state.listing.asked_revision = state.census.revision;
+    note_asked(state);
     for index in 0..page.parts.len() {
         let ticket = state.tickets.mint();
         let part = &mut page.parts[index];
@@ -82,6 +82,12 @@ pub(super) fn ask_all(
         effects.extend(ask(&state.listing, &page.parts[index], ticket, fresh, lane));
     }
     page
+}
+
+/// Notes what the catalogue held when it was asked.
+pub(super) fn note_asked(state: &mut State) {
+    state.listing.asked_revision = state.census.revision;
+    state.probing.own_changes = 0;
 }
 
 /// Asks anew for the parts that were on their way, and waits for nothing else.

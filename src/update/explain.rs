@@ -3,12 +3,15 @@
 //! The voice: who, what happened (code) · what to do. Small letters, present tense, figures, the account by its
 //! configured name. Where room is short the part behind the last ` · ` goes first, so the two parts stay apart here.
 
+mod media;
+
 use std::fmt;
 use std::time::Duration;
 
 use crate::asset::walk::Stop;
 use crate::asset::{AccountName, Counts, Fault, FaultKind, FolderId};
 use crate::text;
+pub use media::{MediaKeys, media};
 
 /// How many columns of what a server said are repeated.
 const DETAIL_CAP: usize = 200;

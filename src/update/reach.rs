@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::asking::{ask, ask_all, parts_of};
+use super::asking::{ask, ask_all, note_asked, parts_of};
 use super::{explain, log, pages, rows, say, sync};
 use crate::asset::{AccountName, Census, Depth, Origin};
 use crate::effect::{Effect, Lane};
@@ -177,7 +177,8 @@ pub(super) fn follow(state: &mut State, effects: &mut Vec<Effect>) {
     let Some((arrived, looked)) = page.and_then(PageView::looked) else { return };
     let now = state.census.revision;
     // It only goes back where the file is another one.
-    let changed = now > looked.revision.max(listing.asked_revision) || now < listing.asked_revision;
+    let known = looked.revision.max(listing.asked_revision);
+    let changed = now > known.saturating_add(state.probing.own()) || now < listing.asked_revision;
     if arrived.again.is_none() && (looked.more || changed) {
         look_again(state, effects);
     }
@@ -186,7 +187,7 @@ pub(super) fn follow(state: &mut State, effects: &mut Vec<Effect>) {
 /// Asks the catalogue for the wanted page once more; what is there stays until the answer takes its place.
 fn look_again(state: &mut State, effects: &mut Vec<Effect>) {
     let ticket = state.tickets.mint();
-    state.listing.asked_revision = state.census.revision;
+    note_asked(state);
     let listing = &mut state.listing;
     let page = listing.coming.as_mut().unwrap_or(&mut listing.shown);
     let Some(part) = page.parts.first_mut() else { return };
@@ -209,7 +210,8 @@ pub(super) fn take_census(state: &mut State, census: Arc<Census>, effects: &mut 
         say(state, Tone::Warn, notice.clone());
     }
     if state.listing.answering == Answering::Catalog {
-        if now.revision != before.revision {
+        let own = before.revision..=before.revision.saturating_add(state.probing.own());
+        if !own.contains(&now.revision) {
             // What they hold may have moved.
             state.listing.kept.clear();
             pages::drop_ahead(state, effects);

@@ -4,7 +4,7 @@ use super::asking::is_reachable;
 use crate::asset::{Asset, AssetId};
 use crate::effect::{Effect, Lane};
 use crate::state::refresh::{FIRST_WAIT, GROWTH, LONGEST_WAIT};
-use crate::state::{Refresh, State, Ticket};
+use crate::state::{Listing, Refresh, State, Ticket};
 
 /// Watches what is on the screen now.
 pub(super) fn watch(state: &mut State, effects: &mut Vec<Effect>) {
@@ -56,11 +56,12 @@ pub(super) fn refreshed(state: &mut State, ticket: Ticket, assets: &[Asset]) {
     }
     refresh.wait = (refresh.wait * GROWTH.0 / GROWTH.1).min(LONGEST_WAIT);
     refresh.at = Some(state.now.since_start + refresh.wait);
-    let listing = &mut state.listing;
-    let pages = [&mut listing.shown].into_iter().chain(&mut listing.coming).chain(&mut listing.kept);
-    for page in pages {
-        for asset in assets {
-            page.turn_over(asset);
-        }
+    take_places(&mut state.listing, assets);
+}
+
+/// Puts assets as they are now where they stood.
+pub(super) fn take_places<'a>(listing: &mut Listing, assets: impl IntoIterator<Item = &'a Asset>) {
+    for asset in assets {
+        listing.pages_mut().for_each(|page| page.turn_over(asset));
     }
 }

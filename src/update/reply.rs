@@ -33,8 +33,8 @@ pub(super) fn take(state: &mut State, reply: Reply, effects: &mut Vec<Effect>) {
         Reply::Pictured { ticket, key, result, refreshed } => {
             preview::pictured(state, ticket, key, result, refreshed, effects);
         }
-        Reply::Waved { ticket, result, refreshed } => preview::waved(state, ticket, result, refreshed, effects),
-        Reply::Probed { ticket, result, refreshed } => probing::probed(state, ticket, result, refreshed, effects),
+        Reply::Waved { ticket, result, refreshed } => preview::waved(state, ticket, result, refreshed),
+        Reply::Probed { ticket, result, refreshed } => probing::probed(state, ticket, result, refreshed),
         Reply::Kept { result } => session::kept(state, result),
         Reply::Samples { ticket, samples } => {
             if let Some(Overlay::CopyMenu(menu)) = &mut state.overlay

@@ -30,7 +30,7 @@ use crate::effect::{Effect, Lane};
 use crate::input::{Input, Keymap, Pointer};
 use crate::message::{CopyRoute, Msg, Reply};
 use crate::state::{
-    AccountInfo, BrowserSettings, Health, Now, Overlay, Pane, PartStatus, Scene, State, Ticket, Tone, Welcome,
+    AccountInfo, BrowserSettings, Graphics, Health, Now, Overlay, Pane, PartStatus, Scene, State, Ticket, Tone, Welcome,
 };
 use crate::text::Label;
 use jiff::{Timestamp, tz::TimeZone};
@@ -90,6 +90,9 @@ impl Driven {
         let settings = BrowserSettings { page_size: 10, reduced_motion: true, ..BrowserSettings::default() };
         let infos = accounts.iter().map(|(name, numbered)| info(name, *numbered)).collect();
         let mut state = State::new(settings, Arc::new(Keymap::new(&[]).unwrap()), TimeZone::UTC, infos);
+        // Media are looked at where a test is about them.
+        state.previews.graphics = Graphics::None;
+        state.probing.most = 0;
         make_ready(&mut state);
         let mut driven = Self { state, now: Duration::ZERO, effects: Vec::new() };
         driven.send(Msg::Start { columns: 80, rows: 24 });

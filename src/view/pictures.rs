@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use crate::state::PictureKey;
 
 /// Who holds the pictures that the state knows by name.
-pub trait Pictures {
+pub trait Pictures: std::fmt::Debug {
     /// The cells of a picture that is made of text. One of pixels has none: it is drawn by whoever holds it, where the
     /// frame says.
     fn cells(&self, key: &PictureKey) -> Option<&Buffer>;
@@ -27,4 +27,11 @@ impl Pictures for NoPictures {
 pub struct Placed {
     pub key: PictureKey,
     pub area: Rect,
+}
+
+/// The pictures that there are, and where those of pixels belong in the frame that is drawn.
+#[derive(Debug)]
+pub(super) struct Canvas<'a> {
+    pub(super) pictures: &'a dyn Pictures,
+    pub(super) placed: Vec<Placed>,
 }

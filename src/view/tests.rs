@@ -4,4 +4,5 @@ mod dump;
 mod frames;
 mod properties;
 mod searching;
+mod seeing;
 mod sheet;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use ratatui::layout::Rect;
 
-use super::{Field, FieldRole, fields};
+use super::{DetailPlaces, Field, FieldRole, fields};
 use crate::asset::Asset;
 use crate::state::{Geometry, Glyphs, State, Window};
 use crate::text::{cut_middle, fold, head, tail, width, wrap};
@@ -17,6 +17,8 @@ const VALUE_LINES: usize = 2;
 const WARNING_LINES: usize = 4;
 /// `2025-10-06 15:21`: a date without its seconds and its zone.
 const MINUTE: usize = 16;
+/// The lowest pane in which what people come for stands apart from the rest.
+const WITH_BLANKS: u16 = 18;
 /// The widest line of the full detail that can still be read at ease.
 const WIDEST: u16 = 120;
 
@@ -64,7 +66,8 @@ impl DetailLines {
     /// `None` where there is no room for a detail, or no asset to tell of.
     #[must_use]
     pub fn of(state: &State, geometry: &Geometry) -> Option<Self> {
-        let area = geometry.detail?;
+        let places = DetailPlaces::of(state, geometry)?;
+        let area = places.lines;
         let asset = state.listing.selected_asset()?;
         let fields = fields(state, asset);
         if geometry.list.is_some() {
@@ -72,7 +75,7 @@ impl DetailLines {
         }
         // Where the pane has the whole screen for want of room, it scrolls as the pane does.
         let selected = state.full.then(|| state.detail.field.min(fields.len().saturating_sub(1)));
-        Some(Self { selected, ..Self::whole(state, asset, &fields, area) })
+        Some(Self { selected, ..Self::whole(state, asset, &fields, &places) })
     }
 
     #[must_use]
@@ -95,7 +98,7 @@ impl DetailLines {
         for (at, field) in fields.iter().enumerate() {
             lines.extend(values(at, field, short(glyphs, field, room.saturating_sub(names))));
             // What people come for stands apart from the rest.
-            if field.name == "url" && area.height >= 20 {
+            if field.name == "url" && area.height >= WITH_BLANKS {
                 lines.push(Line::Blank);
             }
         }
@@ -103,18 +106,21 @@ impl DetailLines {
     }
 
     /// On the whole screen: every value in full.
-    fn whole(state: &State, asset: &Asset, fields: &[Field], area: Rect) -> Self {
-        let area = Rect { width: area.width.min(WIDEST), ..area };
-        let (lead, names) = (if area.width >= 80 { 3 } else { 2 }, 10);
+    fn whole(state: &State, asset: &Asset, fields: &[Field], places: &DetailPlaces) -> Self {
+        let area = Rect { width: places.lines.width.min(WIDEST), ..places.lines };
+        let is_beside = places.divider.is_some();
+        let (lead, names) = (if area.width >= 80 || is_beside { 3 } else { 2 }, 10);
         let room = room(area, lead);
         let roomy = area.height >= 16;
         let blank = || roomy.then_some(Line::Blank);
         let mut lines: Vec<Line> = blank().into_iter().collect();
         // On a low screen the header's name is enough, unless it had to be cut.
         let name = asset.name.shown();
-        let title = if roomy || width(name) > room / 2 { fold(name, room.max(1)) } else { Vec::new() };
-        lines.extend(title.into_iter().map(|part| Line::Title(part.to_owned())));
-        lines.extend(blank());
+        let is_cut = width(name) > usize::from(state.size.0 / 2).saturating_sub(lead);
+        if is_cut || roomy && !is_beside {
+            lines.extend(fold(name, room.max(1)).into_iter().map(|part| Line::Title(part.to_owned())));
+            lines.extend(blank());
+        }
         for (at, field) in fields.iter().enumerate() {
             lines.extend(values(at, field, in_full(state.glyphs(), field, room.saturating_sub(names))));
             lines.extend(blank().filter(|_| field.name == "url"));

@@ -1,15 +1,17 @@
 //! A frame as text, with the styles of its cells beside the rows.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 
-use crate::state::{Icons, State};
+use crate::state::{Graphics, Icons, PictureKey, State};
 use crate::text::width;
-use crate::view::Theme;
+use crate::view::{Pictures, Placed, Theme};
 
 pub(super) fn theme(name: &str) -> Theme {
     with_icons(name, Icons::Unicode)
@@ -21,19 +23,53 @@ pub(super) fn with_icons(name: &str, icons: Icons) -> Theme {
 
 /// The cells of a frame.
 pub(super) fn cells(state: &State, theme: &Theme) -> Buffer {
+    frame(state, theme).0
+}
+
+/// The cells of a frame, and where pictures of pixels belong in it.
+pub(super) fn frame(state: &State, theme: &Theme) -> (Buffer, Vec<Placed>) {
     let (columns, rows) = state.size;
     let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+    let (painted, mut placed) = (Painted::of(state), Vec::new());
     // The frame and not the backend, which never gets the second column of a wide character.
-    terminal
-        .draw(|frame| drop(crate::view::draw(state, theme, &crate::view::NoPictures, frame)))
-        .unwrap()
-        .buffer
-        .clone()
+    let drawn = terminal.draw(|frame| placed = crate::view::draw(state, theme, &painted, frame)).unwrap();
+    (drawn.buffer.clone(), placed)
+}
+
+/// Pictures of half blocks, where the terminal draws those: a letter in each corner says which way round they are.
+#[derive(Debug)]
+struct Painted(BTreeMap<PictureKey, Buffer>);
+
+impl Painted {
+    fn of(state: &State) -> Self {
+        let pictures = state.previews.pictures.iter().filter(|_| state.previews.graphics == Graphics::Cells);
+        Self(pictures.map(|(key, picture)| (key.clone(), half_blocks(picture.what.extent))).collect())
+    }
+}
+
+impl Pictures for Painted {
+    fn cells(&self, key: &PictureKey) -> Option<&Buffer> {
+        self.0.get(key)
+    }
+}
+
+fn half_blocks((columns, rows): (u16, u16)) -> Buffer {
+    let style = Style::new().fg(Color::Rgb(200, 160, 90)).bg(Color::Rgb(40, 60, 80));
+    let mut cells = Buffer::empty(Rect::new(0, 0, columns, rows));
+    for y in 0..rows {
+        cells.set_string(0, y, "▀".repeat(usize::from(columns)), style);
+    }
+    for ((x, y), letter) in
+        [(0, 0), (columns - 1, 0), (0, rows - 1), (columns - 1, rows - 1)].into_iter().zip(["a", "b", "c", "d"])
+    {
+        cells.set_string(x, y, letter, style);
+    }
+    cells
 }
 
 /// The rows between bars, then the runs of cells that differ from the theme's text: `row:from-to style`.
 pub(super) fn dump(state: &State, theme: &Theme) -> String {
-    let buffer = cells(state, theme);
+    let (buffer, placed) = frame(state, theme);
     let mut text = String::new();
     for y in 0..buffer.area.height {
         writeln!(text, "|{}|", row(&buffer, y)).unwrap();
@@ -43,6 +79,9 @@ pub(super) fn dump(state: &State, theme: &Theme) -> String {
         if !runs.is_empty() {
             writeln!(text, "{y}: {}", runs.join(", ")).unwrap();
         }
+    }
+    for Placed { key, area } in placed {
+        writeln!(text, "{:?} of {} in {:?} at {area}", key.shot, key.asset.id, key.cells).unwrap();
     }
     text
 }
