@@ -125,8 +125,12 @@ fn state(setting: Setting, accounts: Vec<AccountInfo>) -> State {
         config: crate::text::safe(&file).into_owned(),
         demo: Remote::Idle,
     });
+    let probe = setting.config.probe;
     let mut state = State::new(setting.config.browser, Arc::new(setting.keymap), zone::system(), accounts);
     state.scene = welcome.map_or(Scene::Browse, Scene::Welcome);
+    if probe == config::Probe::Off {
+        state.probing.most = 0;
+    }
     for text in setting.warnings {
         state.messages.keep(Message { at: jiff::Timestamp::now(), tone: Tone::Warn, text });
     }
