@@ -17,7 +17,7 @@ use assetbrowse::demo;
 use assetbrowse::effect::Effect;
 use assetbrowse::input::{Chord, Input, Key, Keymap};
 use assetbrowse::message::{Msg, Reply};
-use assetbrowse::provider::http;
+use assetbrowse::net;
 use assetbrowse::provider::key::KeySource;
 use assetbrowse::provider::registry::{self, HeygenApi};
 use assetbrowse::provider::{Paging, PieceAsk, Shared};
@@ -54,7 +54,7 @@ fn provider(kind: ProviderKind, address: SocketAddr) -> Shared {
     };
     let key = KeySource::Inline(SecretString::from(demo::KEY));
     let settings = registry::Settings { account, key, api: HeygenApi::V1, place: None };
-    registry::build(vec![settings], &http::Settings::default()).remove(0)
+    registry::build(vec![settings], &net::Settings::default()).remove(0)
 }
 
 /// The browser without its terminal: what it asks is answered at once.

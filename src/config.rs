@@ -14,7 +14,8 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::input::Binding;
-use crate::provider::{http, registry};
+use crate::net;
+use crate::provider::registry;
 use crate::state::settings::BrowserSettings;
 pub use environment::Environment;
 pub use mistake::{Mistake, Place};
@@ -27,7 +28,7 @@ pub struct Config {
     pub browser: BrowserSettings,
     /// Where the theme is named, if it is: a file of the user's own is read only by the browser and by `config check`.
     pub theme_place: Option<Place>,
-    pub network: http::Settings,
+    pub network: net::Settings,
     pub probe: Probe,
     /// In the order of their names.
     pub providers: Vec<registry::Settings>,

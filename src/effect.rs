@@ -34,6 +34,11 @@ pub enum Effect {
         ticket: Ticket,
         assets: Vec<AssetId>,
     },
+    /// Ask for these anew, because their URLs have ended. Answered by [`Reply::Renewed`](crate::message::Reply::Renewed).
+    Renew {
+        ticket: Ticket,
+        assets: Vec<AssetId>,
+    },
     /// Keep where one is for the next start.
     Keep(Session),
     /// Make a preview, in a seat's lane. Without `fetch` only from what is kept on this machine. Answered by
@@ -107,6 +112,8 @@ pub enum Lane {
     Sync,
     /// Asking again for what is being made.
     Refresh,
+    /// Asking for new URLs.
+    Renew,
     /// A preview, by its seat.
     Preview(usize),
     /// The facts of a medium, by their seat.

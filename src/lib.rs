@@ -13,6 +13,7 @@ pub mod effect;
 pub mod input;
 pub mod media;
 pub mod message;
+pub mod net;
 pub mod output;
 pub mod provider;
 pub mod runtime;

@@ -61,6 +61,11 @@ pub enum Reply {
         ticket: Ticket,
         assets: Vec<Asset>,
     },
+    /// Assets whose URLs had ended, as they are now.
+    Renewed {
+        ticket: Ticket,
+        assets: Vec<Asset>,
+    },
     /// A picture, which the runtime holds from now on; `refreshed` is its asset where that was asked for anew because its
     /// URL had ended.
     Pictured {

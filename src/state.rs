@@ -18,6 +18,7 @@ pub mod reach;
 pub mod reader;
 pub mod refresh;
 pub mod remote;
+pub mod renewal;
 pub mod scroll;
 pub mod search;
 pub mod seats;
@@ -59,6 +60,7 @@ pub use reach::{Need, Reach};
 pub use reader::Reader;
 pub use refresh::Refresh;
 pub use remote::Remote;
+pub use renewal::{Deed, Renewal};
 pub use scroll::Window;
 pub use search::Searching;
 pub use seats::{Moves, Seats};
@@ -175,6 +177,8 @@ pub struct State {
     pub alarm: Option<(Duration, Ticket)>,
     /// What is being copied or opened, by ticket: a late answer of an older one says nothing any more.
     pub deed: Option<Ticket>,
+    /// What waits for URLs that are asked for anew.
+    pub renewal: Option<Renewal>,
     /// The exit code, once the end has begun.
     pub ending: Option<u8>,
 }
@@ -218,6 +222,7 @@ impl State {
             last_click: None,
             alarm: None,
             deed: None,
+            renewal: None,
             ending: None,
         }
     }

@@ -1,3 +1,5 @@
-//! What needs a provider and the catalogue together, for the browser and for scripts alike.
+//! What needs a provider and the catalogue together, or a provider and the media, for the browser and for scripts alike.
 
+pub mod fresh;
+pub mod preview;
 pub mod sync;

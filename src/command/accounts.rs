@@ -4,7 +4,8 @@ use super::Failure;
 use super::select::Among;
 use crate::asset::AccountName;
 use crate::config::Paths;
-use crate::provider::{Shared, http, registry};
+use crate::net;
+use crate::provider::{Shared, registry};
 use crate::source::recorded::Recorder;
 use crate::text;
 use crate::update::explain::Place;
@@ -23,7 +24,7 @@ struct Known {
 }
 
 impl Accounts {
-    pub(super) fn new(settings: Vec<registry::Settings>, network: &http::Settings, is_demo: bool) -> Self {
+    pub(super) fn new(settings: Vec<registry::Settings>, network: &net::Settings, is_demo: bool) -> Self {
         let places: Vec<_> = settings.iter().map(|one| one.place.clone()).collect();
         let known = registry::build(settings, network).into_iter().zip(places);
         let known =

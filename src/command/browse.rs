@@ -1,6 +1,7 @@
 //! The browser: puts together what the ring needs, and runs it.
 
 mod answers;
+mod looking;
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -18,8 +19,9 @@ use crate::config::{self, Environment};
 use crate::desktop;
 use crate::desktop::clipboard::{self, Way};
 use crate::desktop::opener::Opener;
+use crate::net;
 use crate::output::copy;
-use crate::provider::{http, key::KeySource, registry};
+use crate::provider::{key::KeySource, registry};
 use crate::runtime::{self, Demo, Keeper, Services, StartDemo, Trouble};
 use crate::state::{AccountInfo, Message, Remote, Scene, State, Tone, Welcome};
 use crate::view;
@@ -123,8 +125,12 @@ fn state(setting: Setting, accounts: Vec<AccountInfo>) -> State {
         config: crate::text::safe(&file).into_owned(),
         demo: Remote::Idle,
     });
+    let probe = setting.config.probe;
     let mut state = State::new(setting.config.browser, Arc::new(setting.keymap), zone::system(), accounts);
     state.scene = welcome.map_or(Scene::Browse, Scene::Welcome);
+    if probe == config::Probe::Off {
+        state.probing.most = 0;
+    }
     for text in setting.warnings {
         state.messages.keep(Message { at: jiff::Timestamp::now(), tone: Tone::Warn, text });
     }
@@ -143,7 +149,7 @@ fn secret_variables(settings: &[registry::Settings]) -> Vec<String> {
 /// Starts the demo providers and keeps them running as long as the browser, with a catalogue that is thrown away.
 struct DemoStarter {
     flags: DemoFlags,
-    network: http::Settings,
+    network: net::Settings,
     running: Mutex<Option<(crate::demo::Running, Option<Opened>)>>,
 }
 

@@ -6,7 +6,7 @@ use toml::de::DeTable;
 
 use super::reader::{self, Entry, Notes, Section};
 use super::{Config, Environment, LogLevel, LogSettings, Mistake, Place, Probe, keys, paths, providers};
-use crate::provider::http;
+use crate::net;
 use crate::provider::key::KeySource;
 use crate::provider::registry;
 use crate::state::settings::{BrowserSettings, Column, Icons, Images, THEMES};
@@ -106,10 +106,10 @@ fn columns(entry: &Entry<'_>, notes: &mut Notes<'_>) -> Option<Vec<Column>> {
     Some(columns)
 }
 
-fn network(table: &Section<'_>, notes: &mut Notes<'_>) -> (http::Settings, Probe) {
+fn network(table: &Section<'_>, notes: &mut Notes<'_>) -> (net::Settings, Probe) {
     table.only(&NETWORK, notes);
-    let usual = http::Settings::default();
-    let settings = http::Settings {
+    let usual = net::Settings::default();
+    let settings = net::Settings {
         concurrency: get(table, "concurrency", usual.concurrency, |entry| entry.whole(1..=16, notes)),
         connect: get(table, "connect_timeout", usual.connect, |entry| entry.seconds(notes)),
         headers: get(table, "headers_timeout", usual.headers, |entry| entry.seconds(notes)),

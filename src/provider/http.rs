@@ -1,27 +1,19 @@
-//! The one way to a provider's API: a GET that follows redirects by its own rules, gives the key to its own origin
-//! alone, reads no more than a cap, and ends in time.
+//! The one way to a provider's API: a GET with the key, which goes to its own origin alone.
 
-mod body;
-mod client;
-mod failure;
 pub(super) mod redact;
-mod redirect;
-mod wait;
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use reqwest::header::{self, HeaderValue};
+use reqwest::StatusCode;
+use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 use url::Url;
 
+use super::key::{Key, KeyCell};
+use super::wire;
 use crate::asset::{Account, Fault, FaultKind};
-use crate::provider::key::{Key, KeyCell};
-use body::Trouble;
-pub(crate) use client::Clients;
-pub use client::install_crypto;
-use redirect::Hops;
+use crate::net::{self, Clients, Failure, Hops, Settings, body, failure, wait};
 
 /// The largest answer, after decompression.
 pub const LARGEST_ANSWER: usize = 8 * 1024 * 1024;
@@ -30,34 +22,7 @@ pub const LARGEST_ANSWER: usize = 8 * 1024 * 1024;
 const LARGEST_REFUSAL: usize = 64 * 1024;
 
 /// The header that both services read the key from. Its case does not matter.
-const KEY_HEADER: &str = "x-api-key";
-
-/// How the network is used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Settings {
-    /// How many requests of one account are in flight at once: 1 to 16.
-    pub concurrency: usize,
-    /// How long a connection may take.
-    pub connect: Duration,
-    /// How long a request may take until the headers of its answer are here.
-    pub headers: Duration,
-    /// How long an answer may pause.
-    pub idle: Duration,
-    /// How long one whole answer may take, its redirects included.
-    pub total: Duration,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            concurrency: 4,
-            connect: Duration::from_secs(10),
-            headers: Duration::from_secs(20),
-            idle: Duration::from_secs(15),
-            total: Duration::from_mins(1),
-        }
-    }
-}
+const KEY_HEADER: HeaderName = HeaderName::from_static("x-api-key");
 
 /// The API of one account.
 pub(crate) struct Api {
@@ -127,60 +92,56 @@ impl Api {
 
     /// Sends the request and follows its redirects.
     async fn exchange(&self, first: Url, key: &Key) -> Result<Vec<u8>, Fault> {
-        let mut hops = Hops::new(&self.account.base_url, first)
-            .map_err(|why| self.fault(FaultKind::Redirect, &why.to_string()))?;
-        loop {
-            let response = self.send(&hops, key).await?;
-            let status = response.status();
-            if redirect::is_one(status) {
-                let location = response.headers().get(header::LOCATION);
-                hops.follow(location).map_err(|why| self.fault(FaultKind::Redirect, &why.to_string()))?;
-                continue;
+        let failed = |failure: Failure| self.fault(failure.kind, &failure.text);
+        let mut hops = Hops::new(&self.account.base_url, first).map_err(|refused| failed(refused.into()))?;
+        let dress = |hops: &Hops| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+            if hops.is_trusted() {
+                headers.insert(KEY_HEADER, key.header());
             }
-            if status.is_success() {
-                return body::read(response, LARGEST_ANSWER, self.settings.idle)
-                    .await
-                    .map_err(|trouble| self.trouble(&trouble));
-            }
-            let wait = wait::told(response.headers());
-            // What it says is an extra: a refusal whose body cannot be read is still that refusal.
-            let said = body::read_some(response, LARGEST_REFUSAL, self.settings.idle).await;
-            return Err(self.refusal(status, &said, wait));
-        }
-    }
-
-    async fn send(&self, hops: &Hops, key: &Key) -> Result<reqwest::Response, Fault> {
-        let url = hops.url();
-        let client = self.clients.for_url(url).await.map_err(|why| self.fault(FaultKind::Offline, &why.to_string()))?;
-        let mut request = client.get(url.clone()).header(header::ACCEPT, HeaderValue::from_static("application/json"));
-        if hops.is_trusted() {
-            request = request.header(KEY_HEADER, key.header());
-        }
-        let limit = self.settings.headers;
-        let response = match timeout(limit, request.send()).await {
-            Ok(Ok(response)) => response,
-            Ok(Err(error)) => return Err(self.unsent(url, error)),
-            Err(_) => return Err(self.fault(FaultKind::TimedOut { after: limit }, "")),
+            headers
         };
-        tracing::debug!(
-            account = %self.account.name,
-            // A redirect may hold anything, the key too.
-            host = %key.redact(url.host_str().unwrap_or_default()),
-            path = %key.redact(url.path()),
-            status = response.status().as_u16(),
-            "answered"
-        );
-        Ok(response)
+        let seen = |url: &Url, status: StatusCode| {
+            tracing::debug!(
+                account = %self.account.name,
+                // A redirect may hold anything, the key too.
+                host = %key.redact(url.host_str().unwrap_or_default()),
+                path = %key.redact(url.path()),
+                status = status.as_u16(),
+                "answered"
+            );
+        };
+        let response = net::get(&self.clients, &self.settings, &mut hops, dress, seen).await.map_err(failed)?;
+        let status = response.status();
+        if status.is_success() {
+            return body::read(response, LARGEST_ANSWER, self.settings.idle).await.map_err(failed);
+        }
+        let wait = wait::told(response.headers());
+        // What it says is an extra: a refusal whose body cannot be read is still that refusal.
+        let said = body::read_some(response, LARGEST_REFUSAL, self.settings.idle).await;
+        let mut fault = self.refusal(status, &said);
+        if matches!(status.as_u16(), 429 | 503) {
+            fault.wait = wait;
+        }
+        Err(fault)
     }
 
-    fn trouble(&self, trouble: &Trouble) -> Fault {
-        match trouble {
-            Trouble::TooLarge => self.fault(FaultKind::TooLarge { limit: LARGEST_ANSWER as u64 }, ""),
-            Trouble::Stalled => self.fault(FaultKind::TimedOut { after: self.settings.idle }, ""),
-            Trouble::Garbled => {
-                self.fault(FaultKind::Decode { pointer: String::new() }, "its compressed answer cannot be unpacked")
-            }
-            Trouble::Cut(why) => self.fault(FaultKind::Interrupted, why),
+    /// An answer whose status is not a success.
+    fn refusal(&self, status: StatusCode, body: &[u8]) -> Fault {
+        let said = wire::refusal_text(body);
+        // Bad keys by the codes that HeyGen gives them, whatever the status.
+        let is_bad_key = said.code.is_some_and(wire::is_bad_key);
+        let kind = if is_bad_key { FaultKind::Unauthorized } else { failure::of_status(status) };
+        self.refused(kind, &said.text)
+    }
+
+    /// A refusal; one of the key says where the key came from.
+    pub(crate) fn refused(&self, kind: FaultKind, text: &str) -> Fault {
+        match kind {
+            FaultKind::Unauthorized if text.is_empty() => self.fault(kind, &format!("from {}", self.key_source())),
+            FaultKind::Unauthorized => self.fault(kind, &format!("from {}: {text}", self.key_source())),
+            kind => self.fault(kind, text),
         }
     }
 }

@@ -8,11 +8,12 @@ use super::Shared;
 use super::affogato::Affogato;
 use super::heygen::Heygen;
 pub use super::heygen::HeygenApi;
-use super::http::{self, Api, Clients};
+use super::http::Api;
 use super::key::KeyCell;
 pub use super::key::KeySource;
 use crate::asset::link::{self, is_loopback};
 use crate::asset::{Account, ProviderKind};
+use crate::net::{self, Clients, Packing};
 
 /// One account as it is configured.
 #[derive(Clone, Debug)]
@@ -26,8 +27,8 @@ pub struct Settings {
 }
 
 /// Makes the providers. Nothing is read, run or asked before the first request: no key, no certificate, no client.
-pub fn build(settings: Vec<Settings>, network: &http::Settings) -> Vec<Shared> {
-    let clients = Clients::new(network.connect);
+pub fn build(settings: Vec<Settings>, network: &net::Settings) -> Vec<Shared> {
+    let clients = Clients::new(network.connect, Packing::Unpacked);
     settings
         .into_iter()
         .map(|settings| -> Shared {

@@ -299,6 +299,7 @@ where
             | Effect::Samples { .. }
             | Effect::Sync { .. }
             | Effect::Refresh { .. }
+            | Effect::Renew { .. }
             | Effect::Preview { .. }
             | Effect::Probe { .. }
             | Effect::Keep(_)

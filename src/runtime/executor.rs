@@ -1,6 +1,7 @@
 //! Effects become tasks, and tasks answer with replies.
 
 mod copying;
+mod looking;
 mod syncing;
 
 use std::collections::BTreeMap;
@@ -9,15 +10,16 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use futures::FutureExt;
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 use tokio::task::{AbortHandle, JoinSet};
 
 use super::services::{Answers, Services};
 use crate::asset::{AccountName, Ask, Asset, AssetId, Fault, FaultKind, Origin};
 use crate::effect::{Effect, Lane};
-use crate::media::preview::Encoded;
+use crate::media::preview::{Canvas, Encoded};
 use crate::message::Reply;
-use crate::state::{PictureKey, Session, State, Ticket};
+use crate::state::{PictureKey, Preview, Session, State, Ticket};
+use looking::Look;
 
 /// What a task hands to the loop.
 #[derive(Debug)]
@@ -50,6 +52,10 @@ pub(super) struct Executor {
     services: Services,
     replies: mpsc::Sender<Done>,
     lanes: BTreeMap<Lane, AbortHandle>,
+    /// What pictures are encoded for; `None` while they are not shown.
+    canvas: Option<Canvas>,
+    /// As many pictures are encoded at once as there are cores.
+    encoding: Arc<Semaphore>,
     /// Nothing is lost when these end early.
     passing: JoinSet<()>,
     /// A person waits for these even while the program ends.
@@ -59,7 +65,21 @@ pub(super) struct Executor {
 impl Executor {
     /// The tasks answer over `replies`.
     pub(super) fn new(services: Services, replies: mpsc::Sender<Done>) -> Self {
-        Self { services, replies, lanes: BTreeMap::new(), passing: JoinSet::new(), lasting: JoinSet::new() }
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Self {
+            services,
+            replies,
+            lanes: BTreeMap::new(),
+            canvas: None,
+            encoding: Arc::new(Semaphore::new(cores)),
+            passing: JoinSet::new(),
+            lasting: JoinSet::new(),
+        }
+    }
+
+    /// Encodes pictures for this from now on.
+    pub(super) fn draw_on(&mut self, canvas: Option<Canvas>) {
+        self.canvas = canvas;
     }
 
     /// Asks these from now on.
@@ -85,6 +105,14 @@ impl Executor {
                     move || Reply::Refreshed { ticket, assets: Vec::new() },
                 );
             }
+            Effect::Renew { ticket, assets } => {
+                let (media, assets) = (Arc::clone(&self.services.answers.media), at_hand(state, &assets));
+                self.run_in(
+                    Lane::Renew,
+                    async move { Done::Reply(Reply::Renewed { ticket, assets: media.renewed(assets).await }) },
+                    move || Reply::Renewed { ticket, assets: Vec::new() },
+                );
+            }
             Effect::Keep(session) => self.keep(&session),
             Effect::Cancel(lane) => self.cancel(&lane),
             Effect::Samples { ticket, assets } => {
@@ -103,7 +131,25 @@ impl Executor {
             }
             Effect::Open { ticket, asset } => self.open(state, ticket, asset),
             Effect::Demo { ticket } => self.demo(ticket),
-            Effect::Preview { .. } | Effect::Probe { .. } => {}
+            Effect::Preview { seat, ticket, of: Preview::Picture(key), fetch } => {
+                self.picture(state, (seat, ticket), key, fetch);
+            }
+            Effect::Preview { seat, ticket, of: Preview::Wave(key), fetch } => {
+                let asset = state.asset(&key.asset).cloned();
+                let (media, replies) = (Arc::clone(&self.services.answers.media), self.replies.clone());
+                self.run_in(Lane::Preview(seat), looking::waves(ticket, media, asset, fetch, replies), move || {
+                    Reply::Waved { ticket, result: Err(looking::tripped()), refreshed: None }
+                });
+            }
+            Effect::Probe { seat, ticket, asset } => {
+                let asset = state.asset(&asset).cloned();
+                let media = Arc::clone(&self.services.answers.media);
+                self.run_in(Lane::Probe(seat), looking::facts(ticket, media, asset), move || Reply::Probed {
+                    ticket,
+                    result: Err(looking::tripped()),
+                    refreshed: None,
+                });
+            }
             Effect::WakeAt { .. }
             | Effect::Forget(_)
             | Effect::Mouse(_)
@@ -191,6 +237,24 @@ impl Executor {
             },
             move || Reply::Opened { ticket, asset: lost, result: Err(PANICKED.to_owned()) },
         );
+    }
+
+    fn picture(&mut self, state: &State, (seat, ticket): (usize, Ticket), key: PictureKey, fetch: bool) {
+        let look = Look {
+            ticket,
+            asset: state.asset(&key.asset).cloned(),
+            key: key.clone(),
+            fetch,
+            media: Arc::clone(&self.services.answers.media),
+            canvas: self.canvas,
+            encoding: Arc::clone(&self.encoding),
+        };
+        self.run_in(Lane::Preview(seat), look.picture(), move || Reply::Pictured {
+            ticket,
+            key,
+            result: Err(looking::tripped()),
+            refreshed: None,
+        });
     }
 
     fn keep(&mut self, session: &Session) {

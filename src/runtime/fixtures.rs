@@ -7,25 +7,31 @@ use std::time::Duration;
 
 use super::pictures::Shelf;
 use crate::view::Placed;
-use futures::future::BoxFuture;
+use futures::future::{BoxFuture, ready};
+use futures::stream::BoxStream;
 use futures::{FutureExt, StreamExt, stream};
+use image::RgbaImage;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use ratatui::backend::TestBackend;
 use ratatui::{Frame, Terminal};
 use tokio::time::Instant;
 
-use super::{Answers, Demo, Screen, Services, StartDemo};
+use super::{Answers, Demo, Media, Screen, Services, StartDemo};
 use crate::asset::{
-    AccountName, Ask, Asset, AssetId, Collection, CopyForm, Cursor, Fault, Folder, FolderId, Origin, Page, Query,
+    AccountName, Ask, Asset, AssetId, Collection, CopyForm, Cursor, Facts, Fault, Folder, FolderId, MediaFault, Origin,
+    Page, Probe, Query, Seconds, Shot, ShotFacts, Waveform,
 };
 use crate::desktop::clipboard::{Clipboard, Way, Wrap};
 use crate::desktop::opener::{Launch, Launched, Opener};
 use crate::input::Keymap;
+use crate::media::cache::Scale;
 use crate::message::Msg;
 use crate::source::Source;
 use crate::state::{Arrived, BrowserSettings, PageView, Part, PartStatus, Start, State};
 use crate::text::Label;
+use crate::work::fresh::Told;
+use crate::work::preview::Seen;
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +48,8 @@ pub(super) enum Did {
     Asked(Option<Cursor>),
     /// A question was given up before its answer.
     Dropped,
+    /// A medium was looked at, by the id of its asset, and how.
+    Looked(String, String),
     /// The system's clipboard got this.
     Copied(String),
     /// The clipboard handed over what it held.
@@ -236,6 +244,59 @@ impl Launch for Launcher {
     }
 }
 
+/// Every medium is a grey picture and a sound of two steps.
+struct Sights {
+    journal: Journal,
+    manner: Manner,
+}
+
+impl Sights {
+    /// Notes what is looked at, and answers in the manner of this double.
+    fn look(&self, asset: &Asset, how: String) -> BoxFuture<'static, Result<(), MediaFault>> {
+        let (journal, manner) = (self.journal.clone(), self.manner);
+        journal.add(Did::Looked(asset.id.id.to_string(), how));
+        async move {
+            let mut open = Open(&journal, true);
+            let answer = manner.answer().await.map_err(|what| MediaFault::Damaged { what });
+            open.1 = false;
+            answer
+        }
+        .boxed()
+    }
+}
+
+impl Media for Sights {
+    fn picture(&self, asset: Asset, shot: Shot, scale: Scale, fetch: bool) -> BoxFuture<'static, Told<Seen>> {
+        let look = self.look(&asset, format!("{shot:?} {scale:?} {fetch}"));
+        async move {
+            let result = look.await.map(|()| (Arc::new(RgbaImage::new(64, 64)), ShotFacts::default()));
+            Told { result, refreshed: Some(Box::new(asset)) }
+        }
+        .boxed()
+    }
+
+    fn waveform(&self, asset: Asset, fetch: bool) -> BoxStream<'static, Told<Waveform>> {
+        let look = self.look(&asset, format!("sound {fetch}"));
+        let step =
+            |whole| Waveform { peaks: Arc::from([9, 9]), stretch: Seconds::new(1.0).unwrap(), duration: None, whole };
+        let last = async move { Told::plain(look.await.map(|()| step(true))) };
+        stream::iter([Told::plain(Ok(step(false)))]).chain(stream::once(last)).boxed()
+    }
+
+    fn probe(&self, asset: Asset) -> BoxFuture<'static, Told<(Facts, Probe)>> {
+        let look = self.look(&asset, "facts".to_owned());
+        async move {
+            let probe = Probe { version: Label::new("length 7"), read: 7, at: wall() };
+            Told::plain(look.await.map(|()| (Facts { width: Some(64), ..Facts::default() }, probe)))
+        }
+        .boxed()
+    }
+
+    fn renewed(&self, assets: Vec<Asset>) -> BoxFuture<'static, Vec<Asset>> {
+        ready(assets).boxed()
+    }
+}
+
 /// A demo whose pages come from another source.
 pub(super) struct DemoOf(pub(super) Answers);
 
@@ -252,6 +313,7 @@ pub(super) fn answers(journal: &Journal, manner: Manner) -> Answers {
         folders: Arc::new(|account| async move { Ok(vec![folder_of(account)]) }.boxed()),
         syncs: Arc::new(|_, _, _| stream::empty().boxed()),
         refresh: Arc::new(|_| std::future::ready(Vec::new()).boxed()),
+        media: Arc::new(Sights { journal: journal.clone(), manner }),
         census: None,
         cursor_at: Arc::new(|_, offset| (offset < 1000).then(|| Cursor::new(&format!("at {offset}")))),
     }

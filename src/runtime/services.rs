@@ -9,12 +9,16 @@ use tokio::sync::watch;
 
 use super::keeping::Keeper;
 use crate::asset::{
-    AccountName, Asset, AssetId, Census, Collection, CopyForm, Cursor, Depth, Fault, Folder, Origin, SyncStep,
+    AccountName, Asset, AssetId, Census, Collection, CopyForm, Cursor, Depth, Facts, Fault, Folder, Origin, Probe,
+    Shot, SyncStep, Waveform,
 };
 use crate::desktop::clipboard::{Clipboard, Way};
 use crate::desktop::opener::Opener;
+use crate::media::cache::Scale;
 use crate::source::Source;
 use crate::state::AccountInfo;
+use crate::work::fresh::Told;
+use crate::work::preview::Seen;
 
 /// Makes the cursor after so many assets of a listing; `None` where only walking leads there.
 pub type CursorAt = Arc<dyn Fn(&Origin, u64) -> Option<Cursor> + Send + Sync>;
@@ -28,6 +32,21 @@ pub type Syncs =
 
 /// Asks how assets are now. Those that their provider cannot tell are left out.
 pub type Refresh = Arc<dyn Fn(Vec<AssetId>) -> BoxFuture<'static, Vec<Asset>> + Send + Sync>;
+
+/// Looks into the media of assets. Dropping a future or a stream ends what it fetches.
+pub trait Media: Send + Sync {
+    /// A picture of an asset, at one of two sizes. Without `fetch` nobody is asked for it.
+    fn picture(&self, asset: Asset, shot: Shot, scale: Scale, fetch: bool) -> BoxFuture<'static, Told<Seen>>;
+
+    /// The shape of its sound as it is decoded. The last one is whole, or a failure.
+    fn waveform(&self, asset: Asset, fetch: bool) -> BoxStream<'static, Told<Waveform>>;
+
+    /// What the medium tells of itself.
+    fn probe(&self, asset: Asset) -> BoxFuture<'static, Told<(Facts, Probe)>>;
+
+    /// Assets as their providers tell them now, because their URLs have ended. Those that cannot be told are left out.
+    fn renewed(&self, assets: Vec<Asset>) -> BoxFuture<'static, Vec<Asset>>;
+}
 
 /// Writes assets in one form.
 ///
@@ -43,6 +62,7 @@ pub struct Answers {
     pub cursor_at: CursorAt,
     pub syncs: Syncs,
     pub refresh: Refresh,
+    pub media: Arc<dyn Media>,
     /// What the catalogue holds; `None` where there is no catalogue.
     pub census: Option<watch::Receiver<Arc<Census>>>,
 }

@@ -4,6 +4,7 @@
 mod decoder;
 #[cfg(not(unix))]
 mod elsewhere;
+mod layer;
 mod modes;
 mod output;
 #[cfg(unix)]
@@ -21,6 +22,7 @@ use crate::input::Input;
 use crate::view::Placed;
 #[cfg(not(unix))]
 use elsewhere as system;
+use layer::Layer;
 use output::Output;
 pub use system::is_gone;
 #[cfg(unix)]
@@ -43,6 +45,7 @@ pub enum Unfit {
 #[derive(Debug)]
 pub struct Terminal {
     drawing: ratatui::Terminal<Output>,
+    pictures: Layer,
     mouse: bool,
     ears: Option<system::Reader>,
 }
@@ -70,7 +73,7 @@ impl Terminal {
         let output = Output::new((columns, rows), system::put);
         let drawing = ratatui::Terminal::with_options(output, TerminalOptions { viewport })?;
         modes::restore_on_panic();
-        let mut terminal = Self { drawing, mouse, ears: None };
+        let mut terminal = Self { drawing, pictures: Layer::default(), mouse, ears: None };
         terminal.resume()?;
         Ok(terminal)
     }
@@ -100,16 +103,27 @@ impl Screen for Terminal {
     }
 
     fn resize(&mut self, size: (u16, u16)) -> io::Result<()> {
+        self.pictures.clear();
         self.drawing.backend_mut().set_size(size);
         self.drawing.resize(Rect::new(0, 0, size.0, size.1))
     }
 
-    fn draw(&mut self, paint: &mut dyn FnMut(&mut Frame<'_>) -> Vec<Placed>, _shelf: &Shelf) -> io::Result<()> {
+    fn draw(&mut self, paint: &mut dyn FnMut(&mut Frame<'_>) -> Vec<Placed>, shelf: &Shelf) -> io::Result<()> {
         // Some terminals report no size while they are being moved.
         if self.drawing.get_frame().area().is_empty() {
             return Ok(());
         }
-        self.drawing.draw(|frame| drop(paint(frame))).map(drop)
+        let (layer, mut changes) = (&mut self.pictures, Vec::new());
+        self.drawing.draw(|frame| {
+            let placed = paint(frame);
+            changes = layer.settle(&placed, shelf, frame.buffer_mut());
+        })?;
+        if !changes.is_empty() {
+            modes::owe(layer.farewell());
+        }
+        let output = self.drawing.backend_mut();
+        output.add(&changes);
+        output.finish()
     }
 
     fn set_mouse(&mut self, on: bool) -> io::Result<()> {

@@ -36,7 +36,7 @@ impl Probing {
     /// such facts do not change places while they are learned.
     #[must_use]
     pub fn own(&self) -> u64 {
-        self.own_changes.saturating_add(self.seats.taken() as u64)
+        self.own_changes.saturating_add(self.seats.works().count() as u64)
     }
 }
 

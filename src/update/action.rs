@@ -367,7 +367,11 @@ fn toggle_mouse(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// One press, one layer: the order in which Esc gives things up.
 fn back(state: &mut State, had_count: bool, effects: &mut Vec<Effect>) {
-    if had_count || state.overlay.take().is_some() || leave_field(state, effects) || leave_full(state) {
+    if had_count || state.overlay.take().is_some() || leave_field(state, effects) {
+        return;
+    }
+    // Before the full detail is left: a notice says so.
+    if copy::give_up(state, effects) || leave_full(state) {
         return;
     }
     if state.focus != Pane::List {

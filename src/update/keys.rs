@@ -63,7 +63,11 @@ fn outlives_smallness(action: Action) -> bool {
 /// Takes away a notice that could be read.
 pub(super) fn drop_read_notice(state: &mut State) {
     let now = state.now.since_start;
-    if state.notice.as_ref().is_some_and(|notice| notice.tone != Tone::Error && now >= notice.since + READ) {
+    if state
+        .notice
+        .as_ref()
+        .is_some_and(|notice| !matches!(notice.tone, Tone::Error | Tone::Busy) && now >= notice.since + READ)
+    {
         state.notice = None;
     }
 }

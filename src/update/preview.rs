@@ -1,12 +1,12 @@
 //! What is shown of assets: which previews are asked for, and what comes back.
 
-use super::{explain, refresh};
+use super::{explain, refresh, say};
 use crate::asset::{Asset, AssetId, AssetKind, MediaFault, Waveform};
 use crate::effect::{Effect, Lane};
 use crate::input::{Action, Place};
 use crate::state::preview::{LOOK_SEAT, MOST_FAILED, MOST_WAVES, PAUSE, PICTURE_BYTES, PREVIEW_SEATS};
 use crate::state::{
-    AtHand, Failure, Front, Gaze, Graphics, Picture, PictureKey, Preview, State, Subject, Ticket, WaveKey,
+    AtHand, Failure, Front, Gaze, Graphics, Picture, PictureKey, Preview, State, Subject, Ticket, Tone, WaveKey,
 };
 
 /// Begins, goes on with and ends previews as the screen is now, and forgets what it has no room for. To be called after
@@ -150,7 +150,7 @@ pub(super) fn pictured(
         }
         return;
     };
-    refresh::take_places(&mut state.listing, refreshed.as_deref());
+    refresh::turn_over(state, refreshed.as_deref());
     match result {
         Ok(what) => {
             let seen = state.previews.turn;
@@ -168,7 +168,7 @@ pub(super) fn waved(
     refreshed: Option<Box<Asset>>,
 ) {
     let Some(key) = waited_for(state, ticket) else { return };
-    refresh::take_places(&mut state.listing, refreshed.as_deref());
+    refresh::turn_over(state, refreshed.as_deref());
     if result.as_ref().map_or(true, |wave| wave.whole) {
         leave(state, ticket);
     }
@@ -228,7 +228,17 @@ pub(super) fn try_again(state: &mut State) {
 
 /// Takes previews away, or brings them back.
 pub(super) fn toggle(state: &mut State) {
-    state.previews.hidden = !state.previews.hidden;
+    let previews = &mut state.previews;
+    previews.hidden = !previews.hidden;
+    let words = match (previews.hidden, previews.graphics) {
+        (true, _) => match state.keymap.hint(Place::List, Action::TogglePreview) {
+            Some(key) => format!("pictures and sounds off · {key} brings them back"),
+            None => "pictures and sounds off".to_owned(),
+        },
+        (false, Graphics::None) => "sounds on: this terminal draws no pictures".to_owned(),
+        (false, Graphics::Unknown | Graphics::Cells | Graphics::Pixels) => "pictures and sounds on".to_owned(),
+    };
+    say(state, Tone::Ok, words);
 }
 
 /// Goes on to another frame of the filmstrip.

@@ -30,6 +30,7 @@ pub(super) fn take(state: &mut State, reply: Reply, effects: &mut Vec<Effect>) {
         Reply::Synced { ticket, account, step } => sync::step(state, ticket, &account, step),
         Reply::SyncEnded { ticket } => sync::ended(state, ticket),
         Reply::Refreshed { ticket, assets } => refresh::refreshed(state, ticket, &assets),
+        Reply::Renewed { ticket, assets } => copy::renewed(state, ticket, &assets, effects),
         Reply::Pictured { ticket, key, result, refreshed } => {
             preview::pictured(state, ticket, key, result, refreshed, effects);
         }

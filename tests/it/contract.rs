@@ -11,9 +11,10 @@ use std::collections::HashSet;
 
 use assetbrowse::asset::{Account, AccountName, Ask, Asset, Cursor, Fault, Origin, Page, ProviderKind, Query};
 use assetbrowse::demo::{self, FaultAt, FaultName, Place, Running};
+use assetbrowse::net;
+use assetbrowse::provider::Shared;
 use assetbrowse::provider::registry::{self, HeygenApi, KeySource};
 use assetbrowse::provider::walk::{Order, Step, walk};
-use assetbrowse::provider::{Shared, http};
 use assetbrowse::source::Source as _;
 use assetbrowse::source::live::Live;
 use futures::StreamExt as _;
@@ -75,10 +76,10 @@ struct Stage {
 
 impl Stage {
     async fn new(service: Service, assets: u64) -> Self {
-        Self::with(service, assets, &[], &http::Settings::default()).await
+        Self::with(service, assets, &[], &net::Settings::default()).await
     }
 
-    async fn with(service: Service, assets: u64, faults: &[FaultName], network: &http::Settings) -> Self {
+    async fn with(service: Service, assets: u64, faults: &[FaultName], network: &net::Settings) -> Self {
         let running = server(service, assets, faults).await;
         let provider = provider(service, &running, network);
         Self { service, live: Live::new(std::slice::from_ref(&provider)), provider, _running: running }
@@ -123,7 +124,7 @@ async fn server(service: Service, assets: u64, faults: &[FaultName]) -> Running 
     demo::start(demo::Settings { assets, faults, now, ..demo::Settings::default() }).await.unwrap()
 }
 
-fn provider(service: Service, running: &Running, network: &http::Settings) -> Shared {
+fn provider(service: Service, running: &Running, network: &net::Settings) -> Shared {
     let base_url = registry::check_base_url(&running.base_url()).unwrap();
     let settings = registry::Settings {
         account: Account { name: service.account(), kind: service.kind(), base_url },

@@ -12,6 +12,8 @@ mod demo;
 #[cfg(test)]
 mod house;
 #[cfg(test)]
+mod media;
+#[cfg(test)]
 mod provider;
 #[cfg(test)]
 mod terminal;

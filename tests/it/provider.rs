@@ -12,7 +12,7 @@ mod secrets;
 mod walking;
 
 use assetbrowse::asset::{Account, AccountName, Cursor, Fault, Page, ProviderKind, Query};
-use assetbrowse::provider::http;
+use assetbrowse::net;
 use assetbrowse::provider::registry::{self, HeygenApi, KeySource, Settings};
 use assetbrowse::provider::{PieceAsk, Provider, Shared};
 use secrecy::SecretString;
@@ -28,7 +28,7 @@ fn account(kind: ProviderKind, base_url: &str) -> Account {
     Account { name: name(), kind, base_url: registry::check_base_url(base_url).unwrap() }
 }
 
-fn provider_with(kind: ProviderKind, base_url: &str, api: HeygenApi, network: &http::Settings) -> Shared {
+fn provider_with(kind: ProviderKind, base_url: &str, api: HeygenApi, network: &net::Settings) -> Shared {
     log::install();
     let settings = Settings {
         account: account(kind, base_url),
@@ -40,11 +40,11 @@ fn provider_with(kind: ProviderKind, base_url: &str, api: HeygenApi, network: &h
 }
 
 fn affogato(base_url: &str) -> Shared {
-    provider_with(ProviderKind::Affogato, base_url, HeygenApi::Auto, &http::Settings::default())
+    provider_with(ProviderKind::Affogato, base_url, HeygenApi::Auto, &net::Settings::default())
 }
 
 fn heygen(base_url: &str, api: HeygenApi) -> Shared {
-    provider_with(ProviderKind::Heygen, base_url, api, &http::Settings::default())
+    provider_with(ProviderKind::Heygen, base_url, api, &net::Settings::default())
 }
 
 async fn piece(provider: &dyn Provider, cursor: Option<Cursor>, size: usize) -> Result<Page, Fault> {

@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
-use futures::future::{BoxFuture, join_all};
+use futures::future::BoxFuture;
 use futures::{FutureExt as _, StreamExt as _, stream};
 
 use super::Opened;
-use crate::asset::{Ask, Asset, AssetId, Fault, Origin, Page, Query};
+use super::looking::Looking;
+use crate::asset::{Ask, Fault, Origin, Page};
 use crate::catalog::Catalog;
-use crate::provider::{Paging, PieceAsk, Shared, http, registry};
+use crate::media::fetch::Fetcher;
+use crate::net;
+use crate::provider::{Paging, Shared, registry};
 use crate::runtime::{Answers, Demo, Folders, Refresh, Syncs};
 use crate::source::Source;
 use crate::source::catalogued::Catalogued;
@@ -16,6 +19,7 @@ use crate::source::live::Live;
 use crate::source::recorded::Recorder;
 use crate::state::AccountInfo;
 use crate::work;
+use crate::work::fresh::Fresh;
 
 /// The accounts as the browser knows them, who answers for them, and who remembers what they answer.
 pub(super) struct Asked {
@@ -26,7 +30,7 @@ pub(super) struct Asked {
 /// Puts the answers of all configured accounts together.
 pub(super) fn all(
     settings: Vec<registry::Settings>,
-    network: &http::Settings,
+    network: &net::Settings,
     opened: Option<&Opened>,
     is_demo: bool,
 ) -> Asked {
@@ -48,17 +52,19 @@ pub(super) fn all(
         live: Live::new(&remembered),
         catalogued: catalog.clone().map(|catalog| Catalogued::new(catalog, names)),
     });
+    let fresh = Fresh::new(remembered.clone());
     let counting = Arc::clone(&everybody);
     let answers = Answers {
         source: everybody,
-        folders: folders(remembered.clone()),
+        folders: folders(remembered),
         cursor_at: Arc::new(move |origin, offset| match origin {
             Origin::Account(account) => counting.live.cursor_at(account, offset),
             Origin::Catalog => Some(Catalogued::cursor_at(offset)),
         }),
         census: catalog.as_ref().map(Catalog::census),
         syncs: syncs(providers, catalog, network.concurrency),
-        refresh: refresh(remembered),
+        refresh: refresh(fresh.clone()),
+        media: Arc::new(Looking::new(Fetcher::new(network), opened.map(Opened::cache), fresh)),
     };
     Asked { demo: Demo { accounts, answers }, recorder }
 }
@@ -117,29 +123,9 @@ fn syncs(providers: Vec<Shared>, catalog: Option<Catalog>, concurrency: usize) -
     })
 }
 
-fn refresh(providers: Vec<Shared>) -> Refresh {
+fn refresh(fresh: Fresh) -> Refresh {
     Arc::new(move |assets| {
-        let asked = providers.iter().filter_map(|provider| {
-            let own = |id: &&AssetId| id.account == provider.account().name;
-            let ids: Vec<AssetId> = assets.iter().filter(own).cloned().collect();
-            (!ids.is_empty()).then(|| as_they_are(provider.clone(), ids))
-        });
-        let asked: Vec<_> = asked.collect();
-        async move { join_all(asked).await.into_iter().flatten().collect() }.boxed()
+        let fresh = fresh.clone();
+        async move { fresh.being_made(assets).await }.boxed()
     })
-}
-
-/// Assets of one account as they are now: one by one, or where the service cannot tell one alone, from the beginning of
-/// its listing, where what is being made stands.
-async fn as_they_are(provider: Shared, ids: Vec<AssetId>) -> Vec<Asset> {
-    let capabilities = provider.capabilities();
-    if capabilities.tells_one {
-        let asked = ids.into_iter().map(|id| provider.asset(id));
-        return join_all(asked).await.into_iter().filter_map(Result::ok).collect();
-    }
-    let Some(collection) = ids.first().map(|id| id.collection) else { return Vec::new() };
-    let query = Query { collection, ..Query::default() };
-    let ask = PieceAsk { query, cursor: None, size: capabilities.largest_page };
-    let listed = provider.piece(ask).await.map_or_else(|_| Vec::new(), |page| page.assets);
-    listed.into_iter().filter(|asset| ids.contains(&asset.id)).collect()
 }

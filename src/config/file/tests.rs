@@ -212,7 +212,7 @@ fn every_value_is_taken() {
         reduced_motion: true,
     };
     assert_eq!(config.browser, browser);
-    let network = http::Settings {
+    let network = net::Settings {
         concurrency: 16,
         connect: Duration::from_secs(1),
         headers: Duration::from_millis(2500),

@@ -1,3 +1,5 @@
+mod looking;
+
 use std::time::Duration;
 
 use futures::{StreamExt as _, stream};

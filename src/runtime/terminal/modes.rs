@@ -2,8 +2,8 @@
 
 use std::io;
 use std::panic;
-use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, Once, PoisonError};
 use std::thread;
 
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
@@ -16,6 +16,14 @@ use super::system;
 
 /// Whether the terminal is in our hands.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// What takes the pictures out of the terminal's memory.
+static OWED: Mutex<Vec<u8>> = Mutex::new(Vec::new());
+
+/// Whoever leaves the terminal writes this first, in place of what it was before.
+pub(super) fn owe(bytes: Vec<u8>) {
+    *OWED.lock().unwrap_or_else(PoisonError::into_inner) = bytes;
+}
 
 /// Sets the modes of the line, and returns the bytes that set those of the screen.
 pub(super) fn enter(mouse_on: bool) -> io::Result<Vec<u8>> {
@@ -42,7 +50,8 @@ pub(super) fn leave() {
 }
 
 fn undo() -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+    // A panic in the midst of `owe` must not wait for itself.
+    let mut bytes = OWED.try_lock().map(|mut owed| std::mem::take(&mut *owed)).unwrap_or_default();
     queue!(bytes, EndSynchronizedUpdate)?;
     mouse(&mut bytes, false)?;
     queue!(bytes, DisableBracketedPaste, crossterm::style::ResetColor, LeaveAlternateScreen, crossterm::cursor::Show)?;

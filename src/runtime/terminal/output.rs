@@ -10,6 +10,10 @@ use ratatui::layout::{Position, Size};
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
 
+/// Around what moves the cursor without drawing text.
+const SAVE_CURSOR: &[u8] = b"\x1b7";
+const RESTORE_CURSOR: &[u8] = b"\x1b8";
+
 /// A backend that writes once a frame, and nothing for a frame that changes nothing.
 #[derive(Debug)]
 pub(super) struct Output {
@@ -29,6 +33,26 @@ impl Output {
     /// The size is told, never asked for: a frame and the state that it shows are of one size.
     pub(super) fn set_size(&mut self, size: (u16, u16)) {
         self.size = size.into();
+    }
+
+    /// Adds what draws pictures to the frame, behind its cells.
+    pub(super) fn add(&mut self, pictures: &[u8]) {
+        if !pictures.is_empty() {
+            for part in [SAVE_CURSOR, pictures, RESTORE_CURSOR] {
+                self.frame.extend_from_slice(part);
+            }
+        }
+    }
+
+    /// Writes the frame.
+    pub(super) fn finish(&mut self) -> io::Result<()> {
+        if self.frame.len() == BEGIN.len() {
+            return Ok(());
+        }
+        self.frame.extend_from_slice(END);
+        let written = (self.put)(&self.frame);
+        self.frame.truncate(BEGIN.len());
+        written
     }
 
     fn inner(&mut self) -> CrosstermBackend<&mut Vec<u8>> {
@@ -83,14 +107,9 @@ impl Backend for Output {
         self.inner().window_size()
     }
 
+    /// The frame is not whole yet: its pictures come behind its cells.
     fn flush(&mut self) -> io::Result<()> {
-        if self.frame.len() == BEGIN.len() {
-            return Ok(());
-        }
-        self.frame.extend_from_slice(END);
-        let written = (self.put)(&self.frame);
-        self.frame.truncate(BEGIN.len());
-        written
+        Ok(())
     }
 }
 
@@ -117,6 +136,7 @@ mod tests {
 
     fn draw(terminal: &mut Terminal<Output>, text: &str) -> Vec<Vec<u8>> {
         terminal.draw(|frame| frame.render_widget(Paragraph::new(text), frame.area())).unwrap();
+        terminal.backend_mut().finish().unwrap();
         WRITES.take()
     }
 
@@ -128,6 +148,17 @@ mod tests {
         assert!(frame.starts_with(BEGIN) && frame.ends_with(END));
         assert_eq!(draw(&mut terminal, "one"), Vec::<Vec<u8>>::new());
         assert_eq!(draw(&mut terminal, "two").len(), 1);
+    }
+
+    #[test]
+    fn pictures_come_behind_the_cells_in_the_same_write_and_move_no_cursor() {
+        let mut terminal = terminal();
+        terminal.draw(|frame| frame.render_widget(Paragraph::new("one"), frame.area())).unwrap();
+        terminal.backend_mut().add(b"a picture");
+        terminal.backend_mut().finish().unwrap();
+        let writes = WRITES.take();
+        let [frame] = writes.as_slice() else { panic!("one write a frame: {writes:?}") };
+        assert!(frame.ends_with(b"\x1b7a picture\x1b8\x1b[?2026l"), "{:?}", String::from_utf8_lossy(frame));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::path::Path;
 use assetbrowse::asset::query::Choice;
 use assetbrowse::asset::{Asset, AssetId, AssetKind, Collection, Filters, Query};
 use assetbrowse::catalog::{Catalog, Look};
-use assetbrowse::provider::http;
+use assetbrowse::net;
 use assetbrowse::source::live::Live;
 use assetbrowse::source::recorded::Recorder;
 use jiff::tz::TimeZone;
@@ -32,7 +32,7 @@ impl Recorded {
     async fn at(path: &Path, folder: TempDir, service: Service, assets: u64) -> Self {
         let catalog = Catalog::open(path, TimeZone::UTC);
         let recorder = Recorder::start(catalog.clone());
-        let mut stage = Stage::with(service, assets, &[], &http::Settings::default()).await;
+        let mut stage = Stage::with(service, assets, &[], &net::Settings::default()).await;
         stage.provider = recorder.around(stage.provider.clone());
         stage.live = Live::new(std::slice::from_ref(&stage.provider));
         Self { stage, catalog, recorder, _folder: folder }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use assetbrowse::asset::{AccountName, Asset, Cursor, FaultKind, Page, Query};
 use assetbrowse::demo::FaultName;
-use assetbrowse::provider::http;
+use assetbrowse::net;
 use assetbrowse::source::live::Live;
 use assetbrowse::source::merged;
 
@@ -55,7 +55,7 @@ async fn all_services_side_by_side_list_everything_each_in_its_own_order() {
 
 #[tokio::test]
 async fn one_that_fails_hides_nothing_of_the_others() {
-    let network = http::Settings::default();
+    let network = net::Settings::default();
     let sound = server(Service::Affogato, 60, &[]).await;
     let refusing = server(Service::HeygenV1, 60, &[FaultName::Unauthorized]).await;
     let cut = server(Service::HeygenV3, 60, &[FaultName::Cut]).await;

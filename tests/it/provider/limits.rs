@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use assetbrowse::asset::{Fault, FaultKind, ProviderKind};
-use assetbrowse::provider::http::{LARGEST_ANSWER, Settings};
+use assetbrowse::net::Settings;
+use assetbrowse::provider::http::LARGEST_ANSWER;
 use assetbrowse::provider::registry::HeygenApi;
 use rstest::rstest;
 use tokio::io::AsyncReadExt;

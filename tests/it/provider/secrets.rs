@@ -1,7 +1,7 @@
 //! Promise 20: a key is nowhere but in its header.
 
 use assetbrowse::asset::ProviderKind;
-use assetbrowse::provider::http;
+use assetbrowse::net;
 use assetbrowse::provider::registry::{self, HeygenApi, KeySource, Settings};
 use rstest::rstest;
 use secrecy::SecretString;
@@ -58,7 +58,7 @@ async fn nothing_is_read_before_the_first_request_and_nothing_asked_without_a_ke
         place: Some("config.toml:3".into()),
     };
     let path = folder.path().join("the.key");
-    let built = registry::build(vec![settings(KeySource::File(path.clone()))], &http::Settings::default());
+    let built = registry::build(vec![settings(KeySource::File(path.clone()))], &net::Settings::default());
     let fault = first(&*built[0]).await.unwrap_err();
     assert_eq!(fault.word(), "missing_key");
     assert!(fault.detail.raw().starts_with(&*path.to_string_lossy()), "{:?}", fault.detail);

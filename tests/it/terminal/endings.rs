@@ -2,13 +2,18 @@
 
 use std::sync::Arc;
 
+use assetbrowse::asset::{Asset, Facts, MediaFault, Probe, Shot, Waveform};
 use assetbrowse::desktop::clipboard::{Way, Wrap};
 use assetbrowse::desktop::opener::Opener;
 use assetbrowse::input::Keymap;
-use assetbrowse::runtime::{Answers, Demo, Services, StartDemo, browse};
+use assetbrowse::media::cache::Scale;
+use assetbrowse::runtime::{Answers, Demo, Media, Services, StartDemo, browse};
 use assetbrowse::source::live::Live;
 use assetbrowse::state::{BrowserSettings, State};
-use futures::future::BoxFuture;
+use assetbrowse::work::fresh::Told;
+use assetbrowse::work::preview::Seen;
+use futures::future::{BoxFuture, ready};
+use futures::stream::BoxStream;
 use futures::{FutureExt as _, StreamExt as _};
 use jiff::tz::TimeZone;
 use rstest::rstest;
@@ -86,6 +91,24 @@ fn panicking_browser() {
             async { Err("there is none".to_owned()) }.boxed()
         }
     }
+    struct NoMedia;
+    impl Media for NoMedia {
+        fn picture(&self, _: Asset, _: Shot, _: Scale, _: bool) -> BoxFuture<'static, Told<Seen>> {
+            ready(Told::plain(Err(MediaFault::NotHere))).boxed()
+        }
+
+        fn waveform(&self, _: Asset, _: bool) -> BoxStream<'static, Told<Waveform>> {
+            futures::stream::empty().boxed()
+        }
+
+        fn probe(&self, _: Asset) -> BoxFuture<'static, Told<(Facts, Probe)>> {
+            ready(Told::plain(Err(MediaFault::NotHere))).boxed()
+        }
+
+        fn renewed(&self, _: Vec<Asset>) -> BoxFuture<'static, Vec<Asset>> {
+            ready(Vec::new()).boxed()
+        }
+    }
     let keymap = Arc::new(Keymap::new(&[]).unwrap());
     let state = State::new(BrowserSettings::default(), keymap, TimeZone::UTC, Vec::new());
     let services = Services {
@@ -95,6 +118,7 @@ fn panicking_browser() {
             cursor_at: Arc::new(|_, _| None),
             syncs: Arc::new(|_, _, _| futures::stream::empty().boxed()),
             refresh: Arc::new(|_| async { Vec::new() }.boxed()),
+            media: Arc::new(NoMedia),
             census: None,
         },
         render: |_, _| Err("nothing is copied here".to_owned()),

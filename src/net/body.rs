@@ -2,33 +2,24 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use reqwest::Response;
 use tokio::time::timeout;
 
-use super::failure;
-
-/// Why an answer was not read to its end.
-#[derive(Debug)]
-pub(super) enum Trouble {
-    TooLarge,
-    /// No byte came for the whole pause that is allowed.
-    Stalled,
-    /// It does not unpack.
-    Garbled,
-    /// The connection ended, and what the system said.
-    Cut(String),
-}
+use super::Failure;
+use crate::asset::FaultKind;
 
 /// The whole body, at most `cap` bytes after decompression.
-pub(super) async fn read(mut response: Response, cap: usize, idle: Duration) -> Result<Vec<u8>, Trouble> {
+pub(crate) async fn read(mut response: Response, cap: usize, idle: Duration) -> Result<Vec<u8>, Failure> {
+    let too_large = || Failure::new(FaultKind::TooLarge { limit: cap as u64 }, "");
     // The length of a compressed answer says nothing, and reqwest does not tell it then.
     if response.content_length().is_some_and(|length| length > cap as u64) {
-        return Err(Trouble::TooLarge);
+        return Err(too_large());
     }
     let mut body = Vec::new();
     while let Some(chunk) = next(&mut response, idle).await? {
         if body.len() + chunk.len() > cap {
-            return Err(Trouble::TooLarge);
+            return Err(too_large());
         }
         body.extend_from_slice(&chunk);
     }
@@ -36,7 +27,7 @@ pub(super) async fn read(mut response: Response, cap: usize, idle: Duration) -> 
 }
 
 /// The beginning of a body, at most `cap` bytes, as far as it comes.
-pub(super) async fn read_some(mut response: Response, cap: usize, idle: Duration) -> Vec<u8> {
+pub(crate) async fn read_some(mut response: Response, cap: usize, idle: Duration) -> Vec<u8> {
     let mut body = Vec::new();
     while let Ok(Some(chunk)) = next(&mut response, idle).await {
         let room = cap - body.len();
@@ -48,13 +39,10 @@ pub(super) async fn read_some(mut response: Response, cap: usize, idle: Duration
     body
 }
 
-async fn next(response: &mut Response, idle: Duration) -> Result<Option<bytes::Bytes>, Trouble> {
+/// What comes next of a body; `None` at its end.
+pub(crate) async fn next(response: &mut Response, idle: Duration) -> Result<Option<Bytes>, Failure> {
     match timeout(idle, response.chunk()).await {
-        Ok(Ok(chunk)) => Ok(chunk),
-        Ok(Err(error)) => {
-            let error = error.without_url();
-            Err(if failure::is_garbled(&error) { Trouble::Garbled } else { Trouble::Cut(failure::deepest(&error)) })
-        }
-        Err(_) => Err(Trouble::Stalled),
+        Ok(chunk) => chunk.map_err(Failure::unread),
+        Err(_) => Err(Failure::timed_out(idle)),
     }
 }

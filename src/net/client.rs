@@ -1,4 +1,5 @@
-//! The clients: made when they are first needed, off the event loop, and shared by all accounts.
+//! The clients: made when they are first needed, off the event loop, and shared by all who ask with the same settings.
+//! None has a cookie or a header of its own but the name of the program.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,6 +8,8 @@ use reqwest::Client;
 use tokio::sync::OnceCell;
 use url::Url;
 
+use super::Failure;
+use crate::asset::FaultKind;
 use crate::asset::link::is_loopback;
 
 const USER_AGENT: &str = concat!("assetbrowse/", env!("CARGO_PKG_VERSION"));
@@ -38,10 +41,20 @@ impl Route {
     }
 }
 
+/// Whether answers may come compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Packing {
+    /// It is asked for, and undone.
+    Unpacked,
+    /// As they are: what counts offsets must not have them changed on the way.
+    AsItIs,
+}
+
 /// One client for each route.
 #[derive(Debug)]
 pub(crate) struct Clients {
     connect: Duration,
+    packing: Packing,
     out: OnceCell<Client>,
     near: OnceCell<Client>,
     near_plain: OnceCell<Client>,
@@ -49,8 +62,8 @@ pub(crate) struct Clients {
 
 impl Clients {
     /// Makes none yet.
-    pub(crate) fn new(connect: Duration) -> Arc<Self> {
-        Arc::new(Self { connect, out: OnceCell::new(), near: OnceCell::new(), near_plain: OnceCell::new() })
+    pub(crate) fn new(connect: Duration, packing: Packing) -> Arc<Self> {
+        Arc::new(Self { connect, packing, out: OnceCell::new(), near: OnceCell::new(), near_plain: OnceCell::new() })
     }
 
     pub(super) async fn for_url(&self, url: &Url) -> Result<&Client, Unmade> {
@@ -60,9 +73,9 @@ impl Clients {
             Route::Near => &self.near,
             Route::NearPlain => &self.near_plain,
         };
-        let connect = self.connect;
+        let (connect, packing) = (self.connect, self.packing);
         cell.get_or_try_init(|| async move {
-            tokio::task::spawn_blocking(move || make(route, connect))
+            tokio::task::spawn_blocking(move || make(route, connect, packing))
                 .await
                 .map_err(|_| Unmade("it was interrupted".into()))?
         })
@@ -75,7 +88,13 @@ impl Clients {
 #[error("the network client cannot be made: {0}")]
 pub(super) struct Unmade(String);
 
-fn make(route: Route, connect: Duration) -> Result<Client, Unmade> {
+impl From<Unmade> for Failure {
+    fn from(unmade: Unmade) -> Self {
+        Self::new(FaultKind::Offline, unmade.to_string())
+    }
+}
+
+fn make(route: Route, connect: Duration, packing: Packing) -> Result<Client, Unmade> {
     install_crypto();
     let builder = Client::builder()
         .user_agent(USER_AGENT)
@@ -83,8 +102,8 @@ fn make(route: Route, connect: Duration) -> Result<Client, Unmade> {
         .referer(false)
         .connect_timeout(connect)
         .pool_idle_timeout(Duration::from_secs(30))
-        .gzip(true)
-        .brotli(true);
+        .gzip(packing == Packing::Unpacked)
+        .brotli(packing == Packing::Unpacked);
     let builder = match route {
         Route::Out => builder,
         Route::Near => builder.no_proxy(),
@@ -113,6 +132,8 @@ mod tests {
     #[case(Route::Near)]
     #[case(Route::NearPlain)]
     fn every_client_can_be_made(#[case] route: Route) {
-        assert!(make(route, Duration::from_secs(1)).is_ok());
+        for packing in [Packing::Unpacked, Packing::AsItIs] {
+            assert!(make(route, Duration::from_secs(1), packing).is_ok());
+        }
     }
 }

@@ -1,9 +1,11 @@
-//! Where a request goes, hop by hop, and whether the key may go along.
+//! Where a request goes, hop by hop, and whether it is still where it may show a key.
 
 use reqwest::StatusCode;
 use reqwest::header::HeaderValue;
 use url::{Origin, Url};
 
+use super::Failure;
+use crate::asset::FaultKind;
 use crate::asset::link::{self, is_loopback};
 
 /// How many redirects are followed.
@@ -11,7 +13,7 @@ const MOST_HOPS: u8 = 5;
 
 /// Why a request goes no further.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub(super) enum Refused {
+pub(crate) enum Refused {
     #[error("it redirects more than {MOST_HOPS} times")]
     TooMany,
     #[error("it redirects without saying where")]
@@ -24,14 +26,20 @@ pub(super) enum Refused {
     Plain(String),
 }
 
+impl From<Refused> for Failure {
+    fn from(refused: Refused) -> Self {
+        Self::new(FaultKind::Redirect, refused.to_string())
+    }
+}
+
 /// Whether an answer with this status sends a GET elsewhere.
 pub(super) fn is_one(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
 
-/// The way of one request.
-#[derive(Debug)]
-pub(super) struct Hops {
+/// The way of one request, and whether it has ever left the place that is trusted.
+#[derive(Clone, Debug)]
+pub(crate) struct Hops {
     home: Origin,
     url: Url,
     /// Once a hop has led away from home, whatever comes later was chosen by a stranger.
@@ -40,8 +48,8 @@ pub(super) struct Hops {
 }
 
 impl Hops {
-    /// Begins at `url`; the key belongs to the origin of `base`.
-    pub(super) fn new(base: &Url, url: Url) -> Result<Self, Refused> {
+    /// Begins at `url`; what is secret belongs to the origin of `base` alone.
+    pub(crate) fn new(base: &Url, url: Url) -> Result<Self, Refused> {
         if url.scheme() != "https" && !(url.scheme() == "http" && is_loopback(&url)) {
             return Err(Refused::Plain(url.host_str().unwrap_or_default().to_owned()));
         }
@@ -50,12 +58,12 @@ impl Hops {
         Ok(Self { home, url, left, count: 0 })
     }
 
-    pub(super) fn url(&self) -> &Url {
+    pub(crate) fn url(&self) -> &Url {
         &self.url
     }
 
-    /// Whether this hop may see the key.
-    pub(super) fn is_trusted(&self) -> bool {
+    /// Whether this hop may see what belongs to its home.
+    pub(crate) fn is_trusted(&self) -> bool {
         !self.left
     }
 

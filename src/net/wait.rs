@@ -10,7 +10,7 @@ use crate::asset::retry::LONGEST_WAIT;
 
 /// `Retry-After`, in seconds or as a date, at most a minute. A date counts from the answer's own `Date`: the two clocks
 /// need not agree.
-pub(super) fn told(headers: &HeaderMap) -> Option<Duration> {
+pub(crate) fn told(headers: &HeaderMap) -> Option<Duration> {
     told_at(headers, Timestamp::now())
 }
 

@@ -1,0 +1,197 @@
+//! One frame of H.264 from its sync sample: progressive, 4:2:0, eight bits.
+
+use std::time::{Duration, Instant};
+
+use image::RgbaImage;
+use rusty_h264_common::bit_reader::OutOfData;
+use rusty_h264_common::{BitReader, YuvFrame};
+use rusty_h264_decoder::{DecodeError, Decoder};
+
+use super::colour::{self, Plane, Planes};
+use super::shape;
+use super::span::{Fields, cut_off, damaged};
+use super::sps::Sps;
+use super::track::Track;
+use crate::asset::MediaFault;
+
+/// The longest side that is decoded, in pixels.
+pub(super) const LONGEST_SIDE: u32 = 16_384;
+/// The most that a decoded frame may take, in bytes: four a pixel.
+pub(super) const LARGEST_FRAME: u64 = 256 * 1024 * 1024;
+/// Parameter sets that are read; a stream has a handful.
+const MOST_SETS: usize = 64;
+/// A frame takes a fraction of a second. One that was made to take long is given up between two of its slices.
+const LONGEST: Duration = Duration::from_secs(5);
+
+const SLICE: u8 = 1;
+const SLICE_OF_IDR: u8 = 5;
+const SEQUENCE_SET: u8 = 7;
+const PICTURE_SET: u8 = 8;
+
+/// Why there is no frame.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Undecoded {
+    /// A tool of the standard that this decoder does not have.
+    Unsupported,
+    Fault(MediaFault),
+}
+
+impl From<MediaFault> for Undecoded {
+    fn from(fault: MediaFault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+/// What stands before the first sample (`avcC`; ISO/IEC 14496-15, 5.3.3.1).
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Config<'a> {
+    /// How many bytes the length of a NAL unit has.
+    pub length_size: usize,
+    pub sets: Vec<&'a [u8]>,
+}
+
+impl<'a> Config<'a> {
+    pub(super) fn parse(bytes: &'a [u8]) -> Option<Self> {
+        let mut fields = Fields(bytes);
+        fields.skip(4)?;
+        let length_size = usize::from(fields.u8()? & 3) + 1;
+        let mut sets = Vec::new();
+        // Sequence sets are counted in five bits, picture sets in eight.
+        for mask in [0x1f, 0xff] {
+            for _ in 0..fields.u8()? & mask {
+                let size = fields.u16()?;
+                sets.push(fields.take(usize::from(size))?);
+            }
+        }
+        Some(Self { length_size, sets })
+    }
+}
+
+/// The NAL units of a sample, each after its length. What is cut off is left out.
+pub(super) fn units(sample: &[u8], length_size: usize) -> impl Iterator<Item = &[u8]> {
+    let mut fields = Fields(sample);
+    std::iter::from_fn(move || {
+        let size = fields.unsigned(length_size)?;
+        fields.take(usize::try_from(size).ok()?)
+    })
+    .filter(|unit| !unit.is_empty())
+}
+
+/// The frame of a sync sample, upright, its longer side at most `side` pixels. Takes milliseconds; may panic on what was made
+/// to make it panic.
+pub(super) fn frame(track: &Track, sample: &[u8], side: u32) -> Result<RgbaImage, Undecoded> {
+    let config = Config::parse(&track.config).ok_or_else(|| damaged("no parameter sets"))?;
+    let mut decoding = Decoding::default();
+    let ends = Instant::now() + LONGEST;
+    for unit in config.sets.iter().copied().chain(units(sample, config.length_size)) {
+        if Instant::now() > ends {
+            return Err(damaged("a frame that takes too long").into());
+        }
+        if let Some((frame, sps)) = decoding.feed(unit)? {
+            return Ok(shown(frame, &sps, track, side)?);
+        }
+    }
+    Err(cut_off().into())
+}
+
+#[derive(Default)]
+struct Decoding {
+    decoder: Decoder,
+    sequences: Vec<Sps>,
+    /// The numbers of picture sets, each with that of its sequence set.
+    pictures: Vec<(u32, u32)>,
+    /// The sequence set of the picture that is being decoded.
+    begun: Option<Sps>,
+}
+
+impl Decoding {
+    /// Gives one NAL unit to the decoder; the frame, when it is whole.
+    fn feed(&mut self, unit: &[u8]) -> Result<Option<(YuvFrame, Sps)>, Undecoded> {
+        let Some(first) = unit.first() else { return Ok(None) };
+        match first & 0x1f {
+            SEQUENCE_SET => {
+                let sps = Sps::parse(unit).ok_or_else(|| damaged("a sequence parameter set"))?;
+                check(&sps)?;
+                self.sequences.push(sps);
+            }
+            PICTURE_SET => {
+                let ids = numbers::<2>(unit).map_err(|_| damaged("a picture parameter set"))?;
+                self.pictures.push((ids[0], ids[1]));
+            }
+            SLICE | SLICE_OF_IDR => self.begin(unit)?,
+            // What is said beside the picture, and ends of it.
+            _ => return Ok(None),
+        }
+        if self.sequences.len() + self.pictures.len() > MOST_SETS {
+            return Err(damaged("too many parameter sets").into());
+        }
+        let start_code = [0, 0, 0, 1];
+        match self.decoder.decode(&[&start_code, unit].concat()) {
+            Ok(Some(frame)) => Ok(self.begun.map(|sps| (frame, sps))),
+            Ok(None) => Ok(None),
+            Err(DecodeError::Unsupported(_)) => Err(Undecoded::Unsupported),
+            Err(error) => Err(damaged(&error.to_string()).into()),
+        }
+    }
+
+    /// Looks at the head of a slice: only what needs no other frame is decoded, and only one frame.
+    fn begin(&mut self, unit: &[u8]) -> Result<(), Undecoded> {
+        let [first, kind, picture] = numbers(unit).map_err(|_| cut_off())?;
+        if !matches!(kind, 2 | 7) {
+            return Err(Undecoded::Unsupported);
+        }
+        if first == 0 {
+            if self.begun.is_some() {
+                return Err(damaged("a frame that is not whole").into());
+            }
+            let sequence = self.pictures.iter().rfind(|(id, _)| *id == picture).map(|(_, sequence)| *sequence);
+            self.begun = self.sequences.iter().rfind(|sps| Some(sps.id) == sequence).copied();
+        }
+        match self.begun {
+            Some(sps) if sps.plain => Ok(()),
+            Some(_) => Err(Undecoded::Unsupported),
+            None => Err(damaged("a frame without parameter sets").into()),
+        }
+    }
+}
+
+/// Refuses what is beyond the limits before anything is laid out for it.
+fn check(sps: &Sps) -> Result<(), MediaFault> {
+    let (width, height) = (sps.width, sps.height);
+    let bytes = u64::from(width).saturating_mul(u64::from(height)).saturating_mul(4);
+    if width.max(height) > LONGEST_SIDE || bytes > LARGEST_FRAME {
+        return Err(MediaFault::TooLarge { what: format!("{width} × {height} pixels") });
+    }
+    Ok(())
+}
+
+/// The numbers that a NAL unit begins with.
+fn numbers<const N: usize>(unit: &[u8]) -> Result<[u32; N], OutOfData> {
+    // Three numbers of 32 bits each fit; what is escaped within them is no sane stream.
+    let mut bits = BitReader::new(unit.get(1..unit.len().min(32)).unwrap_or_default());
+    let mut numbers = [0; N];
+    for number in &mut numbers {
+        *number = bits.read_ue()?;
+    }
+    Ok(numbers)
+}
+
+/// The decoded frame as it is shown.
+fn shown(frame: YuvFrame, sps: &Sps, track: &Track, side: u32) -> Result<RgbaImage, MediaFault> {
+    let cropped = || {
+        let (width, height) = (u32::try_from(frame.width).ok()?, u32::try_from(frame.height).ok()?);
+        // The decoder has cropped what is on the right and below, and only that.
+        let [left, _, top, _] = sps.crop;
+        let size = (width.checked_sub(left)?, height.checked_sub(top)?);
+        let half = |bytes| Plane::new(width / 2, height / 2, bytes)?.cropped(left / 2, top / 2, size.0 / 2, size.1 / 2);
+        Some(Planes {
+            y: Plane::new(width, height, frame.y)?.cropped(left, top, size.0, size.1)?,
+            u: half(frame.u)?,
+            v: half(frame.v)?,
+        })
+    };
+    let planes = cropped().ok_or_else(|| damaged("a crop beyond the frame"))?;
+    let size = shape::fitted((planes.y.width, planes.y.height), track.aspect.or(sps.aspect), side);
+    let picture = colour::picture(&shape::resized(planes, size), sps.colour(track.colour));
+    Ok(track.turn.apply(picture))
+}

@@ -1,0 +1,78 @@
+//! URLs that have ended: they are asked for anew before they are copied or opened.
+
+use super::{State, Ticket};
+use crate::asset::{Asset, AssetId, CopyForm};
+
+/// What is done with assets once their URLs are known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Deed {
+    Copy { form: CopyForm, assets: Vec<AssetId> },
+    Open { assets: Vec<AssetId> },
+}
+
+impl Deed {
+    #[must_use]
+    pub fn assets(&self) -> &[AssetId] {
+        match self {
+            Self::Copy { assets, .. } | Self::Open { assets } => assets,
+        }
+    }
+
+    /// Whether URLs are needed for it.
+    #[must_use]
+    pub fn needs_urls(&self) -> bool {
+        match self {
+            Self::Copy { form: CopyForm::Id | CopyForm::Name, .. } => false,
+            Self::Copy {
+                form: CopyForm::Url | CopyForm::Markdown | CopyForm::Html | CopyForm::Curl | CopyForm::Json,
+                ..
+            }
+            | Self::Open { .. } => true,
+        }
+    }
+
+    /// The same without some of its assets.
+    #[must_use]
+    pub fn without(self, left_out: &[AssetId]) -> Self {
+        let rest = |assets: Vec<AssetId>| assets.into_iter().filter(|id| !left_out.contains(id)).collect();
+        match self {
+            Self::Copy { form, assets } => Self::Copy { form, assets: rest(assets) },
+            Self::Open { assets } => Self::Open { assets: rest(assets) },
+        }
+    }
+}
+
+/// Assets that are being asked for anew, and what waits for that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Renewal {
+    pub ticket: Ticket,
+    pub ended: Vec<AssetId>,
+    pub deed: Deed,
+}
+
+impl State {
+    /// Whether the signed URL of an asset has ended.
+    #[must_use]
+    pub fn has_ended(&self, asset: &Asset) -> bool {
+        asset.expires.is_some_and(|end| end <= self.now.wall)
+    }
+
+    /// Whether an asset's URL has ended, or its host refused it when it was looked at.
+    #[must_use]
+    pub fn may_have_ended(&self, asset: &Asset) -> bool {
+        let version = asset.medium_version();
+        let looked_at = self.previews.failed.iter();
+        let looked_at = looked_at.filter(|(subject, _)| subject.asset == asset.id && Some(subject.version) == version);
+        let read = self.probing.failed.get(&asset.id).filter(|(failed, _)| Some(*failed) == version);
+        let mut failures = looked_at.map(|(_, failure)| failure).chain(read.map(|(_, failure)| failure));
+        self.has_ended(asset) || failures.any(|failure| failure.fault.may_be_ended())
+    }
+
+    /// A new URL of this asset is known: that the old one was refused says nothing of it.
+    pub fn forget_refusals(&mut self, id: &AssetId) {
+        self.previews.failed.retain(|subject, failure| subject.asset != *id || !failure.fault.may_be_ended());
+        if self.probing.failed.get(id).is_some_and(|(_, failure)| failure.fault.may_be_ended()) {
+            self.probing.failed.remove(id);
+        }
+    }
+}
