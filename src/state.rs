@@ -330,7 +330,7 @@ impl State {
         self.listing.asset(id)
     }
 
-    /// The assets on the screen, from the top; where the list is hidden, the selected one.
+    /// The assets that can be seen, from the top.
     pub fn on_screen(&self) -> impl Iterator<Item = &Asset> {
         self.rows_on_screen().filter_map(|row| self.listing.shown.asset(row))
     }

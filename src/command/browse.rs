@@ -143,6 +143,9 @@ fn state(setting: Setting, accounts: Vec<AccountInfo>) -> State {
         state.probing.most = 0;
     }
     state.scene = welcome.map_or(Scene::Browse, Scene::Welcome);
+    if probe == config::Probe::Off {
+        state.probing.most = 0;
+    }
     for text in setting.warnings {
         state.messages.keep(Message { at: jiff::Timestamp::now(), tone: Tone::Warn, text });
     }

@@ -38,6 +38,18 @@ pub fn ago(then: Timestamp, now: Timestamp) -> String {
     }
 }
 
+/// `in 3 h`, `in a moment`, `ended 2 h ago`.
+#[must_use]
+pub fn ending(end: Timestamp, now: Timestamp) -> String {
+    if end <= now {
+        return format!("ended {}", ago(end, now));
+    }
+    match age(now, end).as_str() {
+        "now" => "in a moment".to_owned(),
+        words => format!("in {words}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,6 +76,16 @@ mod tests {
         let shown = age(Timestamp::from_second(2000 * 365 * DAY - seconds).unwrap(), now);
         assert_eq!(shown, text);
         assert!(shown.len() <= 5);
+    }
+
+    #[rstest]
+    #[case(3 * HOUR, "in 3 h")]
+    #[case(20, "in a moment")]
+    #[case(0, "ended just now")]
+    #[case(-2 * HOUR, "ended 2 h ago")]
+    fn an_end_is_near_or_over(#[case] seconds: i64, #[case] text: &str) {
+        let now = Timestamp::from_second(DAY).unwrap();
+        assert_eq!(ending(Timestamp::from_second(DAY + seconds).unwrap(), now), text);
     }
 
     #[test]

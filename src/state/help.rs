@@ -22,6 +22,7 @@ const PAIRS: &[(Action, Action, &str)] = &[
     (Action::CursorLeft, Action::CursorRight, "cursor left, right"),
     (Action::CursorStart, Action::CursorEnd, "beginning, end"),
     (Action::SortMenu, Action::ReverseSort, "sort by …, reverse"),
+    (Action::TogglePreview, Action::ToggleSheet, "pictures on/off, sheet"),
     (Action::PaneLeft, Action::PaneRight, "pane left, right"),
     (Action::NextPane, Action::PreviousPane, "next, previous pane"),
     (Action::Unfold, Action::Fold, "unfold, fold a folder"),

@@ -148,6 +148,7 @@ pub(super) fn here(state: &State) -> Vec<Hint> {
             help,
         ],
         Place::Full => vec![
+            keys.two(Action::PreviousFrame, Action::NextFrame, "frame").filter(|_| state.strip().is_some()),
             keys.one(Action::Open, "open"),
             keys.two(Action::NextField, Action::PreviousField, "field"),
             keys.one(Action::CopyField, "copy field"),

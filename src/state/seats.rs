@@ -66,10 +66,9 @@ impl<T: Clone + PartialEq> Seats<T> {
         self.taken.iter().flatten().any(|(known, _)| known == work)
     }
 
-    /// How many seats are taken.
-    #[must_use]
-    pub fn taken(&self) -> usize {
-        self.taken.iter().flatten().count()
+    /// What is being worked on.
+    pub fn works(&self) -> impl Iterator<Item = &(T, Ticket)> {
+        self.taken.iter().flatten()
     }
 
     #[must_use]

@@ -196,10 +196,17 @@ fn ticked(state: &State) -> String {
     format!("{on} of {all} on")
 }
 
-/// `video · field 4 of 11`
+/// `video · frame 3 of 8 · field 4 of 11`
 fn field_forms(state: &State) -> Vec<String> {
     let Some(asset) = state.listing.selected_asset() else { return vec![String::new()] };
+    let (kind, separator) = (asset.kind.as_str(), state.glyphs().separator);
     let all = detail::fields(state, asset).len();
     let field = format!("field {} of {all}", state.detail.field.min(all.saturating_sub(1)) + 1);
-    vec![format!("{}{}{field}", asset.kind.as_str(), state.glyphs().separator), field]
+    let (chosen, frames) = (state.chosen_frame(), state.strip().filter(|_| state.frame_at(0).is_some()));
+    let frame = chosen.zip(frames).map(|(chosen, frames)| format!("frame {} of {frames}", chosen + 1));
+    let forms = frame.into_iter().flat_map(|frame| {
+        let with_kind = format!("{kind}{separator}{frame}");
+        [format!("{with_kind}{separator}{field}"), with_kind, frame]
+    });
+    forms.chain([format!("{kind}{separator}{field}"), field.clone()]).collect()
 }

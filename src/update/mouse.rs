@@ -9,8 +9,8 @@ use crate::input::{Action, Place, Pointer};
 use crate::state::detail::Line;
 use crate::state::sidebar::lines;
 use crate::state::{
-    Clicked, DetailLines, Geometry, Header, LastClick, Notice, Overlay, Pane, Scene, Sheet, SidebarLine, State,
-    StatusLine, Table, Tone, hints, layout, reader,
+    Clicked, DetailLines, DetailPlaces, Geometry, Header, LastClick, Notice, Overlay, Pane, Scene, Sheet, SidebarLine,
+    State, StatusLine, Strip, Table, Tone, hints, layout, reader,
 };
 use ratatui::layout::{Position, Rect};
 
@@ -82,7 +82,9 @@ fn click_pane(
 ) {
     // Who goes on elsewhere keeps what was found.
     search::leave(state, effects);
-    if state.full {
+    if let Some(frame) = strip(state, geometry).and_then(|strip| strip.frame_at(at)) {
+        state.detail.frame = frame;
+    } else if state.full {
         click_field(state, geometry, at, last, effects);
     } else if let Some(area) = geometry.sidebar.filter(|area| area.contains(at)) {
         click_sidebar(state, area, at, effects);
@@ -225,6 +227,11 @@ fn wheel(state: &mut State, at: Position, by: i64, effects: &mut Vec<Effect>) {
         }
         return;
     }
+    if state.overlay.is_none() && strip(state, &geometry).is_some_and(|strip| strip.area.contains(at)) {
+        let step = if by < 0 { Action::PreviousFrame } else { Action::NextFrame };
+        action::run(state, step, None, effects);
+        return;
+    }
     let scroll = if by < 0 { Action::ScrollUp } else { Action::ScrollDown };
     if state.overlay.is_some() || state.full || geometry.detail.is_some_and(|area| area.contains(at)) {
         action::run(state, scroll, Some(u32::from(WHEEL)), effects);
@@ -249,6 +256,11 @@ fn wheel_rows(state: &mut State, geometry: &Geometry, by: i64) {
     state.listing.offset = first * columns;
     let (line, column) = (state.listing.row / columns, state.listing.row % columns);
     rows::select(state, line.clamp(first, first + lines - 1) * columns + column);
+}
+
+/// The filmstrip that is on the screen.
+fn strip(state: &State, geometry: &Geometry) -> Option<Strip> {
+    DetailPlaces::of(state, geometry)?.strip
 }
 
 fn shifted(from: usize, by: i64, last: usize) -> usize {

@@ -1,11 +1,13 @@
 //! What is shown of assets: which previews are asked for, and what comes back.
 
-use super::{explain, refresh};
+use super::{explain, refresh, say};
 use crate::asset::{Asset, AssetId, AssetKind, MediaFault, Waveform};
 use crate::effect::{Effect, Lane};
 use crate::input::{Action, Place};
 use crate::state::preview::{LOOK_SEAT, MOST_FAILED, MOST_WAVES, PAUSE, PICTURE_BYTES, PREVIEW_SEATS};
-use crate::state::{AtHand, Failure, Gaze, Graphics, Picture, PictureKey, Preview, State, Subject, Ticket, WaveKey};
+use crate::state::{
+    AtHand, Failure, Front, Gaze, Graphics, Picture, PictureKey, Preview, State, Subject, Ticket, Tone, WaveKey,
+};
 
 /// Begins, goes on with and ends previews as the screen is now, and forgets what it has no room for. To be called after
 /// each message.
@@ -26,11 +28,13 @@ pub(super) fn settle(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// Notes where the gaze is, and from when on it rests there.
 fn gaze(state: &mut State) {
+    let (front, listing) = (state.front(), &state.listing);
+    let first = || listing.shown.asset(listing.offset).map(|asset| asset.id.clone());
     let gaze = Gaze {
-        selected: state.listing.selected.clone(),
+        asset: if front == Front::Sheet { first() } else { listing.selected.clone() },
         offset: state.listing.offset,
         frame: state.detail.frame,
-        full: state.full,
+        front,
         size: state.size,
     };
     if gaze != state.previews.gaze {
@@ -224,7 +228,17 @@ pub(super) fn try_again(state: &mut State) {
 
 /// Takes previews away, or brings them back.
 pub(super) fn toggle(state: &mut State) {
-    state.previews.hidden = !state.previews.hidden;
+    let previews = &mut state.previews;
+    previews.hidden = !previews.hidden;
+    let words = match (previews.hidden, previews.graphics) {
+        (true, _) => match state.keymap.hint(Place::List, Action::TogglePreview) {
+            Some(key) => format!("pictures and sounds off · {key} brings them back"),
+            None => "pictures and sounds off".to_owned(),
+        },
+        (false, Graphics::None) => "sounds on: this terminal draws no pictures".to_owned(),
+        (false, Graphics::Unknown | Graphics::Cells | Graphics::Pixels) => "pictures and sounds on".to_owned(),
+    };
+    say(state, Tone::Ok, words);
 }
 
 /// Goes on to another frame of the filmstrip.

@@ -9,6 +9,8 @@ mod mouse;
 mod overlays;
 mod pages;
 mod parking;
+mod preview;
+mod probing;
 mod refresh;
 mod renewal;
 mod scrolling;
@@ -19,6 +21,7 @@ mod sort;
 mod stories;
 mod sync;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -31,7 +34,8 @@ use crate::effect::{Effect, Lane};
 use crate::input::{Input, Keymap, Pointer};
 use crate::message::{CopyRoute, Msg, Reply};
 use crate::state::{
-    AccountInfo, BrowserSettings, Graphics, Health, Now, Overlay, Pane, PartStatus, Scene, State, Ticket, Tone, Welcome,
+    AccountInfo, BrowserSettings, Graphics, Health, Now, Overlay, Pane, PartStatus, PictureKey, Scene, State, Ticket,
+    Tone, Welcome,
 };
 use crate::text::Label;
 use jiff::{Timestamp, tz::TimeZone};
@@ -41,6 +45,10 @@ struct Driven {
     state: State,
     now: Duration,
     effects: Vec<Effect>,
+    /// The pictures that the runtime holds.
+    shelf: BTreeSet<PictureKey>,
+    /// Assets are of every kind in turn, else pictures.
+    of_all_kinds: bool,
 }
 
 fn info(name: &str, numbered: bool) -> AccountInfo {
@@ -95,14 +103,23 @@ impl Driven {
         state.previews.graphics = Graphics::None;
         state.probing.most = 0;
         make_ready(&mut state);
-        let mut driven = Self { state, now: Duration::ZERO, effects: Vec::new() };
+        let mut driven =
+            Self { state, now: Duration::ZERO, effects: Vec::new(), shelf: BTreeSet::new(), of_all_kinds: false };
         driven.send(Msg::Start { columns: 80, rows: 24 });
         driven
     }
 
     fn send(&mut self, msg: Msg) -> &[Effect] {
         let now = Now { since_start: self.now, wall: Timestamp::UNIX_EPOCH };
+        if let Msg::Reply(Reply::Pictured { key, result: Ok(_), .. }) = &msg {
+            self.shelf.insert(key.clone());
+        }
         self.effects = update(&mut self.state, now, msg);
+        for effect in &self.effects {
+            if let Effect::Forget(keys) = effect {
+                keys.iter().for_each(|key| assert!(self.shelf.remove(key), "{key:?} is on the shelf"));
+            }
+        }
         &self.effects
     }
 
@@ -143,13 +160,19 @@ impl Driven {
     fn answer(&mut self, account: &str, numbers: std::ops::Range<usize>, total: Option<u64>, next: bool) -> &[Effect] {
         let ticket = self.ticket(account);
         let next = next.then(|| Cursor::new(&format!("after-{}", numbers.end)));
-        let page = Page { assets: numbers.map(|n| asset(account, n)).collect(), next, total, ..Page::default() };
+        let assets = numbers.map(|number| self.asset(account, number)).collect();
+        let page = Page { assets, next, total, ..Page::default() };
         self.send(Msg::Reply(Reply::Part { ticket, result: Ok(page) }))
+    }
+
+    fn asset(&self, account: &str, number: usize) -> Asset {
+        let kind = if self.of_all_kinds { AssetKind::ALL[number % 4] } else { AssetKind::Image };
+        Asset { kind, ..asset(account, number) }
     }
 
     /// The catalogue answers the oldest question that it was asked and that is still waited for.
     fn find(&mut self, assets: &[(&str, usize)], total: u64, looked: Looked) -> &[Effect] {
-        let assets = assets.iter().map(|(account, number)| asset(account, *number)).collect();
+        let assets = assets.iter().map(|(account, number)| self.asset(account, *number)).collect();
         let page = Page { assets, total: Some(total), looked: Some(looked), ..Page::default() };
         let ticket = self.looking().expect("the catalogue is asked for something");
         self.send(Msg::Reply(Reply::Part { ticket, result: Ok(page) }))

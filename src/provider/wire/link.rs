@@ -15,15 +15,18 @@ pub(crate) fn base_name(url: &str) -> Option<String> {
     Some(decoded(last))
 }
 
-/// When a signed URL ends: `Expires=` (in seconds since 1970), or `X-Amz-Date` and `X-Amz-Expires` (S3).
+/// When a signed URL ends: `Expires=` (in seconds since 1970; `CloudFront` and others), `X-Amz-Date` and `X-Amz-Expires`
+/// (S3), or `X-Goog-Date` and `X-Goog-Expires` (Google's storage).
 pub(crate) fn expiry(url: &str) -> Option<Timestamp> {
     let url = Url::parse(url).ok()?;
     let value = |name: &str| url.query_pairs().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value);
     if let Some(seconds) = value("Expires") {
         return timestamp(&Field::Text(seconds.into_owned()));
     }
-    let signed = DateTime::strptime("%Y%m%dT%H%M%SZ", value("X-Amz-Date")?.as_bytes()).ok()?;
-    let seconds: u32 = value("X-Amz-Expires")?.parse().ok()?;
+    let of = |signer: &str| value(&format!("{signer}-Date")).zip(value(&format!("{signer}-Expires")));
+    let (date, seconds) = of("X-Amz").or_else(|| of("X-Goog"))?;
+    let signed = DateTime::strptime("%Y%m%dT%H%M%SZ", date.as_bytes()).ok()?;
+    let seconds: u32 = seconds.parse().ok()?;
     let signed = signed.to_zoned(TimeZone::UTC).ok()?.timestamp();
     signed.checked_add(SignedDuration::from_secs(i64::from(seconds))).ok()
 }
@@ -66,6 +69,7 @@ mod tests {
     #[rstest]
     #[case("https://x.example/a?Expires=1759756911&Signature=x", Some("2025-10-06T13:21:51Z"))]
     #[case("https://x.example/a?X-Amz-Date=20251006T132156Z&X-Amz-Expires=3600", Some("2025-10-06T14:21:56Z"))]
+    #[case("https://x.example/a?X-Goog-Date=20251006T132156Z&X-Goog-Expires=60", Some("2025-10-06T13:22:56Z"))]
     #[case("https://x.example/a?X-Amz-Date=20251006T132156Z", None)]
     #[case("https://x.example/a?X-Amz-Date=now&X-Amz-Expires=3600", None)]
     #[case("https://x.example/a?Expires=soon", None)]

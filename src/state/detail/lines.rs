@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use ratatui::layout::Rect;
 
-use super::{DetailPlaces, Field, FieldRole, fields};
+use super::{DetailPlaces, Field, FieldRole, fields, fields_in_brief};
 use crate::asset::Asset;
 use crate::state::{Geometry, Glyphs, State, Window};
 use crate::text::{cut_middle, fold, head, tail, width, wrap};
@@ -69,10 +69,10 @@ impl DetailLines {
         let places = DetailPlaces::of(state, geometry)?;
         let area = places.lines;
         let asset = state.listing.selected_asset()?;
-        let fields = fields(state, asset);
         if geometry.list.is_some() {
-            return Some(Self::pane(state, asset, &fields, area));
+            return Some(Self::pane(state, asset, &fields_in_brief(state, asset), area));
         }
+        let fields = fields(state, asset);
         // Where the pane has the whole screen for want of room, it scrolls as the pane does.
         let selected = state.full.then(|| state.detail.field.min(fields.len().saturating_sub(1)));
         Some(Self { selected, ..Self::whole(state, asset, &fields, &places) })
@@ -97,6 +97,7 @@ impl DetailLines {
         let mut lines = vec![Line::Title(cut_middle(asset.name.shown(), room, glyphs.ellipsis).into_owned())];
         for (at, field) in fields.iter().enumerate() {
             lines.extend(values(at, field, short(glyphs, field, room.saturating_sub(names))));
+            lines.extend(note(glyphs, at, field, room.saturating_sub(names)));
             // What people come for stands apart from the rest.
             if field.name == "url" && area.height >= WITH_BLANKS {
                 lines.push(Line::Blank);
@@ -116,14 +117,20 @@ impl DetailLines {
         let mut lines: Vec<Line> = blank().into_iter().collect();
         // On a low screen the header's name is enough, unless it had to be cut.
         let name = asset.name.shown();
+        let mut behind = false;
         let is_cut = width(name) > usize::from(state.size.0 / 2).saturating_sub(lead);
         if is_cut || roomy && !is_beside {
             lines.extend(fold(name, room.max(1)).into_iter().map(|part| Line::Title(part.to_owned())));
             lines.extend(blank());
         }
+        let is_parted = |lines: &[Line]| lines.last() == Some(&Line::Blank);
         for (at, field) in fields.iter().enumerate() {
+            // How it came to be known stands apart from what is known.
+            let is_behind = matches!(field.name, "facts" | "seen" | "found");
+            lines.extend(blank().filter(|_| field.name == "kind" || is_behind && !behind && !is_parted(&lines)));
+            behind |= is_behind;
             lines.extend(values(at, field, in_full(state.glyphs(), field, room.saturating_sub(names))));
-            lines.extend(blank().filter(|_| field.name == "url"));
+            lines.extend(note(state.glyphs(), at, field, room.saturating_sub(names)));
         }
         Self { area, lead, names, lines, selected: None }
     }
@@ -141,6 +148,12 @@ fn values<'a>(at: usize, field: &Field, parts: Vec<Cow<'a, str>>) -> impl Iterat
         let name = if number == 0 { own } else { "" };
         Line::Value { field: at, name, text: text.into_owned(), role }
     })
+}
+
+/// The second line of a field.
+fn note(glyphs: &Glyphs, at: usize, field: &Field, room: usize) -> Option<Line> {
+    let text = cut_middle(&glyphs.words(field.note.as_ref()?), room, glyphs.ellipsis).into_owned();
+    Some(Line::Value { field: at, name: "", text, role: FieldRole::Unknown })
 }
 
 /// A value in the few lines that the pane has for it.

@@ -200,3 +200,48 @@ fn shot(frame: u8) -> Shot {
         number => Shot::Frame(number),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::state::{Graphics, Pane, fixtures};
+
+    proptest! {
+        #[test]
+        fn nothing_lies_over_anything_else(
+            size in (0u16..200, 0u16..80), row in 0usize..8, full: bool, frame in 0u8..20, seen: bool,
+        ) {
+            let mut state = fixtures::looking(Graphics::Cells, row, size);
+            (state.full, state.focus, state.detail.frame) = (full, Pane::Detail, frame);
+            if seen {
+                fixtures::seen(&mut state, (16, 9));
+            }
+            let geometry = state.geometry();
+            let Some(places) = DetailPlaces::of(&state, &geometry) else { return Ok(()) };
+            let strip = places.strip.iter().flat_map(|strip| strip.frames.iter().map(|(_, area)| *area));
+            let rules = places.strip.iter().map(|strip| strip.rule);
+            let parts: Vec<Rect> = [Some(places.lines), places.picture, places.divider].into_iter().flatten().chain(strip).chain(rules).collect();
+            for (at, part) in parts.iter().enumerate() {
+                prop_assert_eq!(part.intersection(geometry.body), *part);
+                for other in &parts[at + 1..] {
+                    prop_assert!(!part.intersects(*other), "{:?} and {:?}", part, other);
+                }
+            }
+            if let Some(chosen) = state.chosen_frame() {
+                let on_screen = places.strip.iter().flat_map(|strip| &strip.frames).any(|(number, _)| *number == chosen);
+                prop_assert!(on_screen, "frame {} of {:?}", chosen, places.strip);
+            }
+        }
+    }
+
+    #[test]
+    fn the_pane_has_a_third_of_its_height_for_the_picture() {
+        for (size, cells) in [((120, 34), Some((32, 10))), ((80, 24), Some((30, 7))), ((80, 18), None)] {
+            let state = fixtures::looking(Graphics::Cells, 1, size);
+            let places = DetailPlaces::of(&state, &state.geometry()).unwrap();
+            assert_eq!(places.picture.map(|area| (area.width, area.height)), cells, "{size:?}");
+        }
+    }
+}

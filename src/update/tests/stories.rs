@@ -3,16 +3,16 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::asset::{Counts, SyncStep};
-use crate::state::Answering;
+use crate::asset::{Counts, Facts, MediaFault, Probe, Seconds, ShotFacts, SyncStep, Waveform};
+use crate::state::{Answering, Picture, Preview};
 
 /// A random thing that happens.
 fn happening() -> impl Strategy<Value = (u8, u8)> {
-    (0u8..21, any::<u8>())
+    (0u8..26, any::<u8>())
 }
 
 /// What is pressed; what finds most stands twice.
-const KEYS: [&str; 50] = [
+const KEYS: [&str; 52] = [
     "j",
     "k",
     "n",
@@ -63,6 +63,8 @@ const KEYS: [&str; 50] = [
     "up",
     "backspace",
     "ctrl-w",
+    "i",
+    "right",
 ];
 
 fn happen(driven: &mut Driven, (what, number): (u8, u8)) {
@@ -105,6 +107,7 @@ fn happen(driven: &mut Driven, (what, number): (u8, u8)) {
             driven.send(Msg::Reply(Reply::Part { ticket, result: Ok(Page::default()) }));
         }
         13..=17 => happen_behind(driven, (what, number)),
+        21..=25 => see(driven, (what, number)),
         18 => {
             const PASTED: [&str; 4] = ["clip", "kind:video", "dur>30x", "\u{1b}[31m\nq"];
             driven.send(Msg::Input(Input::Paste(PASTED[usize::from(number) % PASTED.len()].to_owned())));
@@ -120,6 +123,71 @@ fn happen(driven: &mut Driven, (what, number): (u8, u8)) {
             driven.send(Msg::Input(Input::Mouse { column: at.0, row: at.1, pointer }));
         }
     }
+}
+
+/// What comes of looking at media.
+fn see(driven: &mut Driven, (what, number): (u8, u8)) {
+    let previews = &driven.state.previews;
+    let looks: Vec<_> = previews.look.iter().chain(previews.seats.works()).cloned().collect();
+    let reads: Vec<_> = driven.state.probing.seats.works().cloned().collect();
+    let fault = match number % 3 {
+        0 => MediaFault::NotHere,
+        1 => MediaFault::Changed,
+        _ => MediaFault::Codec { codec: Label::new("hevc") },
+    };
+    let failed = number % 5 == 0;
+    let refreshed = || driven.state.listing.selected_asset().filter(|_| number % 7 == 0).cloned().map(Box::new);
+    let reply = match what {
+        21 => {
+            let graphics = [Graphics::None, Graphics::Cells, Graphics::Pixels][usize::from(number) % 3];
+            driven.send(Msg::Graphics(graphics));
+            return;
+        }
+        22 => {
+            let Some((_, ticket)) = reads.get(usize::from(number) % reads.len().max(1)).cloned() else { return };
+            let probe = Probe { version: Label::new("length 9"), read: 9, at: Timestamp::UNIX_EPOCH };
+            let facts = Facts { width: Some(u32::from(number)), height: Some(9), ..Facts::default() };
+            let result = if failed { Err(fault) } else { Ok((facts, probe)) };
+            Reply::Probed { ticket, result, refreshed: refreshed() }
+        }
+        _ => {
+            let Some((of, ticket)) = looks.get(usize::from(number) % looks.len().max(1)).cloned() else { return };
+            // Now and then nobody waits for it any more.
+            let ticket = if number % 11 == 0 { driven.state.tickets.mint() } else { ticket };
+            let refreshed = driven.state.listing.selected_asset().filter(|_| number % 7 == 0).cloned().map(Box::new);
+            match of {
+                Preview::Picture(key) => {
+                    let facts = ShotFacts { at: None, frames: number % 9 };
+                    let bytes = usize::from(number) * 200_000;
+                    let result = if failed { Err(fault) } else { Ok(Picture { extent: key.cells, bytes, facts }) };
+                    Reply::Pictured { ticket, key, result, refreshed }
+                }
+                Preview::Wave(_) => {
+                    let stretch = Seconds::new(0.1).unwrap();
+                    let peaks = Arc::from(vec![number; usize::from(number)]);
+                    let wave = Waveform { peaks, stretch, duration: None, whole: number % 2 == 0 };
+                    Reply::Waved { ticket, result: if failed { Err(fault) } else { Ok(wave) }, refreshed }
+                }
+            }
+        }
+    };
+    driven.send(Msg::Reply(reply));
+}
+
+/// Seats never hold what is not wanted, and what is known is what the runtime holds.
+fn is_seen_well(driven: &Driven) -> Result<(), TestCaseError> {
+    let state = &driven.state;
+    let wanted = state.wanted();
+    for (of, _) in state.previews.seats.works() {
+        prop_assert!(wanted.contains(of) && state.previews.lacks(of), "{:?} is not wanted", of);
+    }
+    let unprobed = state.unprobed();
+    for (id, _) in state.probing.seats.works() {
+        prop_assert!(unprobed.contains(id), "{:?} is not to be read", id);
+    }
+    prop_assert!(state.probing.seats.works().count() <= state.probing.most);
+    prop_assert_eq!(&driven.shelf, &state.previews.pictures.keys().cloned().collect());
+    Ok(())
 }
 
 /// What comes from the catalogue, a sync, or a service that was asked again.
@@ -172,10 +240,12 @@ fn happen_behind(driven: &mut Driven, (what, number): (u8, u8)) {
 proptest! {
     #[test]
     fn whatever_happens_the_browser_stays_whole(
-        with_catalog in any::<bool>(), story in proptest::collection::vec(happening(), 0..120)
+        with_catalog in any::<bool>(), with_media in any::<bool>(), story in proptest::collection::vec(happening(), 0..120)
     ) {
         let accounts = [("affogato", true), ("heygen", false), ("studio", false)];
         let mut driven = if with_catalog { Driven::with_catalog(&accounts) } else { Driven::over(&accounts) };
+        driven.of_all_kinds = with_media;
+        driven.state.probing.most = if with_media { 4 } else { 0 };
         for event in story {
             happen(&mut driven, event);
             let listing = &driven.state.listing;
@@ -203,6 +273,7 @@ proptest! {
             if driven.state.ending.is_some() {
                 return Ok(());
             }
+            is_seen_well(&driven)?;
         }
         // The first one may give up what is being typed.
         driven.press("ctrl-c ctrl-c");

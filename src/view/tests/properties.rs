@@ -6,9 +6,11 @@ use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 
 use super::dump::{cells, row, theme, with_icons};
-use crate::asset::{FaultKind, Sort, SortBy};
+use crate::asset::{FaultKind, MediaFault, Sort, SortBy};
 use crate::input::Place;
-use crate::state::{Column, Header, HintRow, Icons, Overlay, Pane, State, StatusLine, Table, fixtures, hints, table};
+use crate::state::{
+    Column, Graphics, Header, HintRow, Icons, Overlay, Pane, State, StatusLine, Table, fixtures, hints, table,
+};
 use crate::text::{Label, width};
 use crate::view::Theme;
 
@@ -58,6 +60,22 @@ fn states() -> Vec<State> {
         fixtures::searched("taeser"),
         sorting,
     ]
+    .into_iter()
+    .chain(seeing())
+    .collect()
+}
+
+/// With pictures, sounds, frames and failures.
+fn seeing() -> impl Iterator<Item = State> {
+    [(1, true), (1, false), (3, true), (3, false)].into_iter().flat_map(|(row, full)| {
+        let mut seen = fixtures::looking(Graphics::Cells, row, (120, 34));
+        seen.full = full;
+        let mut unseen = seen.clone();
+        fixtures::seen(&mut seen, (9, 16));
+        let fault = MediaFault::Damaged { what: String::new() };
+        fixtures::unseen(&mut unseen, &fault, "東京の夜景と富士山の写真集: no decoder here");
+        [seen, unseen]
+    })
 }
 
 /// The columns that a terminal needs for each row; a frame is as wide as its rows.

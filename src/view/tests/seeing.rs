@@ -2,10 +2,11 @@
 
 use super::dump::{frame, theme, with_icons};
 use super::frames::compare;
-use crate::asset::MediaFault;
-use crate::state::fixtures::{looking, seen, sound, unseen};
+use crate::asset::{Facts, MediaFault, Probe, Seconds};
+use crate::state::fixtures::{self, looking, seen, sound, unseen};
 use crate::state::{AtHand, Graphics, Icons, Overlay, Preview, Sight, State};
 use crate::text::Label;
+use jiff::SignedDuration;
 
 const SIZES: [(u16, u16); 4] = [(40, 10), (50, 16), (80, 24), (120, 34)];
 /// Rows of the list: a picture, a video, a sound, a text.
@@ -135,6 +136,32 @@ fn nothing_is_shown_where_that_is_not_wanted_or_cannot_be() {
     let mut state = looking(Graphics::Cells, OTHER, (80, 24));
     seen(&mut state, (16, 9));
     assert_eq!(state.framed(), []);
+}
+
+#[test]
+fn what_the_medium_says_stands_beside_what_the_service_says() {
+    let mut state = looking(Graphics::None, VIDEO, (120, 34));
+    for page in state.listing.pages_mut() {
+        for part in &mut page.parts {
+            let crate::state::PartStatus::Ready(arrived) = &mut part.status else { continue };
+            for asset in arrived.assets.iter_mut().filter(|asset| asset.probe.is_none()) {
+                asset.probed = Facts {
+                    duration: Seconds::new(45.2),
+                    bytes: Some(19_000_000),
+                    frames: Some(1085),
+                    profile: Some(Label::new("High 5.1")),
+                    sound: Some(Label::new("aac")),
+                    ..asset.said.clone()
+                };
+                let version = Label::new("length 19000000");
+                asset.probe = Some(Probe { version, read: 212_000, at: fixtures::wall() });
+                asset.expires = Some(fixtures::wall() + SignedDuration::from_hours(3));
+            }
+        }
+    }
+    shot("differing", &mut state);
+    state.full = true;
+    shot("differing-full", &mut state);
 }
 
 #[test]
