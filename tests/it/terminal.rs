@@ -5,6 +5,7 @@ mod copying;
 mod endings;
 mod hostile;
 mod input;
+mod pictures;
 mod pty;
 mod refusals;
 mod secrets;
