@@ -119,15 +119,7 @@ impl Asset {
     /// Which version of the medium its URL names; `None` where it has no URL that may be fetched.
     #[must_use]
     pub fn medium_version(&self) -> Option<MediumVersion> {
-        let mut url = self.link().ok()?;
-        url.set_query(None);
-        url.set_fragment(None);
-        // FNV-1a: the same in every run and on every machine, since the cache on disk is named after it.
-        let hash = url
-            .as_str()
-            .bytes()
-            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-        Some(MediumVersion(hash))
+        self.url.as_ref().and_then(|url| MediumVersion::of(url.raw()))
     }
 
     /// The status as a filter compares it.

@@ -5,6 +5,7 @@ mod clock;
 mod failure;
 mod file;
 mod known;
+mod learn;
 mod look;
 mod record;
 mod rows;
@@ -26,7 +27,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tokio::sync::{Semaphore, oneshot, watch};
 
-use crate::asset::{Account, AccountName, Asset, AssetId, Census, Collection, Cursor, Fault, Page, Query, Standing};
+use crate::asset::{
+    Account, AccountName, Asset, AssetId, Census, Collection, Cursor, Facts, Fault, Page, Probe, Query, Standing,
+};
 use clock::Clock;
 use look::Reader;
 use store::Store;
@@ -297,6 +300,13 @@ impl Catalog {
             store.must_be(file)?;
             store.change(|change| change.stay_whole(&account, collection, now))
         })
+    }
+
+    /// Keeps what the medium of an asset told of itself, as long as listings name the same medium. Answers whether it was
+    /// kept: by now the asset may be unknown, or name another one.
+    pub fn learn(&self, asset: &Asset, facts: Facts, probe: Probe) -> Outcome<bool> {
+        let (id, version) = (asset.id.clone(), asset.medium_version());
+        self.change(move |change| change.learn(&id, version, &facts, &probe))
     }
 
     /// These are no longer listed. Answers how many were not gone before.

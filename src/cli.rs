@@ -1,5 +1,6 @@
 //! What people type: arguments become one [`Command`], or one error. No flag takes a key.
 
+mod cache;
 mod catalog;
 mod demo;
 mod selection;
@@ -12,6 +13,7 @@ use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand};
 
 use crate::output::Format;
 use crate::state::settings::Images;
+pub use cache::CacheCommand;
 pub use catalog::{CatalogCommand, ExportFormat};
 pub use demo::{DemoFlags, Serve};
 pub use selection::{After, Collections, Pages, Selection};
@@ -62,7 +64,7 @@ pub struct Cli {
     #[command(flatten)]
     pub common: Common,
 
-    /// How pictures will be drawn; this version draws none yet
+    /// How pictures are drawn; `auto` asks the terminal
     #[arg(long, help_heading = "Options of the browser", value_name = "WORD", value_parser = words::images())]
     pub images: Option<Images>,
 
@@ -169,6 +171,11 @@ pub enum Command {
     Catalog {
         #[command(subcommand)]
         command: CatalogCommand,
+    },
+    /// The previews that are kept: where they are, how much they take
+    Cache {
+        #[command(subcommand)]
+        command: CacheCommand,
     },
     /// The embedded demo providers
     Demo {

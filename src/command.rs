@@ -3,6 +3,7 @@
 mod accounts;
 mod asking;
 mod browse;
+mod cache;
 mod catalog;
 mod catalogue;
 mod config;
@@ -110,6 +111,10 @@ pub fn run(cli: &Cli) -> Result<u8, Failure> {
             log::start(&setting)?;
             let mut console = Console::of_process(cli.common.color, &environment);
             until_interrupted(catalog::run(command, &setting, &mut console))
+        }
+        Some(Command::Cache { command }) => {
+            let setting = Setting::read(cli, &environment)?;
+            cache::run(*command, &setting, &mut Console::of_process(cli.common.color, &environment))
         }
         None => {
             let setting = Setting::read(cli, &environment)?;

@@ -14,6 +14,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::input::Binding;
+use crate::media::cache;
 use crate::net;
 use crate::provider::registry;
 use crate::state::settings::BrowserSettings;
@@ -30,6 +31,7 @@ pub struct Config {
     pub theme_place: Option<Place>,
     pub network: net::Settings,
     pub probe: Probe,
+    pub media: cache::Settings,
     /// In the order of their names.
     pub providers: Vec<registry::Settings>,
     /// The user's own keys; whether chords and actions exist is for the keymap to say.

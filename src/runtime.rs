@@ -1,6 +1,7 @@
 //! The ring around the pure middle: it reads the terminal, stamps each message with the moment, hands it to `update`,
 //! does what comes back, and draws. The only room that touches the world.
 
+pub mod canvas;
 pub mod clock;
 pub mod event_loop;
 pub mod executor;
@@ -53,7 +54,8 @@ pub async fn browse(
     // The signals come first: from here on none of them ends the program with the terminal in disorder.
     let signals = terminal::signals()?;
     let mut terminal = Terminal::open(state.mouse)?;
-    let ears = Ears { signals, inputs: terminal.listen()? };
+    let (inputs, answers) = terminal.listen()?;
+    let ears = Ears { signals, inputs, answers };
     let ended = event_loop::run(&mut state, &mut terminal, ears, services, Clock::system(), update, draw).await;
     drop(terminal);
     match ended {

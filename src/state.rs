@@ -24,6 +24,7 @@ pub mod search;
 pub mod seats;
 pub mod session;
 pub mod settings;
+pub mod sheet;
 pub mod sidebar;
 pub mod sort_menu;
 pub mod statusline;
@@ -38,6 +39,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
+use ratatui::layout::Rect;
 
 use crate::asset::{AccountName, Asset, AssetId, Census, Origin};
 use crate::input::{Chord, Keymap, Place};
@@ -47,7 +49,7 @@ pub use glyphs::Glyphs;
 pub use header::{Header, Sign};
 pub use hints::{Hint, HintRow};
 pub use keys::Keys;
-pub use layout::Geometry;
+pub use layout::{Front, Geometry};
 pub use listing::{Answering, Arrived, Count, Landing, Listing, PageView, Parked, Part, PartStatus, Start, Walked};
 pub use overlay::{CopyMenu, Message, Messages, Note, Notice, Overlay, Sample, Tone, again};
 pub use preview::{
@@ -64,6 +66,7 @@ pub use search::Searching;
 pub use seats::{Moves, Seats};
 pub use session::{Keeping, Session};
 pub use settings::{BrowserSettings, Column, Icons, Images};
+pub use sheet::{Cell, Sheet};
 pub use sidebar::{Sidebar, SidebarItem, SidebarLine};
 pub use statusline::StatusLine;
 pub use sync::{Sync, Syncing, Syncs};
@@ -160,6 +163,8 @@ pub struct State {
     pub notes: Vec<Note>,
     pub detail: Detail,
     pub focus: Pane,
+    /// The page is shown as a contact sheet, not as a list.
+    pub sheet: bool,
     /// The detail fills the screen.
     pub full: bool,
     pub overlay: Option<Overlay>,
@@ -208,6 +213,7 @@ impl State {
             notes: Vec::new(),
             detail: Detail::default(),
             focus: Pane::List,
+            sheet: false,
             full: false,
             overlay: None,
             notice: None,
@@ -224,7 +230,28 @@ impl State {
     /// Where everything stands on the screen.
     #[must_use]
     pub fn geometry(&self) -> Geometry {
-        let of = |notes| Geometry::of(self.size, self.focus, self.full, notes);
+        self.geometry_of(self.focus, self.front())
+    }
+
+    /// What the body of the screen is for.
+    #[must_use]
+    pub fn front(&self) -> Front {
+        if self.full { Front::Full } else { self.beneath() }
+    }
+
+    /// What the body is for where nothing fills it.
+    fn beneath(&self) -> Front {
+        if self.sheet { Front::Sheet } else { Front::Panes }
+    }
+
+    /// Where the rows of the list, or the cells of the contact sheet, stand on the screen when nothing covers them.
+    #[must_use]
+    pub fn rows_area(&self) -> Rect {
+        self.geometry_of(Pane::List, self.beneath()).rows
+    }
+
+    fn geometry_of(&self, focus: Pane, front: Front) -> Geometry {
+        let of = |notes| Geometry::of(self.size, focus, front, notes);
         let geometry = of(self.notes.len());
         match (&self.notes[..], geometry.list) {
             // A long note that is alone goes on in the second line.
@@ -246,6 +273,12 @@ impl State {
         self.glyphs().spinner(millis)
     }
 
+    /// The place of the list's keys, or of those of the contact sheet that is in its stead.
+    #[must_use]
+    pub fn page_place(&self) -> Place {
+        if self.sheet { Place::Sheet } else { Place::List }
+    }
+
     /// Where a key pressed now belongs.
     #[must_use]
     pub fn place(&self) -> Place {
@@ -257,8 +290,8 @@ impl State {
             (None, Scene::Browse) if self.full => Place::Full,
             (None, Scene::Browse) => match self.focus {
                 Pane::Sidebar => Place::Sidebar,
-                Pane::List => Place::List,
-                Pane::Detail => Place::Detail,
+                Pane::Detail if !self.sheet => Place::Detail,
+                Pane::List | Pane::Detail => self.page_place(),
             },
         }
     }
@@ -297,12 +330,9 @@ impl State {
         self.listing.asset(id)
     }
 
-    /// The assets in the rows that are on the screen, from the top.
+    /// The assets on the screen, from the top; where the list is hidden, the selected one.
     pub fn on_screen(&self) -> impl Iterator<Item = &Asset> {
-        let height = usize::from(self.geometry().rows.height);
-        let listing = &self.listing;
-        let rows = listing.offset..listing.offset.saturating_add(height).min(listing.shown.len());
-        rows.filter_map(|row| listing.shown.asset(row))
+        self.rows_on_screen().filter_map(|row| self.listing.shown.asset(row))
     }
 
     /// The selected row's position among all rows of the listing, from 1; 0 when there is none.

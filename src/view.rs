@@ -6,6 +6,7 @@ mod hints;
 mod listing;
 mod overlay;
 mod pictures;
+mod sheet;
 mod sidebar;
 mod sight;
 mod statusline;
@@ -61,7 +62,9 @@ fn paint(state: &State, theme: &Theme, canvas: &mut Canvas<'_>, buffer: &mut Buf
 }
 
 fn browse(state: &State, theme: &Theme, geometry: &Geometry, canvas: &mut Canvas<'_>, buffer: &mut Buffer) {
-    if geometry.list.is_some() {
+    if state.sheet {
+        sheet::draw(state, theme, geometry, buffer);
+    } else if geometry.list.is_some() {
         listing::draw(state, theme, geometry, buffer);
     }
     for framed in state.framed() {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::link::Refusal;
+use super::link::{self, Refusal};
 use super::{FaultKind, Seconds};
 use crate::text::Label;
 
@@ -10,6 +10,22 @@ use crate::text::Label;
 /// with each answer of the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MediumVersion(pub u64);
+
+impl MediumVersion {
+    /// The version that a URL names; `None` where it may not be fetched.
+    #[must_use]
+    pub fn of(url: &str) -> Option<Self> {
+        let mut url = link::parse(url).ok()?;
+        url.set_query(None);
+        url.set_fragment(None);
+        // FNV-1a: the same in every run and on every machine, since the cache on disk is named after it.
+        let hash = url
+            .as_str()
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        Some(Self(hash))
+    }
+}
 
 /// What a picture is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -16,10 +16,10 @@ use crate::text;
 const APPLICATION: u32 = 0x6173_6272;
 
 /// What brings a file from each schema to the next; only ever added to.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/1.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("migrations/1.sql"), include_str!("migrations/2.sql")];
 
 /// The schema that this program knows: that which the last of them makes.
-pub(super) const SCHEMA: i64 = 1;
+pub(super) const SCHEMA: i64 = 2;
 
 /// How long another process may hold the file. Every transaction of ours is short; forgetting a large account takes
 /// seconds.

@@ -11,11 +11,11 @@ use super::known;
 use super::store::Change;
 use super::tally::Sort;
 use super::{Standpoint, Written};
-use crate::asset::{Account, Asset, AssetKind, Collection, Facts, Seconds};
+use crate::asset::{Account, Asset, AssetKind, Collection, Facts, MediumVersion, Probe, Seconds};
 use crate::text::Label;
 
 /// What an asset is, beside where it stands and when it was seen.
-const COLUMNS: [&str; 27] = [
+const COLUMNS: [&str; 32] = [
     "name",
     "kind",
     "type",
@@ -43,13 +43,56 @@ const COLUMNS: [&str; 27] = [
     "expires",
     "thumbnail",
     "unreadable",
+    "media_profile",
+    "media_sound",
+    "media_version",
+    "media_read",
+    "media_probed",
 ];
+
+/// What a medium told of itself, and how it was read: the values of [`media`].
+pub(super) const MEDIA: [&str; 13] = [
+    "media_width",
+    "media_height",
+    "media_duration",
+    "media_frames",
+    "media_fps",
+    "media_codec",
+    "media_bytes",
+    "media_mime",
+    "media_profile",
+    "media_sound",
+    "media_version",
+    "media_read",
+    "media_probed",
+];
+
+/// The values of [`MEDIA`].
+pub(super) fn media<'a>(facts: &'a Facts, probe: Option<&'a Probe>) -> [ToSqlOutput<'a>; MEDIA.len()] {
+    let [width, height, duration, frames, fps, codec, bytes, mime] = stated(facts);
+    [
+        width,
+        height,
+        duration,
+        frames,
+        fps,
+        codec,
+        bytes,
+        mime,
+        label(facts.profile.as_ref()),
+        label(facts.sound.as_ref()),
+        label(probe.map(|probe| &probe.version)),
+        count(probe.map(|probe| probe.read)),
+        moment(probe.map(|probe| probe.at)),
+    ]
+}
 
 /// The values of [`COLUMNS`], in their order; borrowed, so that nothing is copied but by `SQLite`.
 fn content(asset: &Asset) -> [ToSqlOutput<'_>; COLUMNS.len()] {
-    let Asset { name, kind, type_word, status, said, probed, folder, folder_name, .. } = asset;
-    let [width, height, duration, frames, fps, codec, bytes, mime] = facts(said);
-    let [m_width, m_height, m_duration, m_frames, m_fps, m_codec, m_bytes, m_mime] = facts(probed);
+    let Asset { name, kind, type_word, status, said, probed, probe, folder, folder_name, .. } = asset;
+    let [width, height, duration, frames, fps, codec, bytes, mime] = stated(said);
+    let [m_width, m_height, m_duration, m_frames, m_fps, m_codec, m_bytes, m_mime, profile, sound, version, read, at] =
+        media(probed, probe.as_ref());
     [
         text(Some(name.raw())),
         text(Some(kind.as_str())),
@@ -78,10 +121,16 @@ fn content(asset: &Asset) -> [ToSqlOutput<'_>; COLUMNS.len()] {
         moment(asset.expires),
         label(asset.thumbnail.as_ref()),
         label(asset.unreadable.as_ref()),
+        profile,
+        sound,
+        version,
+        read,
+        at,
     ]
 }
 
-fn facts(facts: &Facts) -> [ToSqlOutput<'_>; 8] {
+/// What services tell as well: of profiles and of the sound beside a picture none of them speaks.
+fn stated(facts: &Facts) -> [ToSqlOutput<'_>; 8] {
     let Facts { width, height, duration, frames, fps, codec, bytes, mime, profile: _, sound: _ } = facts;
     [
         count(width.map(u64::from)),
@@ -120,43 +169,44 @@ fn moment(moment: Option<Timestamp>) -> ToSqlOutput<'static> {
     integer(moment.map(Timestamp::as_millisecond))
 }
 
-/// The statements over [`COLUMNS`]: `?1` to `?27` are their values.
+/// The statements over [`COLUMNS`]: `?1` to `?32` are their values.
 static STATEMENTS: LazyLock<Statements> = LazyLock::new(Statements::new);
 
 struct Statements {
-    /// The row of an asset, and whether it is just so. `?28` to `?30`: account, collection, id; `?31`: whether the media
-    /// facts are told; `?32`: the raw JSON, or NULL where there is none.
+    /// The row of an asset, and whether it is just so. `?33` to `?35`: account, collection, id; `?36`: whether the media
+    /// facts are told; `?37`: the raw JSON, or NULL where there is none.
     find: String,
-    /// `?28` to `?34`: account, collection, id, rank, seen, news, revision.
+    /// `?33` to `?39`: account, collection, id, rank, seen, news, revision.
     insert: String,
-    /// `?28` to `?32`: asset, rank, seen, revision, whether the media facts are told.
+    /// `?33` to `?37`: asset, rank, seen, revision, whether the media facts are told.
     update: String,
 }
 
 impl Statements {
     fn new() -> Self {
-        let alike = (0..COLUMNS.len()).map(|at| format!("asset.{} IS {}", COLUMNS[at], now(at, "?31")));
-        let set = (0..COLUMNS.len()).map(|at| format!("{} = {}", COLUMNS[at], now(at, "?32")));
+        let alike = (0..COLUMNS.len()).map(|at| format!("asset.{} IS {}", COLUMNS[at], now(at, "?36")));
+        let set = (0..COLUMNS.len()).map(|at| format!("{} = {}", COLUMNS[at], now(at, "?37")));
         let slots = (1..=COLUMNS.len()).map(|at| format!("?{at}"));
         let joined = |parts: &mut dyn Iterator<Item = String>, by: &str| parts.collect::<Vec<_>>().join(by);
         Self {
             find: format!(
                 "SELECT asset.asset, asset.rank, asset.gone, asset.kind, asset.status, asset.folder, asset.news,
                     asset.first_seen, {},
-                    ?32 IS NULL OR ?32 IS (SELECT json FROM raw WHERE raw.asset = asset.asset)
-                 FROM asset WHERE account = ?28 AND collection = ?29 AND id = ?30",
+                    ?37 IS NULL OR ?37 IS (SELECT json FROM raw WHERE raw.asset = asset.asset),
+                    iif(asset.media_probed IS NULL, NULL, asset.url)
+                 FROM asset WHERE account = ?33 AND collection = ?34 AND id = ?35",
                 joined(&mut alike.into_iter(), " AND ")
             ),
             insert: format!(
                 "INSERT INTO asset ({}, account, collection, id, rank, first_seen, last_seen, news, revision)
-                 VALUES ({}, ?28, ?29, ?30, ?31, ?32, ?32, ?33, ?34)
+                 VALUES ({}, ?33, ?34, ?35, ?36, ?37, ?37, ?38, ?39)
                  ON CONFLICT (account, collection, id) DO NOTHING",
                 COLUMNS.join(", "),
                 joined(&mut slots.into_iter(), ", ")
             ),
             update: format!(
-                "UPDATE asset SET {}, rank = ?29, last_seen = max(last_seen, ?30), gone = NULL, revision = ?31
-                 WHERE asset = ?28",
+                "UPDATE asset SET {}, rank = ?34, last_seen = max(last_seen, ?35), gone = NULL, revision = ?36
+                 WHERE asset = ?33",
                 joined(&mut set.into_iter(), ", ")
             ),
         }
@@ -187,6 +237,15 @@ struct Row {
     first_seen: i64,
     is_same: bool,
     is_same_raw: bool,
+    /// The medium that was read, by its URL.
+    read: Option<MediumVersion>,
+}
+
+impl Row {
+    /// Whether what was learned of the medium says nothing of that of the asset as it is now.
+    fn is_of_another_medium(&self, asset: &Asset) -> bool {
+        self.read.is_some() && self.read != asset.medium_version()
+    }
 }
 
 /// What all assets of a page have in common.
@@ -283,7 +342,8 @@ impl Change<'_> {
             integer(Some(rank)),
             integer(Some(batch.seen)),
             integer(Some(revision)),
-            is_probed(asset),
+            // A listing does not tell them: what it then takes away is what was told of the medium before.
+            integer(Some(i64::from(is_probed(asset) || row.is_of_another_medium(asset)))),
         ];
         statements.update.execute(params_from_iter(content.iter().chain(&rest)))?;
         if !row.is_same_raw {
@@ -377,7 +437,7 @@ impl<'a> Prepared<'a> {
             integer(Some(batch.account)),
             text(Some(batch.collection.as_str())),
             text(Some(&*asset.id.id)),
-            is_probed(asset),
+            integer(Some(i64::from(is_probed(asset)))),
             text(Some(&*asset.raw).filter(|raw| !raw.is_empty())),
         ];
         let row = self.find.query_row(params_from_iter(content.iter().chain(&key)), |row| {
@@ -392,6 +452,7 @@ impl<'a> Prepared<'a> {
                 first_seen: row.get(7)?,
                 is_same: row.get(8)?,
                 is_same_raw: row.get(9)?,
+                read: row.get_ref(10)?.as_str_or_null()?.and_then(MediumVersion::of),
             })
         });
         Ok(row.optional()?)
@@ -411,6 +472,6 @@ fn sort_of(asset: &Asset) -> Sort {
     Sort { gone: false, kind: asset.kind, status: asset.status.as_ref().map(|word| Arc::from(word.raw())), folder }
 }
 
-fn is_probed(asset: &Asset) -> ToSqlOutput<'static> {
-    integer(Some(i64::from(asset.probed != Facts::default())))
+fn is_probed(asset: &Asset) -> bool {
+    asset.probe.is_some() || asset.probed != Facts::default()
 }

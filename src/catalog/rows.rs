@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use rusqlite::Row;
 use rusqlite::types::ValueRef;
 
-use crate::asset::{AccountName, Asset, AssetId, AssetKind, Collection, Facts, Seconds};
+use crate::asset::{AccountName, Asset, AssetId, AssetKind, Collection, Facts, Probe, Seconds};
 use crate::text::Label;
 
 /// The longest text that is taken: what a whole answer of a service may hold.
@@ -24,6 +24,7 @@ pub(super) fn statement() -> String {
         "SELECT account, collection, id, name, kind, type, status,
                 width, height, duration, frames, fps, codec, bytes, mime,
                 media_width, media_height, media_duration, media_frames, media_fps, media_codec, media_bytes, media_mime,
+                media_profile, media_sound, media_version, media_read, media_probed,
                 folder, folder_name, created, url, expires, thumbnail, unreadable,
                 first_seen, last_seen, gone IS NOT NULL, {NEW}, json
          FROM asset LEFT JOIN raw USING (asset) WHERE asset = ?1"
@@ -45,6 +46,9 @@ pub(super) fn read(row: &Row<'_>, name_of: impl Fn(i64) -> Option<AccountName>) 
     asset.status = values.label();
     asset.said = values.facts();
     asset.probed = values.facts();
+    asset.probed.profile = values.label();
+    asset.probed.sound = values.label();
+    asset.probe = values.probe();
     asset.folder = values.text().map(Arc::from);
     asset.folder_name = values.label();
     asset.created = values.time();
@@ -108,10 +112,15 @@ impl<'r> Values<'r> {
         self.number().and_then(|millis| Timestamp::from_millisecond(millis).ok())
     }
 
+    /// Three values; `None` where it was not read.
+    fn probe(&mut self) -> Option<Probe> {
+        let (version, read, at) = (self.label(), self.number(), self.time());
+        Some(Probe { version: version.unwrap_or_default(), read: read.unwrap_or(0), at: at? })
+    }
+
+    /// What services tell as well.
     fn facts(&mut self) -> Facts {
         Facts {
-            profile: None,
-            sound: None,
             width: self.number(),
             height: self.number(),
             duration: self.real().and_then(Seconds::new),
@@ -120,6 +129,8 @@ impl<'r> Values<'r> {
             codec: self.label(),
             bytes: self.number(),
             mime: self.label(),
+            profile: None,
+            sound: None,
         }
     }
 }

@@ -77,6 +77,8 @@ fn a_cursor_may_hold_what_a_token_holds() {
 #[case("sync --format csv")]
 #[case("list --after heygen=1.2.3 --search x")]
 #[case("list --after heygen=1.2.3 --offline")]
+#[case("cache")]
+#[case("cache clear x")]
 #[case("catalog")]
 #[case("catalog export")]
 #[case("catalog export x.csv --format json")]

@@ -51,7 +51,7 @@ fn is_beyond_the_providers(command: &Command) -> bool {
         Command::List { selection, offline, .. } => offline.offline || known::is_asked_for(selection),
         Command::Show { offline, .. } | Command::Url { offline, .. } => offline.offline,
         Command::Sync { .. } => true,
-        Command::Catalog { .. } | Command::Demo { .. } | Command::Config { .. } => false,
+        Command::Cache { .. } | Command::Catalog { .. } | Command::Demo { .. } | Command::Config { .. } => false,
     }
 }
 
@@ -84,7 +84,7 @@ impl Asking {
                 let sync = Sync { catalog, accounts, collection: collections.collection, depth, concurrency };
                 sync::run(&sync, collections, format.is_some(), console).await
             }
-            Command::Catalog { .. } | Command::Demo { .. } | Command::Config { .. } => Ok(0),
+            Command::Cache { .. } | Command::Catalog { .. } | Command::Demo { .. } | Command::Config { .. } => Ok(0),
         }
     }
 
@@ -123,6 +123,10 @@ async fn providers(
         }
         Command::Show { id, raw, format, .. } => show::run((accounts, None), id, *raw, format.format, console).await,
         Command::Url { ids, .. } => url::run((accounts, None), ids, console).await,
-        Command::Sync { .. } | Command::Catalog { .. } | Command::Demo { .. } | Command::Config { .. } => Ok(0),
+        Command::Sync { .. }
+        | Command::Cache { .. }
+        | Command::Catalog { .. }
+        | Command::Demo { .. }
+        | Command::Config { .. } => Ok(0),
     }
 }

@@ -15,13 +15,17 @@ use super::catalogue::{self, Opened};
 use super::setting::Setting;
 use super::{Failure, demo, theme, zone};
 use crate::cli::{BrowserFlags, Color, DemoFlags};
-use crate::config::{self, Environment};
+use crate::config::{self, Environment, Probe};
 use crate::desktop;
 use crate::desktop::clipboard::{self, Way};
 use crate::desktop::opener::Opener;
+use crate::media::cache;
 use crate::net;
 use crate::output::copy;
 use crate::provider::{key::KeySource, registry};
+use crate::runtime::canvas::Surroundings;
+use crate::runtime::canvas::memory::Memory;
+use crate::runtime::canvas::sight::Sight;
 use crate::runtime::{self, Demo, Keeper, Services, StartDemo, Trouble};
 use crate::state::{AccountInfo, Message, Remote, Scene, State, Tone, Welcome};
 use crate::view;
@@ -50,7 +54,7 @@ pub(super) fn run(
         .enable_all()
         .build()
         .map_err(|error| Failure::other(format!("cannot start: {error}")))?;
-    let ended = workers.block_on(browse(setting, flags, &theme));
+    let ended = workers.block_on(browse(setting, flags, &theme, coloured));
     // A request that is under way, or a program that prints a key, is not waited for.
     workers.shutdown_background();
     ended
@@ -60,11 +64,13 @@ async fn browse(
     setting: Setting,
     (flags, demo): (BrowserFlags, Option<&DemoFlags>),
     theme: &Theme,
+    coloured: bool,
 ) -> Result<u8, Failure> {
-    let network = setting.config.network.clone();
+    let (network, media) = (setting.config.network.clone(), setting.config.media);
     let starter = Arc::new(DemoStarter {
         flags: demo.cloned().unwrap_or_default(),
         network: network.clone(),
+        media,
         running: Mutex::default(),
     });
     let secret = secret_variables(&setting.config.providers);
@@ -77,7 +83,7 @@ async fn browse(
     };
     let asked = match demo {
         Some(_) => starter.begin().await?,
-        None => answers::all(setting.config.providers.clone(), &network, opened.as_ref(), false),
+        None => answers::all(setting.config.providers.clone(), &network, media, opened.as_ref(), false),
     };
     let keeper = setting.paths.as_ref().map(|paths| Arc::new(Keeper::new(paths.session())));
     let services = Services {
@@ -88,6 +94,11 @@ async fn browse(
         opener: Arc::new(Opener::system(&secret)),
         clipboard: clipboard::native(),
         way: Way::of(&desktop::environment),
+        sight: Sight::new(
+            setting.config.browser.images,
+            Surroundings::of(&desktop::environment, coloured),
+            setting.paths.as_ref().map(|paths| Memory::new(paths.cache.join("terminals"))),
+        ),
     };
     let mut state = state(setting, asked.demo.accounts);
     state.reach.offline = flags.offline;
@@ -127,6 +138,9 @@ fn state(setting: Setting, accounts: Vec<AccountInfo>) -> State {
     });
     let probe = setting.config.probe;
     let mut state = State::new(setting.config.browser, Arc::new(setting.keymap), zone::system(), accounts);
+    if probe == Probe::Off {
+        state.probing.most = 0;
+    }
     state.scene = welcome.map_or(Scene::Browse, Scene::Welcome);
     if probe == config::Probe::Off {
         state.probing.most = 0;
@@ -150,6 +164,7 @@ fn secret_variables(settings: &[registry::Settings]) -> Vec<String> {
 struct DemoStarter {
     flags: DemoFlags,
     network: net::Settings,
+    media: cache::Settings,
     running: Mutex<Option<(crate::demo::Running, Option<Opened>)>>,
 }
 
@@ -158,7 +173,7 @@ impl DemoStarter {
         let (settings, running) = demo::start(&self.flags).await?;
         // A demo without a catalogue is one still.
         let opened = catalogue::open(None).ok();
-        let asked = answers::all(settings, &self.network, opened.as_ref(), true);
+        let asked = answers::all(settings, &self.network, self.media, opened.as_ref(), true);
         *self.running.lock().unwrap_or_else(PoisonError::into_inner) = Some((running, opened));
         Ok(asked)
     }

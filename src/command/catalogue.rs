@@ -16,8 +16,8 @@ const TRIES: u64 = 16;
 #[derive(Debug)]
 pub(super) struct Opened {
     pub(super) catalog: Catalog,
-    /// The folder for what can be fetched again.
-    cache: PathBuf,
+    /// Where previews are kept.
+    previews: PathBuf,
     /// Of a demo: removed with this.
     _folder: Option<Folder>,
 }
@@ -28,19 +28,19 @@ pub(super) struct Opened {
 /// # Errors
 /// There is no room for a folder that can be thrown away.
 pub(super) fn open(paths: Option<&Paths>) -> Result<Opened, Trouble> {
-    let (path, cache, folder) = if let Some(paths) = paths {
-        (paths.catalog(), paths.cache.clone(), None)
+    let (path, previews, folder) = if let Some(paths) = paths {
+        (paths.catalog(), paths.previews(), None)
     } else {
         let folder = Folder::new(&std::env::temp_dir()).map_err(|error| Trouble::Failed(error.to_string()))?;
-        (folder.0.join(Paths::CATALOG), folder.0.join("cache"), Some(folder))
+        (folder.0.join(Paths::CATALOG), folder.0.join("previews"), Some(folder))
     };
-    Ok(Opened { catalog: Catalog::open(&path, zone::system()), cache, _folder: folder })
+    Ok(Opened { catalog: Catalog::open(&path, zone::system()), previews, _folder: folder })
 }
 
 impl Opened {
-    /// Where pictures are kept: the user's cache, or a demo's own.
-    pub(super) fn cache(&self) -> &Path {
-        &self.cache
+    /// Where previews are kept: the user's cache, or a demo's own.
+    pub(super) fn previews(&self) -> &Path {
+        &self.previews
     }
 
     /// Waits until all is written. Tells what there is to say of it: that a damaged catalogue was replaced.

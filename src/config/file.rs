@@ -6,15 +6,17 @@ use toml::de::DeTable;
 
 use super::reader::{self, Entry, Notes, Section};
 use super::{Config, Environment, LogLevel, LogSettings, Mistake, Place, Probe, keys, paths, providers};
+use crate::media::cache;
 use crate::net;
 use crate::provider::key::KeySource;
 use crate::provider::registry;
 use crate::state::settings::{BrowserSettings, Column, Icons, Images, THEMES};
 
-const TABLES: [&str; 5] = ["browser", "network", "providers", "keys", "log"];
+const TABLES: [&str; 6] = ["browser", "network", "media", "providers", "keys", "log"];
 const BROWSER: [&str; 7] = ["page_size", "theme", "icons", "images", "mouse", "columns", "reduced_motion"];
 const NETWORK: [&str; 6] =
     ["concurrency", "connect_timeout", "headers_timeout", "idle_timeout", "total_timeout", "probe"];
+const MEDIA: [&str; 1] = ["cache_size"];
 const LOG: [&str; 2] = ["file", "level"];
 
 /// Reads a file's text. What is mistaken stands at its default in the configuration.
@@ -37,6 +39,7 @@ pub(super) fn parse(source: &str, file: &Path, environment: &Environment) -> (Co
         theme_place,
         network,
         probe,
+        media: root.table("media", &mut notes).map(|table| media(&table, &mut notes)).unwrap_or_default(),
         providers: match root.table("providers", &mut notes) {
             Some(table) => providers::read(&table, file, environment, &mut notes),
             None => providers::from_environment(environment),
@@ -117,6 +120,14 @@ fn network(table: &Section<'_>, notes: &mut Notes<'_>) -> (net::Settings, Probe)
         total: get(table, "total_timeout", usual.total, |entry| entry.seconds(notes)),
     };
     (settings, get(table, "probe", Probe::Auto, |entry| entry.choice(&Probe::ALL, Probe::as_str, notes)))
+}
+
+fn media(table: &Section<'_>, notes: &mut Notes<'_>) -> cache::Settings {
+    const MEGABYTE: u64 = 1_000_000;
+    table.only(&MEDIA, notes);
+    let usual = cache::Settings::default();
+    let size = |entry: &Entry<'_>| Some(entry.whole(0..=1_000_000, notes)? as u64 * MEGABYTE);
+    cache::Settings { cache_limit: get(table, "cache_size", usual.cache_limit, size) }
 }
 
 fn log(table: &Section<'_>, file: &Path, environment: &Environment, notes: &mut Notes<'_>) -> LogSettings {

@@ -32,6 +32,12 @@ impl Paths {
         self.data.join(Self::CATALOG)
     }
 
+    /// The folder of kept previews, within that of what can be fetched again.
+    #[must_use]
+    pub fn previews(&self) -> PathBuf {
+        self.cache.join("previews")
+    }
+
     /// The file in which the browser keeps where one left off.
     #[must_use]
     pub fn session(&self) -> PathBuf {

@@ -11,6 +11,7 @@ pub enum Place {
     Global,
     Assets,
     List,
+    Sheet,
     Sidebar,
     Detail,
     Full,
@@ -23,10 +24,11 @@ pub enum Place {
 }
 
 impl Place {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Global,
         Self::Assets,
         Self::List,
+        Self::Sheet,
         Self::Sidebar,
         Self::Detail,
         Self::Full,
@@ -44,6 +46,7 @@ impl Place {
             Self::Global => "global",
             Self::Assets => "assets",
             Self::List => "list",
+            Self::Sheet => "sheet",
             Self::Sidebar => "sidebar",
             Self::Detail => "detail",
             Self::Full => "full",
@@ -68,6 +71,7 @@ impl Place {
             Self::Global => &[Self::Global],
             Self::Assets => &[Self::Assets, Self::Global],
             Self::List => &[Self::List, Self::Assets, Self::Global],
+            Self::Sheet => &[Self::Sheet, Self::Assets, Self::Global],
             Self::Sidebar => &[Self::Sidebar, Self::Assets, Self::Global],
             Self::Detail => &[Self::Detail, Self::Assets, Self::Global],
             Self::Full => &[Self::Full, Self::Assets, Self::Global],

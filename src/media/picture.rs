@@ -1,7 +1,7 @@
 //! Pictures from bytes: decoded within limits, upright, made small.
 
 mod decoder;
-mod format;
+pub(in crate::media) mod format;
 mod outline;
 mod room;
 pub(in crate::media) mod scale;

@@ -8,6 +8,8 @@ use ratatui::Frame;
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep_until};
 
+use super::canvas::Answer;
+use super::canvas::sight::{Choice, PATIENCE, Sight};
 use super::executor::{Done, Executor};
 use super::pictures::Shelf;
 use super::{Answers, Clock, Screen, Services, Signal};
@@ -27,6 +29,8 @@ const GATHER: Duration = Duration::from_millis(2);
 const ROUND: usize = 4096;
 /// How long the end may wait for what must finish.
 const LAST_WAIT: Duration = Duration::from_millis(500);
+/// How long it may wait for answers of the terminal that are on their way.
+const LAST_ANSWERS: Duration = Duration::from_millis(200);
 /// The exit code when the terminal goes away: 128 and the number of SIGHUP.
 pub const HANG_UP: u8 = 129;
 
@@ -36,6 +40,8 @@ pub struct Ears {
     pub signals: mpsc::Receiver<Signal>,
     /// What was read at once comes at once. Closed when the terminal is gone.
     pub inputs: mpsc::Receiver<Vec<Input>>,
+    /// What the terminal answers about itself.
+    pub answers: mpsc::Receiver<Vec<Answer>>,
 }
 
 /// Whether a frame is wanted.
@@ -61,9 +67,10 @@ impl Wanted {
 enum Woken {
     Signal(Signal),
     Inputs(Vec<Input>),
+    Answers(Vec<Answer>),
     Done(Box<Done>),
     Census(Arc<Census>),
-    /// A moment has come: the alarm's, or that of a frame.
+    /// A moment has come: the alarm's, that of a frame, or that until which the terminal could answer.
     Moment,
     TerminalGone,
 }
@@ -79,6 +86,9 @@ struct Loop<'a, S, U, D> {
     draw: D,
     /// The pictures at hand.
     shelf: Shelf,
+    sight: Sight,
+    /// Until when the terminal may answer.
+    patience: Option<Instant>,
     wanted: Wanted,
     /// When the frame that is wanted soon is due.
     due: Instant,
@@ -112,6 +122,7 @@ where
 {
     let (replies, mut done) = mpsc::channel(256);
     let census = listened_to(&services.answers);
+    let sight = services.sight.clone();
     let executor = Executor::new(services, replies);
     let now = Instant::now();
     let mut this = Loop {
@@ -123,6 +134,8 @@ where
         update,
         draw,
         shelf: Shelf::default(),
+        sight,
+        patience: None,
         wanted: Wanted::Now,
         due: now,
         paced: now,
@@ -138,7 +151,7 @@ where
         this.draw_if_due()?;
         this.start_tasks();
     }
-    this.end(done).await
+    this.end(ears, done).await
 }
 
 impl<S, U, D> Loop<'_, S, U, D>
@@ -147,13 +160,19 @@ where
     U: FnMut(&mut State, Now, Msg) -> Vec<Effect>,
     D: Fn(&State, &dyn Pictures, &mut Frame<'_>) -> Vec<Placed>,
 {
-    /// The first frame comes before anything is asked of the network.
+    /// The first frame comes before anything is asked of the network or of the terminal.
     fn begin(&mut self) -> io::Result<()> {
         let (columns, rows) = self.screen.size()?;
         self.screen.resize((columns, rows))?;
         let effects = (self.update)(self.state, self.clock.now(), Msg::Start { columns, rows });
-        self.draw_now()?;
         effects.into_iter().try_for_each(|effect| self.perform(effect))?;
+        let found = self.sight.begin(self.screen.cell());
+        self.see(found.choice)?;
+        self.draw_now()?;
+        if !found.questions.is_empty() {
+            self.screen.send(&found.questions)?;
+            self.patience = Some(Instant::now() + PATIENCE);
+        }
         self.start_tasks();
         Ok(())
     }
@@ -161,11 +180,12 @@ where
     /// Signals first, then keys, then replies: a person is never behind a flood of answers.
     async fn wait(&mut self, ears: &mut Ears, done: &mut mpsc::Receiver<Done>) -> Woken {
         let frame = self.wanted.waits().then_some(self.due);
-        let moment = [frame, self.alarm.map(|(at, _)| at)].into_iter().flatten().min();
+        let moment = [frame, self.alarm.map(|(at, _)| at), self.patience].into_iter().flatten().min();
         tokio::select! {
             biased;
             Some(signal) = ears.signals.recv() => Woken::Signal(signal),
             inputs = ears.inputs.recv() => inputs.map_or(Woken::TerminalGone, Woken::Inputs),
+            Some(answers) = ears.answers.recv() => Woken::Answers(answers),
             census = changed(&mut self.census) => Woken::Census(census),
             Some(done) = done.recv() => Woken::Done(Box::new(done)),
             () = until(moment), if moment.is_some() => Woken::Moment,
@@ -182,7 +202,10 @@ where
             taken += inputs.len();
             self.take(Woken::Inputs(inputs))?;
         }
-        // Before the answers: what they were looked up in is known then.
+        while let Ok(answers) = ears.answers.try_recv() {
+            self.take(Woken::Answers(answers))?;
+        }
+        // Before the replies: what they were looked up in is known then.
         if let Some(census) = self.census.as_mut().filter(|census| census.has_changed().unwrap_or(false)) {
             let census = Arc::clone(&census.borrow_and_update());
             self.take(Woken::Census(census))?;
@@ -190,6 +213,11 @@ where
         for _ in 0..ROUND {
             let Ok(done) = done.try_recv() else { break };
             self.take_done(done)?;
+        }
+        if self.patience.is_some_and(|until| until <= Instant::now()) {
+            self.patience = None;
+            let choice = self.sight.give_up();
+            self.see(choice)?;
         }
         if let Some((at, ticket)) = self.alarm
             && at <= Instant::now()
@@ -211,13 +239,19 @@ where
                 self.screen.resume()?;
                 let (columns, rows) = self.screen.size()?;
                 self.screen.resize((columns, rows))?;
+                self.measure()?;
                 self.tell(Msg::Resumed { columns, rows }, Wanted::Now)
             }
             Woken::Signal(Signal::Resized) => {
                 let (columns, rows) = self.screen.size()?;
+                self.measure()?;
                 self.take_input(Input::Resize(columns, rows))
             }
             Woken::Inputs(inputs) => inputs.into_iter().try_for_each(|input| self.take_input(input)),
+            Woken::Answers(answers) => {
+                let choice = self.sight.hear(answers);
+                self.see(choice)
+            }
             Woken::Done(done) => self.take_done(*done),
             Woken::Census(census) => self.tell(Msg::Census(census), Wanted::Later),
             // The alarm and the frame are looked after once everything that is ready was taken.
@@ -236,6 +270,25 @@ where
             self.screen.resize((columns, rows))?;
         }
         self.tell(Msg::Input(input), Wanted::Now)
+    }
+
+    /// The window or its font may have another size.
+    fn measure(&mut self) -> io::Result<()> {
+        let found = self.sight.measure(self.screen.cell());
+        if !found.questions.is_empty() {
+            self.screen.send(&found.questions)?;
+        }
+        self.see(found.choice)
+    }
+
+    /// Pictures are drawn on something else from now on.
+    fn see(&mut self, choice: Option<Choice>) -> io::Result<()> {
+        if let Some(remembering) = self.sight.remembering() {
+            tokio::task::spawn_blocking(remembering);
+        }
+        let Some(choice) = choice else { return Ok(()) };
+        self.executor.draw_on(choice.0);
+        self.tell(Msg::Graphics(choice.graphics()), Wanted::Soon)
     }
 
     fn take_done(&mut self, done: Done) -> io::Result<()> {
@@ -327,8 +380,8 @@ where
     }
 
     fn draw_now(&mut self) -> io::Result<()> {
-        let (state, draw, shelf) = (&*self.state, &self.draw, &self.shelf);
-        self.screen.draw(&mut |frame| draw(state, shelf, frame), shelf)?;
+        let (state, draw, pictures) = (&*self.state, &self.draw, &self.shelf);
+        self.screen.draw(&mut |frame| draw(state, pictures, frame), pictures)?;
         if self.wanted.waits() {
             self.paced = Instant::now() + PACE;
         }
@@ -337,8 +390,16 @@ where
     }
 
     /// Ends the tasks. A copy that is under way may still finish, within its bound.
-    async fn end(self, mut done: mpsc::Receiver<Done>) -> io::Result<u8> {
-        let Self { screen, executor, code, .. } = self;
+    async fn end(self, mut ears: Ears, mut done: mpsc::Receiver<Done>) -> io::Result<u8> {
+        let Self { screen, executor, code, mut sight, .. } = self;
+        let answers = async {
+            while sight.is_waiting() {
+                let Some(answers) = ears.answers.recv().await else { break };
+                sight.hear(answers);
+            }
+        };
+        // The shell would take them for keys.
+        let _ = tokio::time::timeout(LAST_ANSWERS, answers).await;
         let finish = async {
             let closing = executor.finish();
             // Closed when the last task has ended.

@@ -17,6 +17,8 @@ use ratatui::backend::TestBackend;
 use ratatui::{Frame, Terminal};
 use tokio::time::Instant;
 
+use super::canvas::Surroundings;
+use super::canvas::sight::Sight;
 use super::{Answers, Demo, Media, Screen, Services, StartDemo};
 use crate::asset::{
     AccountName, Ask, Asset, AssetId, Collection, CopyForm, Cursor, Facts, Fault, Folder, FolderId, MediaFault, Origin,
@@ -28,7 +30,7 @@ use crate::input::Keymap;
 use crate::media::cache::Scale;
 use crate::message::Msg;
 use crate::source::Source;
-use crate::state::{Arrived, BrowserSettings, PageView, Part, PartStatus, Start, State};
+use crate::state::{Arrived, BrowserSettings, Images, PageView, Part, PartStatus, Start, State};
 use crate::text::Label;
 use crate::work::fresh::Told;
 use crate::work::preview::Seen;
@@ -97,6 +99,7 @@ pub(super) struct Stage {
     pub(super) journal: Journal,
     pub(super) terminal: Terminal<TestBackend>,
     pub(super) size: (u16, u16),
+    pub(super) cell: Option<(u16, u16)>,
     /// Every frame fails from now on.
     pub(super) broken: bool,
 }
@@ -104,13 +107,17 @@ pub(super) struct Stage {
 impl Stage {
     pub(super) fn new(journal: &Journal) -> Self {
         let terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
-        Self { journal: journal.clone(), terminal, size: (80, 24), broken: false }
+        Self { journal: journal.clone(), terminal, size: (80, 24), cell: None, broken: false }
     }
 }
 
 impl Screen for Stage {
     fn size(&self) -> io::Result<(u16, u16)> {
         Ok(self.size)
+    }
+
+    fn cell(&self) -> Option<(u16, u16)> {
+        self.cell
     }
 
     fn resize(&mut self, size: (u16, u16)) -> io::Result<()> {
@@ -244,7 +251,7 @@ impl Launch for Launcher {
     }
 }
 
-/// Every medium is a grey picture and a sound of two steps.
+/// Every medium is a grey picture and a sound of two steps, and none is kept on this machine.
 struct Sights {
     journal: Journal,
     manner: Manner,
@@ -269,7 +276,11 @@ impl Media for Sights {
     fn picture(&self, asset: Asset, shot: Shot, scale: Scale, fetch: bool) -> BoxFuture<'static, Told<Seen>> {
         let look = self.look(&asset, format!("{shot:?} {scale:?} {fetch}"));
         async move {
-            let result = look.await.map(|()| (Arc::new(RgbaImage::new(64, 64)), ShotFacts::default()));
+            let result = match look.await {
+                Ok(()) if fetch => Ok((Arc::new(RgbaImage::new(64, 64)), ShotFacts::default())),
+                Ok(()) => Err(MediaFault::NotHere),
+                Err(fault) => Err(fault),
+            };
             Told { result, refreshed: Some(Box::new(asset)) }
         }
         .boxed()
@@ -335,6 +346,7 @@ pub(super) fn services(journal: &Journal, manner: Manner) -> Services {
         opener: Arc::new(Opener::new(Box::new(Launcher(journal.clone())), &display, [], &[])),
         clipboard: None,
         way: Way { native: false, wrap: Wrap::Plain },
+        sight: Sight::new(Images::Off, Surroundings::default(), None),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The file in which a session is kept: private, whole at every moment, and never waited for.
+//! Small files that are private and whole at every moment, and the one in which a session is kept.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
@@ -41,7 +41,7 @@ impl Keeper {
         self.turns.fetch_add(1, Ordering::Relaxed)
     }
 
-    /// Writes beside the file, then puts it in its place: whoever reads finds the old text or the new one.
+    /// Keeps a session.
     ///
     /// # Errors
     /// The folder or the disk says no; the old text stays.
@@ -50,19 +50,28 @@ impl Keeper {
         if *written > turn {
             return Ok(());
         }
-        let folder = self.file.parent().unwrap_or(Path::new(""));
-        make_private(folder)?;
-        let beside = self.file.with_extension(format!("json.{}", std::process::id()));
-        // Of a process with the same number that was ended on the way.
-        let _ = fs::remove_file(&beside);
-        let done = write_new(&beside, text).and_then(|()| fs::rename(&beside, &self.file));
-        if done.is_err() {
-            let _ = fs::remove_file(&beside);
-        }
-        done?;
+        replace(&self.file, text)?;
         *written = turn;
         Ok(())
     }
+}
+
+/// Writes beside a file, then puts it in its place: whoever reads finds the old text or the new one.
+///
+/// # Errors
+/// The folder or the disk says no; the old text stays.
+pub(super) fn replace(file: &Path, text: &str) -> io::Result<()> {
+    make_private(file.parent().unwrap_or(Path::new("")))?;
+    let mut beside = file.as_os_str().to_owned();
+    beside.push(format!(".{}", std::process::id()));
+    let beside = PathBuf::from(beside);
+    // Of a process with the same number that was ended on the way.
+    let _ = fs::remove_file(&beside);
+    let done = write_new(&beside, text).and_then(|()| fs::rename(&beside, file));
+    if done.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    done
 }
 
 fn make_private(folder: &Path) -> io::Result<()> {

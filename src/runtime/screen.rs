@@ -12,11 +12,14 @@ pub trait Screen {
     /// Columns and rows, asked anew.
     fn size(&self) -> io::Result<(u16, u16)>;
 
+    /// The width and height of a cell in pixels, asked anew, where it is known.
+    fn cell(&self) -> Option<(u16, u16)>;
+
     /// From now on frames have this size; the next one draws every cell.
     fn resize(&mut self, size: (u16, u16)) -> io::Result<()>;
 
     /// Draws one frame, in one write: its cells, and the pictures of the shelf that it places.
-    fn draw(&mut self, paint: &mut dyn FnMut(&mut Frame<'_>) -> Vec<Placed>, shelf: &Shelf) -> io::Result<()>;
+    fn draw(&mut self, paint: &mut dyn FnMut(&mut Frame<'_>) -> Vec<Placed>, pictures: &Shelf) -> io::Result<()>;
 
     /// Reports the mouse from now on, or not.
     fn set_mouse(&mut self, on: bool) -> io::Result<()>;

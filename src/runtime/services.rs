@@ -7,6 +7,7 @@ use futures::future::BoxFuture;
 use futures::stream::BoxStream;
 use tokio::sync::watch;
 
+use super::canvas::sight::Sight;
 use super::keeping::Keeper;
 use crate::asset::{
     AccountName, Asset, AssetId, Census, Collection, CopyForm, Cursor, Depth, Facts, Fault, Folder, Origin, Probe,
@@ -100,6 +101,8 @@ pub struct Services {
     pub clipboard: Option<Arc<dyn Clipboard>>,
     /// Which way copies go.
     pub way: Way,
+    /// Finds out what the terminal can draw.
+    pub sight: Sight,
 }
 
 impl fmt::Debug for Services {

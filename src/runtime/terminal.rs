@@ -16,6 +16,7 @@ use ratatui::layout::Rect;
 use ratatui::{Frame, TerminalOptions, Viewport};
 use tokio::sync::mpsc;
 
+use super::canvas::Answer;
 use super::pictures::Shelf;
 use super::screen::{Screen, Signal};
 use crate::input::Input;
@@ -78,16 +79,20 @@ impl Terminal {
         Ok(terminal)
     }
 
-    /// What the terminal reports. The channel closes when the terminal is gone.
+    /// What the terminal reports: keys and the like, and its answers. The channels close when the terminal is gone.
     ///
     /// # Errors
     /// No thread can be started.
-    pub fn listen(&mut self) -> io::Result<mpsc::Receiver<Vec<Input>>> {
+    pub fn listen(&mut self) -> io::Result<Reports> {
         let (inputs, received) = mpsc::channel(64);
-        self.ears = Some(system::Reader::start(inputs)?);
-        Ok(received)
+        let (answers, heard) = mpsc::channel(64);
+        self.ears = Some(system::Reader::start(inputs, answers)?);
+        Ok((received, heard))
     }
 }
+
+/// What was typed, and what the terminal answered.
+type Reports = (mpsc::Receiver<Vec<Input>>, mpsc::Receiver<Vec<Answer>>);
 
 impl Drop for Terminal {
     fn drop(&mut self) {
@@ -102,13 +107,17 @@ impl Screen for Terminal {
         system::size()
     }
 
+    fn cell(&self) -> Option<(u16, u16)> {
+        system::cell()
+    }
+
     fn resize(&mut self, size: (u16, u16)) -> io::Result<()> {
         self.pictures.clear();
         self.drawing.backend_mut().set_size(size);
         self.drawing.resize(Rect::new(0, 0, size.0, size.1))
     }
 
-    fn draw(&mut self, paint: &mut dyn FnMut(&mut Frame<'_>) -> Vec<Placed>, shelf: &Shelf) -> io::Result<()> {
+    fn draw(&mut self, paint: &mut dyn FnMut(&mut Frame<'_>) -> Vec<Placed>, pictures: &Shelf) -> io::Result<()> {
         // Some terminals report no size while they are being moved.
         if self.drawing.get_frame().area().is_empty() {
             return Ok(());
@@ -116,7 +125,7 @@ impl Screen for Terminal {
         let (layer, mut changes) = (&mut self.pictures, Vec::new());
         self.drawing.draw(|frame| {
             let placed = paint(frame);
-            changes = layer.settle(&placed, shelf, frame.buffer_mut());
+            changes = layer.settle(&placed, pictures, frame.buffer_mut());
         })?;
         if !changes.is_empty() {
             modes::owe(layer.farewell());

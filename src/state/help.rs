@@ -10,6 +10,7 @@ use crate::text::{width, wrap};
 /// Actions that stand on one line where both have a key, and the words for the two.
 const PAIRS: &[(Action, Action, &str)] = &[
     (Action::Down, Action::Up, "down, up"),
+    (Action::Left, Action::Right, "left, right"),
     (Action::HalfDown, Action::HalfUp, "half a screen"),
     (Action::ScreenDown, Action::ScreenUp, "a screen"),
     (Action::FirstRow, Action::LastRow, "first, last"),
@@ -50,9 +51,16 @@ pub enum HelpLine {
 #[must_use]
 pub fn places(scene: &Scene) -> &'static [Place] {
     match scene {
-        Scene::Browse => {
-            &[Place::List, Place::Sidebar, Place::Detail, Place::Full, Place::Search, Place::Menu, Place::Reader]
-        }
+        Scene::Browse => &[
+            Place::List,
+            Place::Sheet,
+            Place::Sidebar,
+            Place::Detail,
+            Place::Full,
+            Place::Search,
+            Place::Menu,
+            Place::Reader,
+        ],
         Scene::Welcome(_) => &[Place::Welcome, Place::Reader],
     }
 }
@@ -96,7 +104,7 @@ fn groups(state: &State, place: Place, room: usize) -> Vec<Vec<HelpLine>> {
         let mut lines = vec![HelpLine::Heading(topic.title())];
         for action in Action::ALL.iter().filter(|action| action.topic() == topic) {
             lines.extend(line(&keys, *action));
-            if *action == Action::LastRow && place == Place::List {
+            if *action == Action::LastRow && matches!(place, Place::List | Place::Sheet) {
                 let last = keys.first(Action::LastRow);
                 lines.extend(last.map(|key| HelpLine::Key(format!("42 {key}"), "go to page 42".to_owned())));
             }

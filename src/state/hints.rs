@@ -112,8 +112,13 @@ impl Keys<'_> {
 
     /// One hint for two actions that belong together.
     fn two(&self, one: Action, other: Action, words: &'static str) -> Option<Hint> {
-        let key = |action| Some(HintKey { written: self.first(action)?, action: Some(action) });
-        Some(Hint { keys: vec![key(one)?, key(other)?], words: Cow::Borrowed(words) })
+        self.several(&[one, other], words)
+    }
+
+    /// One hint for actions that belong together, where all of them have a key.
+    fn several(&self, actions: &[Action], words: &'static str) -> Option<Hint> {
+        let key = |action: &Action| Some(HintKey { written: self.first(*action)?, action: Some(*action) });
+        Some(Hint { keys: actions.iter().map(key).collect::<Option<_>>()?, words: Cow::Borrowed(words) })
     }
 }
 
@@ -126,6 +131,7 @@ pub(super) fn here(state: &State) -> Vec<Hint> {
     let help = keys.one(Action::Help, "help");
     let hints = match state.place() {
         Place::List => list(state, &keys),
+        Place::Sheet => sheet(state, &keys),
         Place::Sidebar => vec![
             keys.two(Action::NextGroup, Action::PreviousGroup, "group"),
             keys.one(Action::RetryProvider, "try again"),
@@ -175,7 +181,6 @@ fn list(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {
     let stop_sync = keys.one(Action::Back, "stop sync").filter(|_| syncs);
     let clear = keys.one(Action::Back, "clear search").filter(|_| state.search.is_kept(&state.listing.query) && !syncs);
     let filter = keys.one(Action::Filters, "filter");
-    let unreadable = state.listing.selected_asset().is_some_and(|asset| asset.unreadable.is_some());
     if state.listing.shown.is_empty() {
         let reload = keys.one(Action::Reload, "reload").filter(|_| stop.is_none());
         return vec![keys.one(Action::Messages, "messages"), reload, stop.or(clear), filter, stop_sync, help];
@@ -183,7 +188,7 @@ fn list(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {
     vec![
         keys.two(Action::NextPage, Action::PreviousPage, "pages"),
         keys.one(Action::SortMenu, "sort"),
-        keys.one(Action::OpenDetail, if unreadable { "raw answer" } else { "detail" }),
+        detail(state, keys),
         keys.one(Action::Open, "open"),
         keys.one(Action::Search, "search"),
         stop.or(clear),
@@ -192,6 +197,32 @@ fn list(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {
         stop_sync,
         help,
     ]
+}
+
+/// On the contact sheet Esc goes to the list first, so nothing is said of what it stops or clears there.
+fn sheet(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {
+    let (list, help) = (keys.one(Action::ToggleSheet, "list"), keys.one(Action::Help, "help"));
+    let filter = keys.one(Action::Filters, "filter");
+    if state.listing.shown.is_empty() {
+        return vec![keys.one(Action::Messages, "messages"), keys.one(Action::Reload, "reload"), filter, list, help];
+    }
+    vec![
+        keys.one(Action::SortMenu, "sort"),
+        keys.one(Action::Search, "search"),
+        filter,
+        keys.two(Action::NextPage, Action::PreviousPage, "pages"),
+        keys.several(&[Action::Left, Action::Down, Action::Up, Action::Right], "move"),
+        detail(state, keys),
+        keys.one(Action::CopyUrl, "copy"),
+        list,
+        help,
+    ]
+}
+
+/// What is opened of the selected asset.
+fn detail(state: &State, keys: &Keys<'_>) -> Option<Hint> {
+    let unreadable = state.listing.selected_asset().is_some_and(|asset| asset.unreadable.is_some());
+    keys.one(Action::OpenDetail, if unreadable { "raw answer" } else { "detail" })
 }
 
 fn menu(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {

@@ -9,6 +9,18 @@ use crate::asset::CopyForm;
 /// The smallest terminal that the browser draws itself on.
 pub const SMALLEST: (u16, u16) = (40, 10);
 
+/// What the body of the screen is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Front {
+    /// The list, with the sidebar and the detail beside it where there is room.
+    #[default]
+    Panes,
+    /// The contact sheet in the list's place, on the whole body.
+    Sheet,
+    /// The full detail.
+    Full,
+}
+
 /// The places of the panes. What has no place is `None`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Geometry {
@@ -21,11 +33,11 @@ pub struct Geometry {
     pub body: Rect,
     pub status: Rect,
     pub sidebar: Option<Rect>,
-    /// The list, its heading and its notes.
+    /// The list, its heading and its notes; or the contact sheet with its notes.
     pub list: Option<Rect>,
     /// The row of column heads; none on low screens.
     pub heads: Option<Rect>,
-    /// The rows of the list, without heads and notes.
+    /// The rows of the list, or the cells of the contact sheet, without heads and notes.
     pub rows: Rect,
     /// The pinned notes under the rows.
     pub notes: Rect,
@@ -49,7 +61,7 @@ impl Geometry {
     /// The places on a screen of `size` (columns, rows). `notes` is how many lines are pinned under the list's rows; two
     /// are shown at most, one on a low screen.
     #[must_use]
-    pub fn of(size: (u16, u16), focus: Pane, full: bool, notes: usize) -> Self {
+    pub fn of(size: (u16, u16), focus: Pane, front: Front, notes: usize) -> Self {
         let (width, height) = size;
         let screen = Rect::new(0, 0, width, height);
         if width < SMALLEST.0 || height < SMALLEST.1 {
@@ -66,7 +78,7 @@ impl Geometry {
             status: Rect::new(0, height - 1, width, 1),
             ..Self::default()
         };
-        if full {
+        if front == Front::Full {
             geometry.detail = Some(body);
             return geometry;
         }
@@ -74,6 +86,13 @@ impl Geometry {
         if width < WITH_DETAIL && drawer {
             geometry.sidebar = Some(body);
             geometry.drawer = true;
+            return geometry;
+        }
+        if front == Front::Sheet {
+            // A drawer at any width: the cells stay where they are.
+            geometry.sidebar = drawer.then_some(Rect { width: DRAWER, ..body });
+            geometry.drawer = drawer;
+            geometry.place_list(body, 0, notes);
             return geometry;
         }
         if width < WITH_DETAIL && focus == Pane::Detail {
@@ -108,12 +127,16 @@ impl Geometry {
             self.drawer = true;
         }
         let list = Rect { x: left, width: right - left, ..body };
-        let heads = u16::from(ruled);
+        self.place_list(list, u16::from(ruled), notes);
+    }
+
+    /// The list with so many lines of heads above its rows, and its notes under them.
+    fn place_list(&mut self, list: Rect, heads: u16, notes: usize) {
         // On a low screen the rows are worth more than a second note.
         let most = if self.screen.height >= WITH_TWO_NOTES { 2 } else { 1 };
         let pinned = u16::try_from(notes).unwrap_or(most).min(most).min(list.height.saturating_sub(heads + 1));
         self.list = Some(list);
-        self.heads = ruled.then_some(Rect { height: 1, ..list });
+        self.heads = (heads > 0).then_some(Rect { height: heads, ..list });
         self.rows = Rect { y: list.y + heads, height: list.height - heads - pinned, ..list };
         self.notes = Rect { y: list.bottom() - pinned, height: pinned, ..list };
     }
@@ -230,7 +253,7 @@ mod tests {
         #[case] list: u16,
         #[case] detail: Option<u16>,
     ) {
-        let geometry = Geometry::of(size, Pane::List, false, 0);
+        let geometry = Geometry::of(size, Pane::List, Front::Panes, 0);
         assert_eq!(geometry.sidebar.map(|rect| rect.width), sidebar);
         assert_eq!(geometry.list.map(|rect| rect.width), Some(list));
         assert_eq!(geometry.detail.map(|rect| rect.width), detail);
@@ -238,8 +261,20 @@ mod tests {
 
     #[test]
     fn low_screens_have_neither_rules_nor_heads() {
-        let geometry = Geometry::of((40, 10), Pane::List, false, 0);
+        let geometry = Geometry::of((40, 10), Pane::List, Front::Panes, 0);
         assert_eq!((geometry.rules, geometry.heads, geometry.rows.height), ([None, None], None, 8));
+    }
+
+    #[rstest]
+    #[case((120, 34), 24)]
+    #[case((80, 24), 24)]
+    #[case((79, 24), 79)]
+    fn over_the_contact_sheet_the_sidebar_is_a_drawer(#[case] size: (u16, u16), #[case] drawer: u16) {
+        let sheet = Geometry::of(size, Pane::List, Front::Sheet, 1);
+        assert_eq!((sheet.sidebar, sheet.detail, sheet.heads), (None, None, None));
+        assert_eq!((sheet.rows.width, sheet.notes.height), (size.0, 1));
+        let filtering = Geometry::of(size, Pane::Sidebar, Front::Sheet, 1);
+        assert_eq!((filtering.sidebar.map(|area| area.width), filtering.drawer), (Some(drawer), true));
     }
 
     #[test]
@@ -268,10 +303,11 @@ mod tests {
     proptest! {
         #[test]
         fn nothing_stands_outside_the_screen(
-            size in (0u16..300, 0u16..120), full: bool, notes in 0usize..9, focus in 0usize..3,
+            size in (0u16..300, 0u16..120), front in 0usize..3, notes in 0usize..9, focus in 0usize..3,
         ) {
             let focus = [Pane::Sidebar, Pane::List, Pane::Detail][focus];
-            let geometry = Geometry::of(size, focus, full, notes);
+            let front = [Front::Panes, Front::Sheet, Front::Full][front];
+            let geometry = Geometry::of(size, focus, front, notes);
             let rects = [geometry.header, geometry.body, geometry.status, geometry.rows, geometry.notes];
             let menu = copy_menu(geometry.screen);
             let sorts = sort_menu(geometry.screen);

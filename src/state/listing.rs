@@ -75,6 +75,15 @@ pub enum Landing {
     #[default]
     First,
     Last,
+    /// The first line of a contact sheet, in this column.
+    Above {
+        column: usize,
+    },
+    /// The last line of a contact sheet of so many columns, in this one.
+    Below {
+        column: usize,
+        columns: usize,
+    },
     /// The asset that was selected, else the same row.
     Same,
 }

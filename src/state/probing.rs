@@ -63,9 +63,8 @@ impl State {
     /// The assets whose media are to be read for their facts: the selected one, then those on the screen from the top.
     #[must_use]
     pub fn unprobed(&self) -> Vec<AssetId> {
-        let hidden = self.geometry().list.is_none();
         let selected = self.listing.selected_asset();
-        let others = self.on_screen().filter(|asset| !hidden && Some(&asset.id) != self.listing.selected.as_ref());
+        let others = self.on_screen().filter(|asset| Some(&asset.id) != self.listing.selected.as_ref());
         let unread = |asset: &&Asset| {
             let version = asset.medium_version();
             let failed = self.probing.failed.get(&asset.id).map(|(version, _)| *version);

@@ -47,11 +47,7 @@ impl State {
     /// The assets on the screen that are still being made.
     #[must_use]
     pub fn under_way(&self) -> BTreeSet<AssetId> {
-        // Where the list is hidden, it is the selected one that is seen.
-        let hidden = self.geometry().list.is_none();
-        let alone = self.listing.selected_asset().filter(|_| hidden);
-        let rows = self.on_screen().filter(|_| !hidden);
-        let assets = alone.into_iter().chain(rows).filter(|asset| is_under_way(asset));
+        let assets = self.on_screen().filter(|asset| is_under_way(asset));
         let ids = assets.map(|asset| asset.id.clone()).filter(|id| !self.refresh.untold.contains(id));
         ids.take(MOST).collect()
     }

@@ -61,18 +61,15 @@ impl State {
     #[must_use]
     pub fn may_have_ended(&self, asset: &Asset) -> bool {
         let version = asset.medium_version();
-        let looked_at = self.previews.failed.iter();
-        let looked_at = looked_at.filter(|(subject, _)| subject.asset == asset.id && Some(subject.version) == version);
-        let read = self.probing.failed.get(&asset.id).filter(|(failed, _)| Some(*failed) == version);
-        let mut failures = looked_at.map(|(_, failure)| failure).chain(read.map(|(_, failure)| failure));
+        let seen = self.previews.failed.iter().filter(|(of, _)| of.asset == asset.id && Some(of.version) == version);
+        let read = self.probing.failed.get(&asset.id).filter(|(of, _)| Some(*of) == version);
+        let mut failures = seen.map(|(_, failure)| failure).chain(read.map(|(_, failure)| failure));
         self.has_ended(asset) || failures.any(|failure| failure.fault.may_be_ended())
     }
 
     /// A new URL of this asset is known: that the old one was refused says nothing of it.
     pub fn forget_refusals(&mut self, id: &AssetId) {
-        self.previews.failed.retain(|subject, failure| subject.asset != *id || !failure.fault.may_be_ended());
-        if self.probing.failed.get(id).is_some_and(|(_, failure)| failure.fault.may_be_ended()) {
-            self.probing.failed.remove(id);
-        }
+        self.previews.failed.retain(|of, failure| of.asset != *id || !failure.fault.may_be_ended());
+        self.probing.failed.retain(|of, (_, failure)| of != id || !failure.fault.may_be_ended());
     }
 }

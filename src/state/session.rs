@@ -36,6 +36,7 @@ pub struct Session {
     selected: Option<Selected>,
     unfolded: Vec<InAccount>,
     pane: InPane,
+    shown_as: InForm,
     /// The detail filled the screen.
     full: bool,
     /// Pictures and sounds were taken away.
@@ -80,6 +81,15 @@ enum InPane {
     #[default]
     List,
     Detail,
+}
+
+/// What the page was shown as.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum InForm {
+    #[default]
+    List,
+    Sheet,
 }
 
 /// What is known of keeping the session.
@@ -128,6 +138,7 @@ impl Session {
                 Pane::List => InPane::List,
                 Pane::Detail => InPane::Detail,
             },
+            shown_as: if state.sheet { InForm::Sheet } else { InForm::List },
             full: state.full,
             without_previews: state.previews.hidden,
         }
@@ -184,9 +195,12 @@ impl Session {
         state.focus = match self.pane {
             InPane::Sidebar => Pane::Sidebar,
             InPane::List => Pane::List,
+            // Beside a contact sheet there is no detail.
+            InPane::Detail if self.shown_as == InForm::Sheet => Pane::List,
             InPane::Detail => Pane::Detail,
         };
         state.previews.hidden = self.without_previews;
+        state.sheet = self.shown_as == InForm::Sheet;
         state.full = self.full && state.listing.selected.is_some();
         state.keeping.last = Some(self.clone());
     }
@@ -245,7 +259,16 @@ mod tests {
         assert_eq!(state.listing.target, 2);
         assert_eq!(state.listing.selected, left.listing.selected);
         assert_eq!(state.sidebar.unfolded, left.sidebar.unfolded);
-        assert_eq!((state.focus, state.full, state.previews.hidden), (Pane::Detail, true, true));
+        assert_eq!((state.focus, state.sheet, state.full, state.previews.hidden), (Pane::Detail, false, true, true));
+    }
+
+    #[test]
+    fn the_contact_sheet_comes_back_and_has_no_detail_beside_it() {
+        let mut left = full_of_wishes();
+        left.sheet = true;
+        let mut state = idle(&["affogato", "heygen"]);
+        Session::parse(&Session::of(&left).text().unwrap()).unwrap().restore(&mut state);
+        assert_eq!((state.focus, state.sheet, state.full), (Pane::List, true, true));
     }
 
     #[test]

@@ -149,7 +149,7 @@ fn fit(room: u16, least: u16, fixed: &mut Vec<Fixed>) -> u16 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Pane, fixtures};
+    use super::super::{Front, Pane, fixtures};
     use super::*;
     use proptest::prelude::*;
     use rstest::rstest;
@@ -178,7 +178,7 @@ mod tests {
     #[case::behind_the_list(85, None)]
     fn a_head_sorts_by_its_column(#[case] x: u16, #[case] by: Option<SortBy>) {
         let state = fixtures::browsing();
-        let geometry = Geometry::of((120, 34), Pane::List, false, 0);
+        let geometry = Geometry::of((120, 34), Pane::List, Front::Panes, 0);
         let table = Table::of(&state, &geometry, geometry.list.unwrap());
         let heads = geometry.heads.unwrap();
         assert_eq!(table.sort_at(heads, Position { x, y: heads.y }), by);
@@ -190,7 +190,7 @@ mod tests {
         fn the_columns_fill_the_list_and_no_more(size in (40u16..240, 10u16..40), chosen in proptest::collection::vec(0usize..9, 0..12)) {
             let mut state = fixtures::browsing();
             state.settings.columns = chosen.into_iter().map(|at| Column::ALL[at]).collect();
-            let geometry = Geometry::of(size, Pane::List, false, 0);
+            let geometry = Geometry::of(size, Pane::List, Front::Panes, 0);
             let list = geometry.list.unwrap();
             let table = Table::of(&state, &geometry, list);
             let taken: u16 = table.fixed.iter().map(|fixed| fixed.width + 1).sum();

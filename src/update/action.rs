@@ -9,7 +9,7 @@ use crate::input::{Action, Place};
 use crate::state::detail::fields;
 use crate::state::sidebar::{SidebarItem, items};
 use crate::state::sort_menu::ITEMS;
-use crate::state::{Detail, DetailPlaces, Overlay, Pane, Scene, State, Tone, help, raw};
+use crate::state::{Detail, DetailPlaces, Front, Overlay, Pane, Scene, State, Tone, help, raw};
 use crate::text::Label;
 
 /// Runs an action; `count` is the number typed before it.
@@ -18,8 +18,8 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
     match action {
         Action::Down => step(state, times, effects),
         Action::Up => step(state, -times, effects),
-        Action::HalfDown => rows::step(state, half(rows_shown(state)), effects),
-        Action::HalfUp => rows::step(state, -half(rows_shown(state)), effects),
+        Action::HalfDown => rows::step_lines(state, half(lines_of_rows(state)), effects),
+        Action::HalfUp => rows::step_lines(state, -half(lines_of_rows(state)), effects),
         Action::ScreenDown => screen(state, 1, effects),
         Action::ScreenUp => screen(state, -1, effects),
         Action::FirstRow => edge(state, false, effects),
@@ -37,8 +37,8 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::PreviousField => field(state, -times),
         Action::NextFrame => preview::step_frame(state, times),
         Action::PreviousFrame => preview::step_frame(state, -times),
-        Action::NextAsset => rows::step(state, times, effects),
-        Action::PreviousAsset => rows::step(state, -times, effects),
+        Action::Right | Action::NextAsset => rows::step(state, times, effects),
+        Action::Left | Action::PreviousAsset => rows::step(state, -times, effects),
         Action::CursorLeft => search::edit(state, InputRequest::GoToPrevChar, effects),
         Action::CursorRight => search::edit(state, InputRequest::GoToNextChar, effects),
         Action::CursorStart => search::edit(state, InputRequest::GoToStart, effects),
@@ -50,6 +50,7 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::OpenDetail => open_detail(state, effects),
         Action::Raw => raw(state),
         Action::TogglePreview => preview::toggle(state),
+        Action::ToggleSheet => toggle_sheet(state),
         Action::PaneLeft => pane(state, -1),
         Action::PaneRight => pane(state, 1),
         Action::NextPane => next_pane(state, 1),
@@ -95,7 +96,7 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
             let closed = state.overlay.take().is_some() || leave_field(state, effects) || leave_full(state);
             if !closed && covers_the_list(state) {
                 focus(state, Pane::List);
-            } else if !closed {
+            } else if !closed && !leave_sheet(state) {
                 quit(state, 0, effects);
             }
         }
@@ -113,9 +114,10 @@ fn half(screen: i64) -> i64 {
     (screen / 2).max(1)
 }
 
-/// How many rows of the list are on the screen; at least 1.
-fn rows_shown(state: &State) -> i64 {
-    i64::try_from(state.geometry().page_rows()).unwrap_or(1)
+/// How many lines of rows, or of the contact sheet's cells, are on the screen; at least 1.
+fn lines_of_rows(state: &State) -> i64 {
+    let lines = if state.sheet { state.sheet_grid().lines } else { state.geometry().page_rows() };
+    i64::try_from(lines).unwrap_or(1)
 }
 
 fn step(state: &mut State, by: i64, effects: &mut Vec<Effect>) {
@@ -123,8 +125,8 @@ fn step(state: &mut State, by: i64, effects: &mut Vec<Effect>) {
         Place::Sidebar => sidebar::step(state, by),
         Place::Menu => menu_step(state, by),
         Place::Field | Place::Search => search::step(state, by, effects),
-        Place::Global | Place::Assets | Place::List | Place::Detail | Place::Full | Place::Reader => {
-            rows::step(state, by, effects);
+        Place::Global | Place::Assets | Place::List | Place::Sheet | Place::Detail | Place::Full | Place::Reader => {
+            rows::step_lines(state, by, effects);
         }
         // There is one choice only.
         Place::Welcome => {}
@@ -148,7 +150,7 @@ fn screen(state: &mut State, direction: i64, effects: &mut Vec<Effect>) {
     if state.overlay.is_some() {
         scroll(state, direction * lines_shown(state));
     } else {
-        rows::step(state, direction * rows_shown(state), effects);
+        rows::step_lines(state, direction * lines_of_rows(state), effects);
     }
 }
 
@@ -164,6 +166,7 @@ fn edge(state: &mut State, last: bool, effects: &mut Vec<Effect>) {
         Place::Global
         | Place::Assets
         | Place::List
+        | Place::Sheet
         | Place::Detail
         | Place::Full
         | Place::Field
@@ -201,18 +204,35 @@ fn raw(state: &mut State) {
     }
 }
 
-const PANES: [Pane; 3] = [Pane::Sidebar, Pane::List, Pane::Detail];
+/// The panes from left to right. Beside the contact sheet there is no detail.
+fn panes(state: &State) -> &'static [Pane] {
+    const ALL: [Pane; 3] = [Pane::Sidebar, Pane::List, Pane::Detail];
+    if state.sheet { &ALL[..2] } else { &ALL }
+}
 
 fn pane(state: &mut State, by: i64) {
-    let at = PANES.iter().position(|pane| *pane == state.focus).unwrap_or(1);
-    focus(state, PANES[moved(at, by, PANES.len() - 1)]);
+    let panes = panes(state);
+    let at = panes.iter().position(|pane| *pane == state.focus).unwrap_or(1);
+    focus(state, panes[moved(at, by, panes.len() - 1)]);
 }
 
 fn next_pane(state: &mut State, by: i64) {
-    let count = i64::try_from(PANES.len()).unwrap_or(1);
-    let at = PANES.iter().position(|pane| *pane == state.focus).unwrap_or(1);
+    let panes = panes(state);
+    let count = i64::try_from(panes.len()).unwrap_or(1);
+    let at = panes.iter().position(|pane| *pane == state.focus).unwrap_or(1);
     let to = (i64::try_from(at).unwrap_or(0) + by).rem_euclid(count);
-    focus(state, PANES[usize::try_from(to).unwrap_or(1)]);
+    focus(state, panes[usize::try_from(to).unwrap_or(1)]);
+}
+
+/// From the list to the contact sheet and back; from the full detail to the contact sheet.
+fn toggle_sheet(state: &mut State) {
+    state.sheet = state.front() != Front::Sheet;
+    focus(state, Pane::List);
+}
+
+/// Whether there was a contact sheet to leave for the list.
+fn leave_sheet(state: &mut State) -> bool {
+    std::mem::take(&mut state.sheet)
 }
 
 /// Whether the detail filled the screen. What was scrolled and selected there says nothing of the pane.
@@ -356,6 +376,9 @@ fn back(state: &mut State, had_count: bool, effects: &mut Vec<Effect>) {
     }
     if state.focus != Pane::List {
         state.focus = Pane::List;
+        return;
+    }
+    if leave_sheet(state) {
         return;
     }
     if pages::stop_loading(state, effects) || sync::stop_at(state, effects) {

@@ -9,8 +9,8 @@ use crate::input::{Action, Place, Pointer};
 use crate::state::detail::Line;
 use crate::state::sidebar::lines;
 use crate::state::{
-    Clicked, DetailLines, DetailPlaces, Geometry, Header, LastClick, Notice, Overlay, Pane, Scene, SidebarLine, State,
-    StatusLine, Strip, Table, Tone, hints, layout, reader,
+    Clicked, DetailLines, DetailPlaces, Geometry, Header, LastClick, Notice, Overlay, Pane, Scene, Sheet, SidebarLine,
+    State, StatusLine, Strip, Table, Tone, hints, layout, reader,
 };
 use ratatui::layout::{Position, Rect};
 
@@ -93,7 +93,7 @@ fn click_pane(
     } else if let Some(heads) = geometry.heads.filter(|heads| heads.contains(at)) {
         click_head(state, geometry, heads, at, effects);
     } else if geometry.rows.contains(at) {
-        click_row(state, geometry.rows, at, last, effects);
+        click_row(state, row_at(state, geometry, at), last, effects);
     } else if geometry.detail.is_some_and(|area| area.contains(at)) {
         state.focus = Pane::Detail;
     }
@@ -177,11 +177,18 @@ fn click_field(
     }
 }
 
-fn click_row(state: &mut State, area: Rect, at: Position, last: Option<LastClick>, effects: &mut Vec<Effect>) {
-    let row = state.listing.offset + usize::from(at.y - area.y);
-    if row >= state.listing.shown.len() {
-        return;
+/// The row of the list, or the cell of the contact sheet, that is there.
+fn row_at(state: &State, geometry: &Geometry, at: Position) -> Option<usize> {
+    let listing = &state.listing;
+    if state.sheet {
+        return Sheet::within(geometry.rows).row_at(at, listing.offset, listing.shown.len());
     }
+    let row = listing.offset + usize::from(at.y - geometry.rows.y);
+    (row < listing.shown.len()).then_some(row)
+}
+
+fn click_row(state: &mut State, row: Option<usize>, last: Option<LastClick>, effects: &mut Vec<Effect>) {
+    let Some(row) = row else { return };
     state.focus = Pane::List;
     rows::select(state, row);
     if is_second(state, last, Clicked::Row(row)) {
@@ -231,18 +238,29 @@ fn wheel(state: &mut State, at: Position, by: i64, effects: &mut Vec<Effect>) {
     } else if geometry.sidebar.is_some_and(|area| area.contains(at)) {
         state.sidebar.scroll = shifted(state.sidebar.scroll, by, usize::MAX);
     } else if geometry.rows.contains(at) {
-        let height = geometry.page_rows();
-        let furthest = state.listing.shown.len().saturating_sub(height);
-        state.listing.offset = shifted(state.listing.offset, by, furthest);
-        // The selection stays on the screen.
-        let (first, last) = (state.listing.offset, state.listing.offset + height - 1);
-        rows::select(state, state.listing.row.clamp(first, last));
+        wheel_rows(state, &geometry, by);
     }
 }
 
 /// The filmstrip that is on the screen.
 fn strip(state: &State, geometry: &Geometry) -> Option<Strip> {
     DetailPlaces::of(state, geometry)?.strip
+}
+
+/// Scrolls the rows of the page by so many lines; on the contact sheet by one line of cells. The selection stays on the
+/// screen.
+fn wheel_rows(state: &mut State, geometry: &Geometry, by: i64) {
+    let (columns, lines, by) = if state.sheet {
+        let grid = Sheet::within(geometry.rows);
+        (grid.columns, grid.lines, by.signum())
+    } else {
+        (1, geometry.page_rows(), by)
+    };
+    let furthest = state.listing.shown.len().div_ceil(columns).saturating_sub(lines);
+    let first = shifted(state.listing.offset / columns, by, furthest);
+    state.listing.offset = first * columns;
+    let (line, column) = (state.listing.row / columns, state.listing.row % columns);
+    rows::select(state, line.clamp(first, first + lines - 1) * columns + column);
 }
 
 fn shifted(from: usize, by: i64, last: usize) -> usize {

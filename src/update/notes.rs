@@ -4,7 +4,7 @@ mod known;
 
 use super::{explain, reply::place};
 use crate::asset::{AccountName, Fault, FaultKind, Origin};
-use crate::input::{Action, Place};
+use crate::input::Action;
 use crate::state::{AccountState, Answering, Arrived, Health, Note, PageView, Part, PartStatus, Start, State, Tone};
 
 /// As many lines as are shown.
@@ -193,7 +193,8 @@ fn join(first: &str, second: Option<String>) -> String {
     second.map_or_else(|| first.to_owned(), |second| format!("{first} · {second}"))
 }
 
-/// `r tries again`, with the key that does it here.
+/// `r tries again`, with the key that does it here. On the contact sheet Esc goes back to the list first.
 fn key(state: &State, action: Action, words: &str) -> Option<String> {
-    Some(format!("{} {words}", state.keymap.hint(Place::List, action)?))
+    let written = state.keymap.hint(state.page_place(), action).filter(|_| action != Action::Back || !state.sheet)?;
+    Some(format!("{written} {words}"))
 }

@@ -148,7 +148,7 @@ pub(super) fn pictured(
         }
         return;
     };
-    refresh::turn_over(state, refreshed.as_deref());
+    refresh::take_places(&mut state.listing, refreshed.as_deref());
     match result {
         Ok(what) => {
             let seen = state.previews.turn;
@@ -166,7 +166,7 @@ pub(super) fn waved(
     refreshed: Option<Box<Asset>>,
 ) {
     let Some(key) = waited_for(state, ticket) else { return };
-    refresh::turn_over(state, refreshed.as_deref());
+    refresh::take_places(&mut state.listing, refreshed.as_deref());
     if result.as_ref().map_or(true, |wave| wave.whole) {
         leave(state, ticket);
     }

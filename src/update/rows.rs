@@ -3,23 +3,51 @@
 use super::pages;
 use crate::asset::AssetId;
 use crate::effect::Effect;
-use crate::state::{Detail, Landing, Listing, State, Window};
+use crate::state::{Detail, Front, Landing, Listing, State, Window};
 
 /// Moves the selection by so many rows; over the page's edge to the next or the one before.
 pub(super) fn step(state: &mut State, by: i64, effects: &mut Vec<Effect>) {
     let last = state.listing.shown.len().saturating_sub(1);
     let row = i64::try_from(state.listing.row).unwrap_or(0).saturating_add(by);
     let beyond = i64::try_from(last).unwrap_or(0);
-    // A key held down at the edge turns one page, not one for each press.
-    let may_turn = state.listing.coming.is_none();
-    let number = state.listing.shown.number;
-    if row > beyond && state.listing.row == last && may_turn && pages::is_known(state, number + 1) {
-        pages::go_to(state, number + 1, Landing::First, effects);
-    } else if row < 0 && state.listing.row == 0 && may_turn && number > 0 {
-        pages::go_to(state, number - 1, Landing::Last, effects);
+    let turned = if row > beyond && state.listing.row == last {
+        turn(state, true, Landing::First, effects)
     } else {
+        row < 0 && state.listing.row == 0 && turn(state, false, Landing::Last, effects)
+    };
+    if !turned {
         select(state, usize::try_from(row.clamp(0, beyond)).unwrap_or(0));
     }
+}
+
+/// Moves the selection by so many lines: of rows in the list, of cells on the contact sheet.
+pub(super) fn step_lines(state: &mut State, by: i64, effects: &mut Vec<Effect>) {
+    if state.front() != Front::Sheet {
+        step(state, by, effects);
+        return;
+    }
+    let (grid, listing) = (state.sheet_grid(), &state.listing);
+    let column = listing.row % grid.columns;
+    match grid.moved(listing.row, by, listing.shown.len()) {
+        Some(row) => select(state, row),
+        None if by > 0 => {
+            turn(state, true, Landing::Above { column }, effects);
+        }
+        None => {
+            turn(state, false, Landing::Below { column, columns: grid.columns }, effects);
+        }
+    }
+}
+
+/// Goes to the next page, or to the one before. Whether there is one that can be gone to.
+fn turn(state: &mut State, forth: bool, landing: Landing, effects: &mut Vec<Effect>) -> bool {
+    let number = state.listing.shown.number;
+    let to = if forth { Some(number + 1) } else { number.checked_sub(1) };
+    // A key held down at the edge turns one page, not one for each press.
+    let may_turn = state.listing.coming.is_none();
+    let Some(to) = to.filter(|to| may_turn && (!forth || pages::is_known(state, *to))) else { return false };
+    pages::go_to(state, to, landing, effects);
+    true
 }
 
 /// Selects a row; one beyond the last is the last.
@@ -42,6 +70,8 @@ pub(super) fn land(listing: &mut Listing) {
     listing.row = match listing.landing {
         Landing::First => 0,
         Landing::Last => last,
+        Landing::Above { column } => column.min(last),
+        Landing::Below { column, columns } => (last / columns.max(1) * columns + column).min(last),
         Landing::Same => same.unwrap_or(listing.row).min(last),
     };
     listing.untouched = listing.landing != Landing::Same;
@@ -65,9 +95,14 @@ pub(super) fn hold(listing: &mut Listing, selected: Option<&AssetId>) {
     listing.selected = listing.shown.asset(listing.row).map(|asset| asset.id.clone());
 }
 
-/// Scrolls as little as it takes to have the selected row on the screen.
+/// Scrolls as little as it takes to have the selected row on the screen, also while something covers it.
 pub(super) fn keep_in_view(state: &mut State) {
-    let height = state.geometry().rows.height.max(1);
+    if state.sheet {
+        let (grid, listing) = (state.sheet_grid(), &mut state.listing);
+        listing.offset = grid.start(listing.offset, listing.row, listing.shown.len());
+        return;
+    }
+    let height = state.rows_area().height.max(1);
     let listing = &mut state.listing;
     let window = Window { height, len: listing.shown.len(), held: Some((listing.row, listing.row)) };
     listing.offset = window.start(listing.offset);

@@ -35,7 +35,7 @@ pub(super) fn paste(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
     }
     match state.place() {
         Place::Search | Place::Field => {}
-        Place::List | Place::Sidebar | Place::Detail | Place::Full | Place::Assets | Place::Global => {
+        Place::List | Place::Sheet | Place::Sidebar | Place::Detail | Place::Full | Place::Assets | Place::Global => {
             open(state);
             if let Some(field) = &mut state.search.field {
                 field.input.reset();
@@ -80,7 +80,7 @@ pub(super) fn step(state: &mut State, by: i64, effects: &mut Vec<Effect>) {
     if by < 0 && recall(state, effects) {
         return;
     }
-    rows::step(state, by, effects);
+    rows::step_lines(state, by, effects);
 }
 
 fn recall(state: &mut State, effects: &mut Vec<Effect>) -> bool {

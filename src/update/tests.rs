@@ -16,6 +16,7 @@ mod renewal;
 mod scrolling;
 mod search;
 mod session;
+mod sheet;
 mod sort;
 mod stories;
 mod sync;

@@ -1,23 +1,25 @@
 //! The list: column heads, rows, and the notes pinned under them.
 
 mod cells;
-mod empty;
-mod notes;
+pub(super) mod empty;
+pub(super) mod name;
+pub(super) mod notes;
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 
+use self::name::Look;
 use super::theme::Theme;
 use super::widget::pen::Pen;
 use crate::asset::search::Highlighter;
-use crate::asset::{Asset, AssetKind, SortBy};
+use crate::asset::{Asset, SortBy};
 use crate::state::table::{self, LEAD, sort_of};
-use crate::state::{Column, Geometry, Pane, State, Table};
-use crate::text::{cut_end, middle_parts, width};
+use crate::state::{Column, Geometry, State, Table};
+use crate::text::{cut_end, width};
 
 pub(super) fn draw(state: &State, theme: &Theme, geometry: &Geometry, buffer: &mut Buffer) {
     let Some(list) = geometry.list else { return };
@@ -64,39 +66,6 @@ fn draw_heads(state: &State, theme: &Theme, table: &Table, area: Rect, buffer: &
     }
 }
 
-/// How the parts of one row look.
-#[derive(Clone, Copy)]
-struct Look {
-    selected: bool,
-    /// Where everything of the row looks alike: selected, or of a page that is being left.
-    all: Option<Style>,
-}
-
-impl Look {
-    fn of(state: &State, theme: &Theme, asset: &Asset, selected: bool) -> Self {
-        let all = match (selected, state.listing.is_leaving() || asset.gone) {
-            (true, false) => Some(theme.selected(state.focus == Pane::List)),
-            // The ground says where one is, the dimness that the row is on its way out, or its asset gone.
-            (true, true) => {
-                let dimness = theme.stale.add_modifier & Modifier::DIM;
-                Some(theme.selected(state.focus == Pane::List).add_modifier(dimness))
-            }
-            (false, true) => Some(theme.stale),
-            (false, false) => None,
-        };
-        Self { selected, all }
-    }
-
-    fn style(self, role: Style) -> Style {
-        self.all.unwrap_or(role)
-    }
-
-    /// Matched letters are told apart where everything else looks alike, too.
-    fn matched(self, theme: &Theme) -> Style {
-        self.all.map_or(theme.matched, |all| all.add_modifier(Modifier::BOLD | Modifier::UNDERLINED))
-    }
-}
-
 fn draw_row(
     state: &State,
     theme: &Theme,
@@ -117,14 +86,7 @@ fn draw_row(
         pen.put(glyphs.error, look.style(theme.error)).skip(1);
         cell(&mut pen, &text, usize::from(table.name), false, look.style(theme.error), theme);
     } else {
-        let kind = match asset.kind {
-            AssetKind::Image => theme.kind_image,
-            AssetKind::Video => theme.kind_video,
-            AssetKind::Audio => theme.kind_audio,
-            AssetKind::Other => theme.text,
-        };
-        pen.put(glyphs.kind(asset.kind), look.style(kind)).skip(1);
-        name(theme, asset.name.shown(), matched, look, usize::from(table.name), &mut pen);
+        name::put(theme, asset, matched, look, usize::from(table.name), &mut pen);
     }
     for column in &table.fixed {
         let room = usize::from(column.width);
@@ -140,33 +102,6 @@ fn draw_row(
             cell(&mut pen, &text, room, column.right, style, theme);
         }
     }
-}
-
-/// Writes the name in `columns`, with the letters marked that the search matches.
-fn name(theme: &Theme, shown: &str, matched: &[Range<usize>], look: Look, columns: usize, pen: &mut Pen<'_>) {
-    let [start, ellipsis, end] = middle_parts(shown, columns, theme.glyphs.ellipsis);
-    let styled = |(part, is_match)| (part, if is_match { look.matched(theme) } else { look.style(theme.text) });
-    let parts = marked(start, 0, matched)
-        .into_iter()
-        .chain([(ellipsis, false)])
-        .chain(marked(end, shown.len() - end.len(), matched))
-        .map(styled);
-    let after = pen.room().saturating_sub(columns);
-    pen.put_parts(parts, after);
-}
-
-/// A piece of a text that begins `at` so many bytes, in runs that match or do not.
-fn marked<'t>(piece: &'t str, at: usize, matched: &[Range<usize>]) -> Vec<(&'t str, bool)> {
-    let within = |byte: usize| byte.saturating_sub(at).min(piece.len());
-    let mut runs = Vec::new();
-    let mut from = 0;
-    for range in matched {
-        let (start, end) = (within(range.start), within(range.end));
-        runs.extend([(&piece[from..start], false), (&piece[start..end], true)]);
-        from = end;
-    }
-    runs.push((&piece[from..], false));
-    runs
 }
 
 /// Writes one cell and leaves the pen behind it.

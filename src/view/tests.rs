@@ -5,3 +5,4 @@ mod frames;
 mod properties;
 mod searching;
 mod seeing;
+mod sheet;

@@ -5,6 +5,7 @@ use std::io;
 use ratatui::style::{Color, Modifier, Style};
 use toml::de::{DeTable, DeValue};
 
+use crate::asset::AssetKind;
 use crate::state::{Glyphs, Icons};
 
 /// The themes that come with the program. Each gives every role.
@@ -122,6 +123,17 @@ impl Theme {
             *role = style(spec).map_err(|why| format!("{file}:{}: {why}", line_of(text, at)))?;
         }
         Ok(())
+    }
+
+    /// The style of the sign of a kind.
+    #[must_use]
+    pub fn kind(&self, kind: AssetKind) -> Style {
+        match kind {
+            AssetKind::Image => self.kind_image,
+            AssetKind::Video => self.kind_video,
+            AssetKind::Audio => self.kind_audio,
+            AssetKind::Other => self.text,
+        }
     }
 
     /// The style of a row that is selected: every foreground becomes the selection's.

@@ -6,8 +6,6 @@
 
 mod open;
 mod sort;
-#[cfg(test)]
-mod tests;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};

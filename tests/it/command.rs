@@ -1,5 +1,6 @@
 //! The commands, run as people run them: exit codes, what is on stdout and stderr, and what is on the disk.
 
+mod cache;
 mod catalog;
 mod config;
 mod ends;

@@ -17,3 +17,5 @@ mod media;
 mod provider;
 #[cfg(test)]
 mod terminal;
+#[cfg(test)]
+mod work;

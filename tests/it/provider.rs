@@ -18,7 +18,7 @@ use assetbrowse::provider::{PieceAsk, Provider, Shared};
 use secrecy::SecretString;
 
 /// The key of every account here: long as a real one, and found again wherever it does not belong.
-const KEY: &str = "canary-7f3a90b1c2d4e5f6";
+pub(crate) const KEY: &str = "canary-7f3a90b1c2d4e5f6";
 
 fn name() -> AccountName {
     AccountName::new("studio").unwrap()
@@ -39,11 +39,11 @@ fn provider_with(kind: ProviderKind, base_url: &str, api: HeygenApi, network: &n
     registry::build(vec![settings], network).remove(0)
 }
 
-fn affogato(base_url: &str) -> Shared {
+pub(crate) fn affogato(base_url: &str) -> Shared {
     provider_with(ProviderKind::Affogato, base_url, HeygenApi::Auto, &net::Settings::default())
 }
 
-fn heygen(base_url: &str, api: HeygenApi) -> Shared {
+pub(crate) fn heygen(base_url: &str, api: HeygenApi) -> Shared {
     provider_with(ProviderKind::Heygen, base_url, api, &net::Settings::default())
 }
 

@@ -126,7 +126,11 @@ impl Shelf {
         let (id, name) = (&*asset.id.id, asset.name.raw());
         self.file
             .prepare_cached(
-                "INSERT INTO asset VALUES (NULL, (SELECT account FROM account WHERE name = ?1), ?2, ?3, ?4, ?5, ?6, ?7,
+                "INSERT INTO asset (asset, account, collection, id, name, kind, type, status, width, height, duration,
+                 frames, fps, codec, bytes, mime, media_width, media_height, media_duration, media_frames, media_fps,
+                 media_codec, media_bytes, media_mime, folder, folder_name, created, url, expires, thumbnail,
+                 unreadable, rank, first_seen, last_seen, gone, news, revision)
+                 VALUES (NULL, (SELECT account FROM account WHERE name = ?1), ?2, ?3, ?4, ?5, ?6, ?7,
                  ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,
                  ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, 1, 1, ?32, ?33,
                  (SELECT value + 1 FROM fact WHERE name = 'revision'))",

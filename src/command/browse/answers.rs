@@ -9,6 +9,7 @@ use super::Opened;
 use super::looking::Looking;
 use crate::asset::{Ask, Fault, Origin, Page};
 use crate::catalog::Catalog;
+use crate::media::cache::{self, Cache};
 use crate::media::fetch::Fetcher;
 use crate::net;
 use crate::provider::{Paging, Shared, registry};
@@ -31,6 +32,7 @@ pub(super) struct Asked {
 pub(super) fn all(
     settings: Vec<registry::Settings>,
     network: &net::Settings,
+    media: cache::Settings,
     opened: Option<&Opened>,
     is_demo: bool,
 ) -> Asked {
@@ -53,6 +55,7 @@ pub(super) fn all(
         catalogued: catalog.clone().map(|catalog| Catalogued::new(catalog, names)),
     });
     let fresh = Fresh::new(remembered.clone());
+    let previews = opened.map(|opened| Cache::new(opened.previews(), media.cache_limit));
     let counting = Arc::clone(&everybody);
     let answers = Answers {
         source: everybody,
@@ -64,7 +67,7 @@ pub(super) fn all(
         census: catalog.as_ref().map(Catalog::census),
         syncs: syncs(providers, catalog, network.concurrency),
         refresh: refresh(fresh.clone()),
-        media: Arc::new(Looking::new(Fetcher::new(network), opened.map(Opened::cache), fresh)),
+        media: Arc::new(Looking::new(Fetcher::new(network), previews, fresh)),
     };
     Asked { demo: Demo { accounts, answers }, recorder }
 }

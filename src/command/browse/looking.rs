@@ -1,21 +1,16 @@
 //! What is seen, heard and learned of media, for the browser.
 
-use std::path::Path;
-
 use futures::FutureExt as _;
 use futures::future::{BoxFuture, join_all};
 use futures::stream::BoxStream;
 
 use crate::asset::{Asset, Facts, MediaFault, Probe, Shot, Waveform};
-use crate::media::cache::{Cache, DEFAULT_LIMIT, Scale};
+use crate::media::cache::{Cache, Scale};
 use crate::media::fetch::Fetcher;
 use crate::media::probe;
 use crate::runtime::Media;
 use crate::work::fresh::{Fresh, Told};
 use crate::work::preview::{Previewer, Seen};
-
-/// The most bytes that are fetched of a medium for its facts.
-const LARGEST_PROBE: u64 = 4 * 1024 * 1024;
 
 /// Looks into the media of all accounts.
 pub(super) struct Looking {
@@ -25,9 +20,8 @@ pub(super) struct Looking {
 }
 
 impl Looking {
-    /// Keeps pictures in this folder, if there is one.
-    pub(super) fn new(fetcher: Fetcher, cache: Option<&Path>, fresh: Fresh) -> Self {
-        let cache = cache.map(|folder| Cache::new(folder, DEFAULT_LIMIT));
+    /// Keeps previews in this cache, if there is one.
+    pub(super) fn new(fetcher: Fetcher, cache: Option<Cache>, fresh: Fresh) -> Self {
         let previewer = Previewer::new(fetcher.clone(), cache, fresh.clone());
         Self { fetcher, previewer, fresh }
     }
@@ -50,7 +44,7 @@ impl Media for Looking {
                 let fetcher = fetcher.clone();
                 async move {
                     let url = asset.link().map_err(MediaFault::Link)?;
-                    let probed = probe::probe(&fetcher.open(&url, LARGEST_PROBE).await?).await?;
+                    let probed = probe::probe(&fetcher.open(&url, probe::BUDGET).await?).await?;
                     Ok((probed.facts, probed.probe))
                 }
             };

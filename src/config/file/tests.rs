@@ -145,6 +145,8 @@ fn good(source: &str) -> Config {
 )]
 #[case("[keys]\nj = \"down\"", "2: keys.j: a table is wanted, this is a text")]
 #[case("[keys.list]\n\"g g\" = 5", "2: keys.list.g g: a text is wanted, this is a number")]
+#[case("[media]\ncache_size = 1000001", "2: media.cache_size: 1000001 is not 0 to 1000000")]
+#[case("[media]\ncache = 5", "2: media.cache: no such key; there are cache_size")]
 #[case("[log]\nlevel = \"loud\"", "2: log.level: is not one of error, warn, info, debug, trace")]
 #[case("[log]\nfile = true", "2: log.file: a text is wanted, this is true or false")]
 fn each_mistake_is_named_with_file_line_and_key(#[case] source: &str, #[case] words: &str) {
@@ -199,7 +201,7 @@ fn every_value_is_taken() {
         "[browser]\npage_size = 0x20\ntheme = \"mine/dark.toml\"\nicons = \"ascii\"\nimages = \"sixel\"\n",
         "mouse = false\ncolumns = [\"kind\", \"bytes\"]\nreduced_motion = true\n",
         "[network]\nconcurrency = 16\nconnect_timeout = 1\nheaders_timeout = 2.5\nidle_timeout = 3\ntotal_timeout = 4\n",
-        "probe = \"off\"\n[keys.list]\n\"g g\" = \"first-row\"\nd = \"none\"\n[keys.global]\nx = \"help\"\n",
+        "probe = \"off\"\n[media]\ncache_size = 1000\n[keys.list]\n\"g g\" = \"first-row\"\nd = \"none\"\n[keys.global]\nx = \"help\"\n",
         "[log]\nfile = \"~/ab.log\"\nlevel = \"trace\"\n",
     ));
     let browser = BrowserSettings {
@@ -220,6 +222,7 @@ fn every_value_is_taken() {
         total: Duration::from_secs(4),
     };
     assert_eq!((config.network, config.probe), (network, Probe::Off));
+    assert_eq!(config.media, cache::Settings { cache_limit: 1_000_000_000 });
     let keys: Vec<(&str, &str, &str, &str)> = config
         .keys
         .iter()
@@ -228,9 +231,9 @@ fn every_value_is_taken() {
     assert_eq!(
         keys,
         [
-            ("list", "g g", "first-row", "/etc/ab/config.toml:17"),
-            ("list", "d", "none", "/etc/ab/config.toml:18"),
-            ("global", "x", "help", "/etc/ab/config.toml:20")
+            ("list", "g g", "first-row", "/etc/ab/config.toml:19"),
+            ("list", "d", "none", "/etc/ab/config.toml:20"),
+            ("global", "x", "help", "/etc/ab/config.toml:22")
         ]
     );
     assert_eq!(config.log, LogSettings { file: Some("/home/u/ab.log".into()), level: LogLevel::Trace });
@@ -287,6 +290,7 @@ fn the_example_is_all_comments_and_is_right_when_they_are_taken_off() {
     assert_eq!(config.browser, usual.browser);
     assert_eq!(config.network, usual.network);
     assert_eq!(config.probe, usual.probe);
+    assert_eq!(config.media, usual.media);
     assert_eq!(config.log, usual.log);
     let accounts = |config: &Config| -> Vec<_> {
         config.providers.iter().map(|settings| (settings.account.clone(), settings.api)).collect()
@@ -306,7 +310,7 @@ fn the_example_leaves_no_key_out() {
         .lines()
         .filter_map(|line| line.trim_start_matches('#').trim().split_once(" = ").map(|(key, _)| key))
         .collect();
-    for key in BROWSER.iter().chain(&NETWORK).chain(&LOG).chain(&providers::KEYS) {
+    for key in BROWSER.iter().chain(&NETWORK).chain(&MEDIA).chain(&LOG).chain(&providers::KEYS) {
         assert!(written.contains(key), "{key} is not in the example");
     }
     for table in TABLES {

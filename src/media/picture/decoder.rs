@@ -54,15 +54,15 @@ impl<'a> Opened<'a> {
         let mut decoder = decoder.map_err(|error| if is_whole { fault(format, &error) } else { cut_off() })?;
         let (width, height) = decoder.dimensions();
         let pixels = u64::from(width) * u64::from(height);
-        let decoded = decoder.total_bytes();
+        let unpacked = decoder.total_bytes();
         let memory = match format {
             // Coefficients of two bytes, of up to four colours.
-            ImageFormat::Jpeg if has_scans => decoded.saturating_add(pixels.saturating_mul(8)),
+            ImageFormat::Jpeg if has_scans => unpacked.saturating_add(pixels.saturating_mul(8)),
             // A frame beside the canvas; planes of colours beside the pixels.
-            ImageFormat::Gif | ImageFormat::WebP => decoded.saturating_mul(2),
-            _ => decoded,
+            ImageFormat::Gif | ImageFormat::WebP => unpacked.saturating_mul(2),
+            _ => unpacked,
         };
-        if width.max(height) > LONGEST || decoded > LARGEST || memory > u64::from(room::ALL) * 1024 * 1024 {
+        if width.max(height) > LONGEST || unpacked > LARGEST || memory > u64::from(room::ALL) * 1024 * 1024 {
             let (width, height) = (text::thousands(width.into()), text::thousands(height.into()));
             return Err(MediaFault::TooLarge { what: format!("{width} × {height} pixels") });
         }

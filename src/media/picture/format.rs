@@ -8,11 +8,14 @@ use crate::text::Label;
 /// How far into a text it is looked for what kind of text it is.
 const LOOKED_AT: usize = 1024;
 
+/// What is said of a file that nothing is known of.
+pub(in crate::media) const UNKNOWN: &str = "a file of no known kind";
+
 /// The format of a picture that can be decoded.
 ///
 /// # Errors
 /// It is something else: [`MediaFault::Codec`] where it is a picture, [`MediaFault::Foreign`] where it is none.
-pub(super) fn format(bytes: &[u8]) -> Result<ImageFormat, MediaFault> {
+pub(in crate::media) fn format(bytes: &[u8]) -> Result<ImageFormat, MediaFault> {
     let known = match bytes {
         [] => return Err(MediaFault::Damaged { what: "it is empty".to_owned() }),
         [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => ImageFormat::Png,
@@ -32,7 +35,7 @@ fn is_bmp(bytes: &[u8]) -> bool {
 }
 
 /// What is no picture that can be decoded.
-fn other(bytes: &[u8]) -> MediaFault {
+pub(in crate::media) fn other(bytes: &[u8]) -> MediaFault {
     let codec = |codec: &str| MediaFault::Codec { codec: Label::new(codec) };
     let foreign = |what: &str| MediaFault::Foreign { what: what.to_owned() };
     if let Some([b'f', b't', b'y', b'p', brand @ ..]) = bytes.get(4..12) {
@@ -59,7 +62,7 @@ fn other(bytes: &[u8]) -> MediaFault {
         [b'I', b'D', b'3', ..] | [b'f', b'L', b'a', b'C', ..] | [b'O', b'g', b'g', b'S', ..] => foreign("a sound"),
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'A', b'V', b'E', ..] => foreign("a sound"),
         [b'R', b'I', b'F', b'F', _, _, _, _, b'A', b'V', b'I', b' ', ..] => foreign("a video"),
-        _ => foreign(text(bytes).unwrap_or("a file of no known kind")),
+        _ => foreign(text(bytes).unwrap_or(UNKNOWN)),
     }
 }
 

@@ -65,7 +65,7 @@ mod tests {
         assert_eq!(all.taken, ALL);
         assert!(Room::share().now_or_never().is_none(), "there is no room beside it");
         drop(all);
-        let small = tokio::time::timeout(Duration::from_secs(60), Room::share()).await.unwrap().unwrap();
+        let small = tokio::time::timeout(Duration::from_mins(1), Room::share()).await.unwrap().unwrap();
         assert_eq!(small.grow(1).await.unwrap().taken, taken, "a share is enough for a small one");
     }
 }

@@ -25,10 +25,10 @@ fn encoded(picture: impl Into<DynamicImage>, format: ImageFormat) -> Vec<u8> {
     bytes.into_inner()
 }
 
-/// The fixtures, which `tests/fixtures/pictures/make.sh` made; the picture in them is always that of [`quarters`].
+/// The fixtures, which `tests/media/pictures/make.sh` made; the picture in them is always that of [`quarters`].
 macro_rules! fixture {
     ($name:literal) => {
-        include_bytes!(concat!("../../../tests/fixtures/pictures/", $name)).as_slice()
+        include_bytes!(concat!("../../../tests/media/pictures/", $name)).as_slice()
     };
 }
 
@@ -148,7 +148,7 @@ async fn a_gif_that_does_not_fill_its_canvas_is_transparent_around() {
 }
 
 /// A chunk of a PNG; its checksum is right.
-fn chunk(name: &[u8; 4], body: &[u8]) -> Vec<u8> {
+fn chunk(name: [u8; 4], body: &[u8]) -> Vec<u8> {
     let named = [name.as_slice(), body].concat();
     let crc = named.iter().fold(u32::MAX, |crc, byte| {
         (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 })
@@ -159,7 +159,7 @@ fn chunk(name: &[u8; 4], body: &[u8]) -> Vec<u8> {
 
 fn png(width: u32, height: u32, kind: [u8; 5], body: &[u8]) -> Vec<u8> {
     let header = [&width.to_be_bytes(), &height.to_be_bytes(), kind.as_slice()].concat();
-    [b"\x89PNG\r\n\x1a\n".as_slice(), &chunk(b"IHDR", &header), &chunk(b"IDAT", body), &chunk(b"IEND", b"")].concat()
+    [b"\x89PNG\r\n\x1a\n".as_slice(), &chunk(*b"IHDR", &header), &chunk(*b"IDAT", body), &chunk(*b"IEND", b"")].concat()
 }
 
 #[rstest]
@@ -195,7 +195,7 @@ async fn a_png_that_unpacks_to_far_more_than_its_pixels_is_bounded() {
     let bomb = fixture!("zeros.zlib");
     let pixels = seen(&png(8, 8, [8, 0, 0, 0, 0], bomb), 512).await;
     assert_eq!(pixels.map(|picture| picture.dimensions()), Ok((8, 8)), "what is behind the last pixel is not unpacked");
-    let profile = chunk(b"iCCP", &[b"x\0\0".as_slice(), bomb].concat());
+    let profile = chunk(*b"iCCP", &[b"x\0\0".as_slice(), bomb].concat());
     let plain = encoded(quarters(8, 8), ImageFormat::Png);
     let with_profile = [&plain[..33], &profile, &plain[33..]].concat();
     assert_eq!(seen(&with_profile, 512).await.map(|picture| picture.dimensions()), Ok((8, 8)), "it is passed over");

@@ -178,20 +178,74 @@ fn numbers<const N: usize>(unit: &[u8]) -> Result<[u32; N], OutOfData> {
 
 /// The decoded frame as it is shown.
 fn shown(frame: YuvFrame, sps: &Sps, track: &Track, side: u32) -> Result<RgbaImage, MediaFault> {
-    let cropped = || {
-        let (width, height) = (u32::try_from(frame.width).ok()?, u32::try_from(frame.height).ok()?);
-        // The decoder has cropped what is on the right and below, and only that.
-        let [left, _, top, _] = sps.crop;
-        let size = (width.checked_sub(left)?, height.checked_sub(top)?);
-        let half = |bytes| Plane::new(width / 2, height / 2, bytes)?.cropped(left / 2, top / 2, size.0 / 2, size.1 / 2);
-        Some(Planes {
-            y: Plane::new(width, height, frame.y)?.cropped(left, top, size.0, size.1)?,
-            u: half(frame.u)?,
-            v: half(frame.v)?,
-        })
-    };
-    let planes = cropped().ok_or_else(|| damaged("a crop beyond the frame"))?;
-    let size = shape::fitted((planes.y.width, planes.y.height), track.aspect.or(sps.aspect), side);
-    let picture = colour::picture(&shape::resized(planes, size), sps.colour(track.colour));
+    let planes = cropped(frame, sps).ok_or_else(|| damaged("a crop beyond the frame"))?;
+    let fitted = shape::fitted((planes.y.width, planes.y.height), track.aspect.or(sps.aspect), side);
+    let picture = colour::picture(&shape::resized(planes, fitted), sps.colour(track.colour));
     Ok(track.turn.apply(picture))
+}
+
+/// The planes of a frame. The decoder has cropped what is on the right and below, and only that.
+fn cropped(frame: YuvFrame, sps: &Sps) -> Option<Planes> {
+    let (width, height) = (u32::try_from(frame.width).ok()?, u32::try_from(frame.height).ok()?);
+    let [left, _, top, _] = sps.crop;
+    let (right, below) = (width.checked_sub(left)?, height.checked_sub(top)?);
+    let half = |bytes| Plane::new(width / 2, height / 2, bytes)?.cropped(left / 2, top / 2, right / 2, below / 2);
+    Some(Planes {
+        y: Plane::new(width, height, frame.y)?.cropped(left, top, right, below)?,
+        u: half(frame.u)?,
+        v: half(frame.v)?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rusty_h264_common::BitWriter;
+    use rusty_h264_common::nal::emulation_prevent_into;
+
+    /// A sequence set of so many macroblocks.
+    fn sequence(across: u32, down: u32) -> Vec<u8> {
+        let mut bits = BitWriter::new();
+        for (value, width) in [(66, 8), (0, 8), (40, 8)] {
+            bits.write_bits(value, width);
+        }
+        // Its number; how frames are counted; the order of them by number; one reference.
+        for number in [0, 0, 2, 1] {
+            bits.write_ue(number);
+        }
+        bits.write_bits(0, 1);
+        bits.write_ue(across - 1);
+        bits.write_ue(down - 1);
+        // Whole frames; no crop, nothing of looks.
+        bits.write_bits(0b1100, 4);
+        bits.rbsp_trailing_bits();
+        let mut unit = vec![0x67];
+        emulation_prevent_into(&bits.into_bytes(), &mut unit);
+        unit
+    }
+
+    fn track(set: &[u8]) -> Track {
+        let mut config = vec![1, 66, 0, 40, 0xff, 0xe1];
+        config.extend(u16::try_from(set.len()).unwrap().to_be_bytes());
+        config.extend(set);
+        config.push(0);
+        Track { config: config.into(), ..Track::of(super::super::track::Codec::H264) }
+    }
+
+    #[test]
+    fn a_frame_beyond_the_limits_is_refused_before_it_is_decoded() {
+        for (across, down, what) in [(2000, 2000, "32000 × 32000 pixels"), (1025, 1, "16400 × 16 pixels")] {
+            let fault = frame(&track(&sequence(across, down)), &[], 512).unwrap_err();
+            assert_eq!(fault, Undecoded::Fault(MediaFault::TooLarge { what: what.to_owned() }));
+        }
+        assert_eq!(frame(&track(&sequence(1024, 1)), &[], 512), Err(cut_off().into()));
+    }
+
+    #[test]
+    fn parameter_sets_without_end_are_refused() {
+        let set = sequence(1, 1);
+        let one = [&u32::try_from(set.len()).unwrap().to_be_bytes()[..], &set].concat();
+        let fault = frame(&track(&set), &one.repeat(MOST_SETS), 512).unwrap_err();
+        assert_eq!(fault, damaged("too many parameter sets").into());
+    }
 }

@@ -2,9 +2,9 @@
 
 use bytes::Bytes;
 
-use super::mp4;
 use super::span::span;
 use super::track::Track;
+use super::{matroska, mp4};
 use crate::asset::preview::STRIP;
 use crate::asset::{MediaFault, Seconds};
 use crate::media::fetch::Reader;
@@ -40,6 +40,11 @@ pub(super) enum Place {
         at: u64,
         defaults: mp4::Defaults,
     },
+    /// The first key frame of a track from a cluster of a Matroska file on.
+    Cluster {
+        at: u64,
+        frames: matroska::Frames,
+    },
 }
 
 impl Place {
@@ -48,6 +53,7 @@ impl Place {
         match self {
             Self::Span { at, size } => span(reader, *at, *size, LARGEST_SAMPLE),
             Self::Fragment { at, defaults } => mp4::fragment_sample(reader, *at, defaults),
+            Self::Cluster { at, frames } => matroska::key_frame(reader, *at, frames),
         }
     }
 }

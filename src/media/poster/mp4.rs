@@ -29,7 +29,7 @@ pub(super) fn begins(head: &[u8]) -> bool {
 
 /// Reads the index.
 pub(super) fn index(reader: &mut Reader) -> Result<Index, MediaFault> {
-    let moov = find(reader, b"moov")?.ok_or_else(|| damaged("no index"))?;
+    let moov = find(reader, *b"moov")?.ok_or_else(|| damaged("no index"))?;
     let body = moov.body(reader, LARGEST_MOOV)?;
     let movie = moov::Movie::parse(&body)?;
     let mut keys = movie.keys();
@@ -45,11 +45,11 @@ pub(super) fn index(reader: &mut Reader) -> Result<Index, MediaFault> {
 }
 
 /// The first box of a kind on the uppermost level.
-fn find(reader: &mut Reader, kind: &Kind) -> Result<Option<Head>, MediaFault> {
+fn find(reader: &mut Reader, kind: Kind) -> Result<Option<Head>, MediaFault> {
     let mut at = 0;
     for _ in 0..MOST_BOXES {
         let Some(head) = Head::read(reader, at) else { break };
-        if head.kind == *kind {
+        if head.kind == kind {
             return Ok(Some(head));
         }
         at = head.end().ok_or_else(cut_off)?;

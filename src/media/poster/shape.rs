@@ -1,7 +1,9 @@
 //! How a decoded frame stands on the screen: the shape of its pixels, which way is up, how large it may be.
 
+use std::fmt;
+
 use image::RgbaImage;
-use image::imageops::{self, FilterType};
+use image::imageops;
 
 use super::colour::{Plane, Planes};
 
@@ -14,12 +16,17 @@ pub(super) struct Aspect {
 
 impl Aspect {
     /// Beyond this a pixel is taken to be a square: nobody films so, and the picture would be a line.
-    const WIDEST: u32 = 16;
+    const WIDEST: u64 = 16;
 
     /// `None` for what is no shape.
-    pub(super) fn new(width: u32, height: u32) -> Option<Self> {
-        let sane = |one: u32, other: u32| one > 0 && one <= other.saturating_mul(Self::WIDEST);
-        (sane(width, height) && sane(height, width)).then_some(Self { width, height })
+    pub(super) fn new(width: u64, height: u64) -> Option<Self> {
+        let sane = |one: u64, other: u64| one > 0 && one <= other.saturating_mul(Self::WIDEST);
+        if !sane(width, height) || !sane(height, width) {
+            return None;
+        }
+        let common = common(width, height);
+        let part = |size: u64| u32::try_from(size / common).ok();
+        Some(Self { width: part(width)?, height: part(height)? })
     }
 
     /// The size of a frame when its pixels are squares: it never loses a row or a column.
@@ -34,6 +41,18 @@ impl Aspect {
             (width, scaled(height, self.height, self.width))
         }
     }
+}
+
+/// As a fraction: `16/11`.
+impl fmt::Display for Aspect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.width, self.height)
+    }
+}
+
+/// The largest number that divides both; at least 1.
+fn common(one: u64, other: u64) -> u64 {
+    if other == 0 { one.max(1) } else { common(other, one % other) }
 }
 
 /// How a frame is turned to stand upright, clockwise.
@@ -68,16 +87,16 @@ impl Turn {
     }
 }
 
-/// The size of a frame on the screen, before it is turned: its pixels squares, its longer side at most `side`.
-pub(super) fn fitted(size: (u32, u32), aspect: Option<Aspect>, side: u32) -> (u32, u32) {
+/// The size of a frame on the screen, before it is turned: its pixels squares, its longer side at most `longest`.
+pub(super) fn fitted(size: (u32, u32), aspect: Option<Aspect>, longest: u32) -> (u32, u32) {
     let (width, height) = aspect.map_or(size, |aspect| aspect.stretched(size));
     let longer = width.max(height).max(1);
-    if longer <= side {
+    if longer <= longest {
         return (width, height);
     }
     let scaled = |size: u32| {
-        let size = (u64::from(size) * u64::from(side) + u64::from(longer) / 2) / u64::from(longer);
-        u32::try_from(size).unwrap_or(side).max(1)
+        let size = (u64::from(size) * u64::from(longest) + u64::from(longer) / 2) / u64::from(longer);
+        u32::try_from(size).unwrap_or(longest).max(1)
     };
     (scaled(width), scaled(height))
 }
@@ -87,21 +106,50 @@ pub(super) fn resized(planes: Planes, size: (u32, u32)) -> Planes {
     if (planes.y.width, planes.y.height) == size {
         return planes;
     }
-    Planes { y: plane(planes.y, size), u: plane(planes.u, size), v: plane(planes.v, size) }
+    Planes { y: plane(&planes.y, size), u: plane(&planes.u, size), v: plane(&planes.v, size) }
 }
 
-/// The mean of what a new pixel covers; between two where it covers less than one.
-fn plane(plane: Plane, (width, height): (u32, u32)) -> Plane {
-    let shrinks = width <= plane.width && height <= plane.height;
-    let Some(gray) = image::GrayImage::from_raw(plane.width, plane.height, plane.bytes) else {
-        return Plane { width, height, bytes: vec![0; width as usize * height as usize] };
+/// Each new pixel is the mean of what it covers, down to parts of pixels.
+fn plane(plane: &Plane, (width, height): (u32, u32)) -> Plane {
+    let (columns, rows) = (shares(plane.width, width), shares(plane.height, height));
+    let stride = plane.width as usize;
+    let mut bytes = Vec::with_capacity(columns.len() * rows.len());
+    let mut sums = vec![0.0_f32; columns.len()];
+    for row in &rows {
+        sums.fill(0.0);
+        for (line, part) in plane.bytes.chunks_exact(stride).skip(row.first).zip(&row.parts) {
+            for (sum, column) in sums.iter_mut().zip(&columns) {
+                let covered = line[column.first..].iter().zip(&column.parts);
+                *sum += part * covered.map(|(byte, part)| f32::from(*byte) * part).sum::<f32>();
+            }
+        }
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a mean of bytes")]
+        bytes.extend(sums.iter().map(|sum| sum.round() as u8));
+    }
+    Plane { width, height, bytes }
+}
+
+/// What one new pixel covers of a row: the first that it covers, and how much it takes of that and each after it.
+struct Share {
+    first: usize,
+    parts: Vec<f32>,
+}
+
+fn shares(from: u32, to: u32) -> Vec<Share> {
+    let step = f64::from(from) / f64::from(to);
+    let share = |pixel: u32| {
+        let (start, end) = (f64::from(pixel) * step, (f64::from(pixel) * step + step).min(from.into()));
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most as many as there are")]
+        let (first, last) = ((start as u32).min(from - 1), (end.ceil() as u32).clamp(1, from));
+        let part = |covered: u32| {
+            let whole = f64::from(covered);
+            #[expect(clippy::cast_possible_truncation, reason = "a share")]
+            let part = (((whole + 1.0).min(end) - whole.max(start)) / step).max(0.0) as f32;
+            part
+        };
+        Share { first: first as usize, parts: (first..last.max(first + 1)).map(part).collect() }
     };
-    let resized = if shrinks {
-        imageops::thumbnail(&gray, width, height)
-    } else {
-        imageops::resize(&gray, width, height, FilterType::Triangle)
-    };
-    Plane { width, height, bytes: resized.into_raw() }
+    (0..to).map(share).collect()
 }
 
 #[cfg(test)]
@@ -128,9 +176,10 @@ mod tests {
     #[test]
     fn a_pixel_that_is_a_line_is_no_shape() {
         assert_eq!(Aspect::new(0, 1), None);
-        assert_eq!(Aspect::new(u32::MAX, 1), None);
+        assert_eq!(Aspect::new(u64::MAX, 1), None);
         assert_eq!(Aspect::new(1, 17), None);
-        assert!(Aspect::new(u32::MAX, u32::MAX).is_some());
+        assert_eq!(Aspect::new(u64::MAX, u64::MAX), Aspect::new(1, 1));
+        assert_eq!(Aspect::new(u64::MAX, u64::MAX - 1), None);
     }
 
     #[rstest]
@@ -141,5 +190,18 @@ mod tests {
     #[case([i32::MIN, i32::MAX, 1, 0], Turn::None)]
     fn a_matrix_turns_by_quarters(#[case] matrix: [i32; 4], #[case] turn: Turn) {
         assert_eq!(Turn::from_matrix(matrix), turn);
+    }
+
+    #[test]
+    fn a_new_pixel_is_the_mean_of_what_it_covers() {
+        let of = |bytes: &[u8], width| {
+            plane(&Plane::new(u32::try_from(bytes.len()).unwrap(), 1, bytes.to_vec()).unwrap(), (width, 1)).bytes
+        };
+        assert_eq!(of(&[10, 20, 30, 40], 2), [15, 35]);
+        assert_eq!(of(&[0, 90, 180], 2), [30, 150]);
+        assert_eq!(of(&[0, 100], 4), [0, 0, 100, 100]);
+        assert_eq!(of(&[255; 1000], 7), [255; 7]);
+        let square = Plane::new(2, 2, vec![0, 10, 20, 30]).unwrap();
+        assert_eq!(plane(&square, (1, 1)).bytes, [15]);
     }
 }

@@ -8,7 +8,7 @@ use crate::asset::MediaFault;
 use crate::asset::media::byte_size;
 use crate::media::fetch::Reader;
 
-/// Reads `size` bytes at `at`: one span for the host. What is longer than `most` is not read, whatever the file says.
+/// Reads `size` bytes at `at` in one go, and nothing else. What is longer than `most` is not read, whatever the file says.
 pub(super) fn span(reader: &mut Reader, at: u64, size: u64, most: u64) -> Result<Bytes, MediaFault> {
     if size > most {
         return Err(MediaFault::TooLarge { what: format!("a part of {}", byte_size(size)) });
@@ -16,8 +16,14 @@ pub(super) fn span(reader: &mut Reader, at: u64, size: u64, most: u64) -> Result
     if at.checked_add(size).is_none_or(|end| end > reader.length()) {
         return Err(cut_off());
     }
-    let size = usize::try_from(size).map_err(|_| cut_off())?;
-    let mut bytes = vec![0; size];
+    reader.seek(SeekFrom::Start(at)).map_err(|_| cut_off())?;
+    reader.bring(size).map_err(|_| cut_off())?;
+    near(reader, at, size)
+}
+
+/// Reads `size` bytes at `at`, a few: what follows them is likely to be read next.
+pub(super) fn near(reader: &mut Reader, at: u64, size: u64) -> Result<Bytes, MediaFault> {
+    let mut bytes = vec![0; usize::try_from(size).map_err(|_| cut_off())?];
     reader.seek(SeekFrom::Start(at)).map_err(|_| cut_off())?;
     reader.read_exact(&mut bytes).map_err(|_| cut_off())?;
     Ok(bytes.into())

@@ -114,7 +114,7 @@ fn read(bits: &mut BitReader<'_>) -> Result<Sps, OutOfData> {
 fn usability(bits: &mut BitReader<'_>, sps: &mut Sps) -> Result<(), OutOfData> {
     const EXTENDED: u32 = 255;
     // Table E-1.
-    const SHAPES: [(u32, u32); 16] = [
+    const SHAPES: [(u64, u64); 16] = [
         (1, 1),
         (12, 11),
         (10, 11),
@@ -134,7 +134,7 @@ fn usability(bits: &mut BitReader<'_>, sps: &mut Sps) -> Result<(), OutOfData> {
     ];
     if bits.read_bit()? {
         sps.aspect = match bits.read_bits(8)? {
-            EXTENDED => Aspect::new(bits.read_bits(16)?, bits.read_bits(16)?),
+            EXTENDED => Aspect::new(bits.read_bits(16)?.into(), bits.read_bits(16)?.into()),
             0 => None,
             number => SHAPES.get(number as usize - 1).and_then(|(width, height)| Aspect::new(*width, *height)),
         };

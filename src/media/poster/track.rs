@@ -14,9 +14,11 @@ pub(super) enum Codec {
     Vp8,
     Vp9,
     Av1,
-    /// MPEG-4 part 2, as DivX and Xvid are.
+    /// MPEG-4 part 2, as `DivX` and Xvid are.
     Mpeg4,
     Mjpeg,
+    /// Whatever is in a container that is not read here: the name that ffmpeg has for it.
+    Inside(&'static str),
     Other(Label),
 }
 
@@ -31,6 +33,7 @@ impl Codec {
             Self::Av1 => "av1",
             Self::Mpeg4 => "mpeg4",
             Self::Mjpeg => "mjpeg",
+            Self::Inside(container) => container,
             Self::Other(label) => return label.clone(),
         };
         Label::new(name)
@@ -48,4 +51,11 @@ pub(super) struct Track {
     /// The container's; it counts for more than the stream's.
     pub aspect: Option<Aspect>,
     pub turn: Turn,
+}
+
+impl Track {
+    /// One of which nothing else is known.
+    pub(super) fn of(codec: Codec) -> Self {
+        Self { codec, config: Bytes::new(), colour: None, aspect: None, turn: Turn::None }
+    }
 }

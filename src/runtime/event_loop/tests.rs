@@ -1,3 +1,5 @@
+mod seeing;
+
 use std::cell::RefCell;
 use std::future::Future;
 
@@ -13,12 +15,13 @@ use crate::message::Reply;
 use crate::runtime::fixtures::{
     Did, Journal, Manner, Stage, account, ask, id, services, state_with, wall, with_clipboard,
 };
-use crate::state::Tickets;
+use crate::state::{Graphics, Tickets};
 
 /// What a test holds of the outside.
 struct Outside {
     signals: Sender<Signal>,
     inputs: Sender<Vec<Input>>,
+    answers: Sender<Vec<Answer>>,
     journal: Journal,
 }
 
@@ -61,7 +64,8 @@ where
     let mut state = state_with(&[("clip.mp4", "https://h.example/clip.mp4")]);
     let (signals, heard_signals) = mpsc::channel(16);
     let (inputs, heard_inputs) = mpsc::channel(2048);
-    let ears = Ears { signals: heard_signals, inputs: heard_inputs };
+    let (answers, heard_answers) = mpsc::channel(16);
+    let ears = Ears { signals: heard_signals, inputs: heard_inputs, answers: heard_answers };
     let (told, tickets) = (journal.clone(), RefCell::new(Tickets::default()));
     let update = |_: &mut State, _: Now, msg: Msg| {
         let mut effects = answer(&msg, &mut tickets.borrow_mut());
@@ -85,7 +89,7 @@ where
     };
     let running = run(&mut state, &mut screen, ears, services(&journal), Clock::new(wall), update, draw);
     let acting = async {
-        let outside = act(Outside { signals, inputs, journal: journal.clone() }).await;
+        let outside = act(Outside { signals, inputs, answers, journal: journal.clone() }).await;
         // It may have ended by itself.
         let _ = outside.signals.send(Signal::Stop(99)).await;
         outside.idle().await;
@@ -119,7 +123,8 @@ async fn the_first_frame_is_drawn_before_anything_is_asked() {
     )
     .await;
     let asked = Did::Asked(Some(Cursor::new("kept")));
-    assert_eq!(journal.all()[..4], [Did::Resized(80, 24), start(), Did::Drew, asked]);
+    let unseen = Did::Told(Msg::Graphics(Graphics::None));
+    assert_eq!(journal.all()[..5], [Did::Resized(80, 24), start(), unseen, Did::Drew, asked]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -403,7 +408,7 @@ async fn a_new_size_is_taken_before_the_frame_that_needs_it() {
     .await;
     let told = |columns, rows| Did::Told(Msg::Input(Input::Resize(columns, rows)));
     assert_eq!(
-        journal.all()[3..],
+        journal.all()[4..],
         [
             Did::Resized(60, 20),
             told(60, 20),
@@ -485,7 +490,8 @@ async fn a_screen_that_fails_ends_the_loop_with_its_error() {
     let mut state = state_with(&[]);
     let (_signals, heard_signals) = mpsc::channel(1);
     let (_inputs, heard_inputs) = mpsc::channel(1);
-    let ears = Ears { signals: heard_signals, inputs: heard_inputs };
+    let (_answers, heard_answers) = mpsc::channel(1);
+    let ears = Ears { signals: heard_signals, inputs: heard_inputs, answers: heard_answers };
     let update = |_: &mut State, _: Now, _: Msg| Vec::new();
     let services = services(&journal, Manner::Never);
     let ended = run(&mut state, &mut screen, ears, services, Clock::new(wall), update, |_, _, _| Vec::new()).await;

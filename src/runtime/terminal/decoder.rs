@@ -4,12 +4,19 @@
 //! off (a closed lid, a lost connection) would swallow every later key, ctrl-c included. Here everything that is begun
 //! and not ended is settled when nothing more comes for a while.
 
+mod answer;
+
 use std::time::Duration;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
+use crate::runtime::canvas::Answer;
+
 /// How long the rest of a sequence may take. A terminal writes it in one piece; a network may cut it in two.
 const SEQUENCE: Duration = Duration::from_millis(10);
+/// How long the rest of what no person types may take: an answer of the terminal, or a key that has come in part. What was
+/// cut off must not leave letters behind that would be keys.
+const REST: Duration = Duration::from_millis(500);
 /// How long the next piece of a paste may take.
 const PASTE: Duration = Duration::from_millis(500);
 /// The most bytes kept of a paste; the rest is dropped.
@@ -28,6 +35,8 @@ pub(super) struct Decoder {
     pending: Vec<u8>,
     /// The paste that is under way.
     paste: Option<Vec<u8>>,
+    /// What the terminal has answered.
+    answers: Vec<Answer>,
 }
 
 /// What stands at the beginning of some bytes.
@@ -49,12 +58,19 @@ impl Decoder {
         self.parse(events);
     }
 
+    /// What the terminal has answered since this was asked last, wanted or not.
+    pub(super) fn answers(&mut self) -> Vec<Answer> {
+        std::mem::take(&mut self.answers)
+    }
+
     /// How long to wait for more before [`settle`](Self::settle); `None` when nothing is open.
     pub(super) fn patience(&self) -> Option<Duration> {
-        match (&self.paste, self.pending.is_empty()) {
+        match (&self.paste, self.pending.as_slice()) {
             (Some(_), _) => Some(PASTE),
-            (None, false) => Some(SEQUENCE),
-            (None, true) => None,
+            (None, []) => None,
+            // With two bytes it may still be alt and a letter.
+            (None, [ESC, b'[' | b'P' | b']' | b'^' | b'_' | b'X', _, ..]) => Some(REST),
+            (None, [_, ..]) => Some(SEQUENCE),
         }
     }
 
@@ -102,14 +118,33 @@ impl Decoder {
             }
             match step(rest) {
                 Step::Taken(event, used) => {
+                    if event.is_none() {
+                        self.answers.extend(answer::of(&rest[..used]));
+                    }
                     events.extend(event);
                     rest = &rest[used..];
                 }
-                Step::More if rest.len() > SEQUENCE_CAP => rest = &[],
+                Step::More if rest.len() > SEQUENCE_CAP => {
+                    self.pending = shortened(rest);
+                    return;
+                }
                 Step::More => break,
             }
         }
         self.pending = rest.to_vec();
+    }
+}
+
+/// What is kept of a sequence that is too long. A string goes on until its end, so that no part of it becomes keys.
+fn shortened(bytes: &[u8]) -> Vec<u8> {
+    match bytes {
+        [ESC, kind, .., last] if *kind != b'[' => {
+            let mut kept = vec![ESC, *kind, b' '];
+            // It may be the beginning of the end.
+            kept.extend((*last == ESC).then_some(ESC));
+            kept
+        }
+        _ => Vec::new(),
     }
 }
 
@@ -182,7 +217,7 @@ fn escape(bytes: &[u8]) -> Step {
             Some(b'M') => taken(KeyCode::Enter, 3),
             Some(letter) => Step::Taken(named(*letter).map(|code| key(code, KeyModifiers::NONE)), 3),
         },
-        // Answers of the terminal that nobody waits for: device control, command, message, privacy, string.
+        // Strings of the terminal: device control, system command, privacy, application command, string.
         Some(b'P' | b']' | b'^' | b'_' | b'X') => string(bytes),
         Some(&ESC) => taken(KeyCode::Esc, 1),
         Some(_) => match step(&bytes[1..]) {
@@ -196,14 +231,20 @@ fn escape(bytes: &[u8]) -> Step {
     }
 }
 
-/// A string that ends with a bell or with ESC \.
+/// A string that ends with a bell or with ESC \. It is cut off where another sequence begins, and by keys that want out.
 fn string(bytes: &[u8]) -> Step {
-    let body = &bytes[2..];
-    let end = body.iter().position(|byte| *byte == 0x07).map(|at| at + 1);
-    match end.or_else(|| find(body, b"\x1b\\").map(|at| at + 2)) {
-        Some(length) => Step::Taken(None, 2 + length),
-        None => Step::More,
+    const CUT: [u8; 3] = [CTRL_C, 0x18, 0x1a];
+    for (at, byte) in bytes.iter().enumerate().skip(2) {
+        match (*byte, bytes.get(at + 1)) {
+            (0x07, _) => return Step::Taken(None, at + 1),
+            (ESC, Some(b'\\')) => return Step::Taken(None, at + 2),
+            (ESC, None) => return Step::More,
+            (ESC, Some(_)) => return Step::Taken(None, at),
+            (byte, _) if CUT.contains(&byte) => return Step::Taken(None, at),
+            _ => {}
+        }
     }
+    Step::More
 }
 
 /// `ESC [`, parameters, a final byte.
@@ -231,6 +272,8 @@ fn csi(bytes: &[u8]) -> Step {
                 Step::Taken(mouse(button, column, row, button & 3 != 3), 6)
             }
         },
+        // What begins so is an answer, whatever it ends with.
+        ([b'?' | b'>' | b'=', ..], _) => Step::Taken(None, used),
         ([b'<', report @ ..], b'M' | b'm') => {
             let report = numbers(report);
             let at = |index: usize| report.get(index).copied().unwrap_or(0);

@@ -8,11 +8,17 @@ use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
 
 use crate::input::Input;
+use crate::runtime::canvas::Answer;
 use crate::runtime::screen::Signal;
 
 /// Columns and rows.
 pub(super) fn size() -> io::Result<(u16, u16)> {
     crossterm::terminal::size()
+}
+
+/// Nobody tells the size of a cell.
+pub(super) fn cell() -> Option<(u16, u16)> {
+    None
 }
 
 /// Writes all bytes to the terminal.
@@ -53,7 +59,7 @@ pub(super) struct Reader {
 
 impl Reader {
     #[expect(clippy::unnecessary_wraps, reason = "a thread elsewhere")]
-    pub(super) fn start(inputs: mpsc::Sender<Vec<Input>>) -> io::Result<Self> {
+    pub(super) fn start(inputs: mpsc::Sender<Vec<Input>>, _answers: mpsc::Sender<Vec<Answer>>) -> io::Result<Self> {
         let task = tokio::spawn(async move {
             let mut events = EventStream::new();
             while let Some(Ok(event)) = events.next().await {

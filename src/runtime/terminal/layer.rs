@@ -53,14 +53,14 @@ struct Kept {
 impl Layer {
     /// Prepares the cells of a frame for the pictures that are placed in it, and returns what is to be written behind
     /// them: nothing where no picture changes.
-    pub(super) fn settle(&mut self, placed: &[Placed], shelf: &Shelf, buffer: &mut Buffer) -> Vec<u8> {
+    pub(super) fn settle(&mut self, placed: &[Placed], pictures: &Shelf, buffer: &mut Buffer) -> Vec<u8> {
         let mut bytes = std::mem::take(&mut self.due);
         let mut before = std::mem::take(&mut self.drawn);
         for kept in &mut self.kept {
             kept.shown = false;
         }
         for placed in placed {
-            let Some(shelved) = shelf.get(&placed.key) else { continue };
+            let Some(shelved) = pictures.get(&placed.key) else { continue };
             let Some(area) = area_of(placed, &shelved.picture, buffer.area) else { continue };
             let at = before.iter().position(|drawn| drawn.stamp == shelved.stamp && drawn.area == area);
             let drawn = at.map(|at| before.swap_remove(at));
@@ -89,7 +89,7 @@ impl Layer {
         for (number, placement) in before.into_iter().filter_map(|drawn| drawn.placement) {
             bytes.extend_from_slice(&remove(number, placement));
         }
-        self.free_what_is_not_needed(shelf, &mut bytes);
+        self.free_what_is_not_needed(pictures, &mut bytes);
         bytes
     }
 
@@ -126,10 +126,10 @@ impl Layer {
     }
 
     /// Frees what is no longer on the shelf, and what was placed longest ago where it is too much.
-    fn free_what_is_not_needed(&mut self, shelf: &Shelf, bytes: &mut Vec<u8>) {
+    fn free_what_is_not_needed(&mut self, pictures: &Shelf, bytes: &mut Vec<u8>) {
         let mut cells: u32 = self.kept.iter().filter(|kept| !kept.shown).map(|kept| kept.cells).sum();
         self.kept.retain(|kept| {
-            let stays = kept.shown || shelf.has_number(kept.number) && cells <= MOST_CELLS;
+            let stays = kept.shown || pictures.has_number(kept.number) && cells <= MOST_CELLS;
             if !stays {
                 cells -= kept.cells;
                 bytes.extend_from_slice(&free(kept.number, kept.tmux));

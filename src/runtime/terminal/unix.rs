@@ -17,12 +17,20 @@ use tokio::sync::mpsc;
 
 use super::decoder::Decoder;
 use crate::input::Input;
+use crate::runtime::canvas::Answer;
 use crate::runtime::screen::Signal;
 
 /// Columns and rows.
 pub(super) fn size() -> io::Result<(u16, u16)> {
     let size = tcgetwinsize(stdout())?;
     Ok((size.ws_col, size.ws_row))
+}
+
+/// The width and height of a cell in pixels, where the terminal's device knows.
+pub(super) fn cell() -> Option<(u16, u16)> {
+    let size = tcgetwinsize(stdout()).ok()?;
+    let (width, height) = (size.ws_xpixel.checked_div(size.ws_col)?, size.ws_ypixel.checked_div(size.ws_row)?);
+    (width > 0 && height > 0).then_some((width, height))
 }
 
 /// Writes all bytes to the terminal, past every buffer.
@@ -111,12 +119,14 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    pub(super) fn start(inputs: mpsc::Sender<Vec<Input>>) -> io::Result<Self> {
+    pub(super) fn start(inputs: mpsc::Sender<Vec<Input>>, answers: mpsc::Sender<Vec<Answer>>) -> io::Result<Self> {
         let (alive, end) = UnixStream::pair()?;
         thread::Builder::new().name("terminal".to_owned()).spawn(move || {
             // An error means the same as the end: there is nothing more to read.
-            let _ = read(&stdin(), &end, |events| {
+            let _ = read(&stdin(), &end, |events, heard| {
                 let inputs_read: Vec<Input> = events.drain(..).filter_map(Input::of).collect();
+                // Answers without end are no answers: what the loop does not take in time is lost.
+                let _ = heard.is_empty() || answers.try_send(heard).is_ok();
                 inputs_read.is_empty() || inputs.blocking_send(inputs_read).is_ok()
             });
         })?;
@@ -125,7 +135,11 @@ impl Reader {
 }
 
 /// Reads `terminal` until it is gone, `end` is closed, or `take` says that nobody listens.
-fn read(terminal: &impl AsFd, end: &impl AsFd, mut take: impl FnMut(&mut Vec<Event>) -> bool) -> Result<(), Errno> {
+fn read(
+    terminal: &impl AsFd,
+    end: &impl AsFd,
+    mut take: impl FnMut(&mut Vec<Event>, Vec<Answer>) -> bool,
+) -> Result<(), Errno> {
     let (mut decoder, mut events) = (Decoder::default(), Vec::new());
     let mut buffer = [0; 4096];
     loop {
@@ -152,7 +166,8 @@ fn read(terminal: &impl AsFd, end: &impl AsFd, mut take: impl FnMut(&mut Vec<Eve
                 Err(error) => return Err(error),
             }
         }
-        if !events.is_empty() && !take(&mut events) {
+        let answers = decoder.answers();
+        if (!events.is_empty() || !answers.is_empty()) && !take(&mut events, answers) {
             return Ok(());
         }
     }
@@ -173,7 +188,7 @@ mod tests {
         let (terminal, inside) = UnixStream::pair().unwrap();
         let (alive, end) = UnixStream::pair().unwrap();
         let (taken, received) = channel();
-        thread::spawn(move || read(&inside, &end, |events| taken.send(std::mem::take(events)).is_ok()));
+        thread::spawn(move || read(&inside, &end, |events, _| taken.send(std::mem::take(events)).is_ok()));
         (terminal, alive, received)
     }
 

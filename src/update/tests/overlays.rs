@@ -122,7 +122,16 @@ fn toured(driven: &mut Driven) -> Vec<Place> {
 
 #[test]
 fn the_help_goes_through_the_places_that_can_be_come_to() {
-    let browser = [Place::List, Place::Sidebar, Place::Detail, Place::Full, Place::Search, Place::Menu, Place::Reader];
+    let browser = [
+        Place::List,
+        Place::Sheet,
+        Place::Sidebar,
+        Place::Detail,
+        Place::Full,
+        Place::Search,
+        Place::Menu,
+        Place::Reader,
+    ];
     assert_eq!(toured(&mut browsing()), browser);
     let mut driven = Driven::over(&[]);
     driven.state.scene = Scene::Welcome(Welcome { variables: Vec::new(), config: String::new(), demo: Remote::Idle });

@@ -11,16 +11,17 @@ fn signed(end: i64, signature: &str) -> Asset {
     Asset { url: Some(Label::new(&url)), name: Label::new("clip.mp4"), expires, ..asset("affogato", 0) }
 }
 
-fn refused(kind: FaultKind) -> Failure {
-    Failure { fault: MediaFault::Net { kind, detail: Label::new("") }, words: String::new() }
-}
-
 fn showing(first: Asset) -> Driven {
     let mut driven = Driven::over(&[("affogato", true)]);
     let ticket = driven.ticket("affogato");
     let page = Page { assets: vec![first, asset("affogato", 1)], total: Some(2), ..Page::default() };
     driven.send(Msg::Reply(Reply::Part { ticket, result: Ok(page) }));
     driven
+}
+
+fn refused() -> Failure {
+    let fault = MediaFault::Net { kind: FaultKind::Forbidden, detail: Label::new("") };
+    Failure { fault, words: String::new() }
 }
 
 /// What is asked for anew, with its ticket.
@@ -88,27 +89,26 @@ fn o_and_the_copy_menu_ask_anew_too() {
 fn what_its_host_refused_is_asked_for_anew_and_copied_as_it_is_told() {
     let mut driven = showing(asset("affogato", 0));
     let version = asset("affogato", 0).medium_version().unwrap();
-    let poster = |version| Subject { asset: asset("affogato", 0).id, version, shot: Some(Shot::Whole) };
-    let refused = refused(FaultKind::Forbidden);
+    let of = |version| Subject { asset: asset("affogato", 0).id, version, shot: Some(Shot::Whole) };
     // Of another medium, at another URL.
-    driven.state.previews.failed.insert(poster(MediumVersion(7)), refused.clone());
+    driven.state.previews.failed.insert(of(MediumVersion(7)), refused());
     driven.press("y");
     assert!(copied(&driven));
-    driven.state.previews.failed.insert(poster(version), refused);
+    driven.state.previews.failed.insert(of(version), refused());
     driven.press("y");
     let ticket = asked_anew(&driven).expect("it is asked for");
     // The same URL again: whoever copies it may be let in where we are not.
     renewed(&mut driven, ticket, vec![asset("affogato", 0)]);
     assert!(copied(&driven));
-    assert!(driven.state.previews.failed.contains_key(&poster(version)));
+    assert!(driven.state.previews.failed.contains_key(&of(version)));
 }
 
 #[test]
 fn with_a_new_url_what_was_refused_is_looked_at_again() {
     let mut driven = showing(signed(60, "old"));
     let id = asset("affogato", 0).id;
-    let version = asset("affogato", 0).medium_version().unwrap();
-    driven.state.probing.failed.insert(id.clone(), (version, refused(FaultKind::NotFound)));
+    let version = signed(60, "old").medium_version().unwrap();
+    driven.state.probing.failed.insert(id.clone(), (version, refused()));
     driven.press("y");
     let ticket = asked_anew(&driven).expect("it is asked for");
     renewed(&mut driven, ticket, vec![signed(60, "new")]);

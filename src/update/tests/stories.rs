@@ -12,7 +12,7 @@ fn happening() -> impl Strategy<Value = (u8, u8)> {
 }
 
 /// What is pressed; what finds most stands twice.
-const KEYS: [&str; 50] = [
+const KEYS: [&str; 52] = [
     "j",
     "k",
     "n",
@@ -27,6 +27,8 @@ const KEYS: [&str; 50] = [
     "tab",
     "shift-tab",
     "enter",
+    "t",
+    "t",
     "esc",
     "y",
     "Y",
@@ -250,6 +252,13 @@ proptest! {
             prop_assert!(listing.row < listing.shown.len().max(1), "the selection is in the list");
             prop_assert_eq!(listing.selected_asset().map(|asset| &asset.id), listing.selected.as_ref());
             prop_assert!(listing.offset <= listing.row);
+            if driven.state.sheet {
+                let grid = driven.state.sheet_grid();
+                let mut seen = grid.cells(listing.offset, listing.shown.len());
+                prop_assert_eq!(listing.offset % grid.columns, 0);
+                prop_assert!(listing.shown.is_empty() || seen.any(|cell| cell.row == listing.row));
+                prop_assert!(driven.state.focus != Pane::Detail, "beside the sheet there is no detail");
+            }
             // One load a lane: no account is asked twice for the page that is wanted.
             for page in [Some(&listing.shown), listing.coming.as_ref(), listing.ahead.as_ref()].into_iter().flatten() {
                 let accounts: std::collections::BTreeSet<_> = page.parts.iter().map(|part| &part.origin).collect();

@@ -1,11 +1,11 @@
-//! A list without rows says why.
+//! A page without rows says why.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::asset::{AccountName, FaultKind, Looked};
-use crate::input::{Action, Place};
+use crate::input::Action;
 use crate::state::header::{filter_words, quoted};
 use crate::state::{Answering, Health, Part, PartStatus, State};
 use crate::text::{thousands, width, wrap};
@@ -15,10 +15,10 @@ use crate::view::widget::pen::Pen;
 /// What can be looked at without a network.
 const DEMO: &str = "demo: assetbrowse --demo";
 
-/// A line in the middle of the list.
+/// A line in the middle of the page.
 type Line = (String, Style);
 
-pub(super) fn draw(state: &State, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub(in crate::view) fn draw(state: &State, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let room = usize::from(area.width).saturating_sub(2).max(1);
     let lines: Vec<Line> = words(state, theme)
         .into_iter()
@@ -46,7 +46,7 @@ fn and(names: &[AccountName]) -> String {
 fn words(state: &State, theme: &Theme) -> Vec<Line> {
     let listing = &state.listing;
     let listed = state.listed_accounts();
-    let key = |action| state.keymap.hint(Place::List, action);
+    let key = |action| state.keymap.hint(state.page_place(), action);
     let hint = |action, what: &str| key(action).map(|key| (format!("{key} {what}"), theme.dim));
     let names = || and(&listed);
     if listed.is_empty() {
@@ -119,7 +119,7 @@ fn no_catalog(state: &State, theme: &Theme) -> Vec<Line> {
     let sought = !state.listing.query.search.is_empty() || state.listing.query.sort.is_some();
     let what = if sought { "searching and sorting need the catalogue" } else { "the catalogue does not answer" };
     let hint = |action, words: &str| {
-        let key = state.keymap.hint(Place::List, action)?;
+        let key = state.keymap.hint(state.page_place(), action)?;
         Some((format!("{key} {words}"), theme.dim))
     };
     let why = state.census.trouble.as_ref().map(|why| (why.clone(), theme.dim));
@@ -147,7 +147,7 @@ fn nothing_known(state: &State, theme: &Theme, listed: &[AccountName]) -> Vec<Li
 fn no_match(state: &State, theme: &Theme, filters: &[String], listed: &[AccountName]) -> Vec<Line> {
     let looked = looked(state).map(|looked| looked.through).sum::<u64>();
     let through = if looked > 0 { format!(" in {} assets", thousands(looked)) } else { String::new() };
-    let key = |action, words: &str| state.keymap.hint(Place::List, action).map(|key| format!("{key} {words}"));
+    let key = |action, words: &str| state.keymap.hint(state.page_place(), action).map(|key| format!("{key} {words}"));
     let takes_off = if filters.is_empty() { "takes the search off" } else { "takes the search and all filters off" };
     // In the field the same key keeps the search, and the last line says so.
     let takes_off = key(Action::OpenDetail, takes_off).filter(|_| state.search.field.is_none());
@@ -190,7 +190,7 @@ fn syncs(state: &State, partial: &[AccountName]) -> Option<String> {
     if partial.iter().all(is_at_it) {
         return Some("a sync is on its way".to_owned());
     }
-    state.keymap.hint(Place::List, Action::Sync).map(|key| format!("{key} syncs {them}"))
+    state.keymap.hint(state.page_place(), Action::Sync).map(|key| format!("{key} syncs {them}"))
 }
 
 fn looked(state: &State) -> impl Iterator<Item = Looked> {

@@ -9,7 +9,7 @@ use crate::view::statusline::{shortened, tone};
 use crate::view::theme::Theme;
 use crate::view::widget::pen::Pen;
 
-pub(super) fn draw(state: &State, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub(in crate::view) fn draw(state: &State, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let height = usize::from(area.height);
     let room = Geometry::note_room(area);
     let notes = worst(&state.notes, height);

@@ -7,7 +7,7 @@ use crate::state::{Column, Health, Icons, Notice, Overlay, Pane, Remote, Scene, 
 use crate::text::Label;
 use crate::view::Theme;
 
-const SIZES: [(u16, u16); 4] = [(40, 10), (50, 16), (80, 24), (120, 34)];
+pub(super) const SIZES: [(u16, u16); 4] = [(40, 10), (50, 16), (80, 24), (120, 34)];
 
 /// One snapshot for each size.
 pub(super) fn at_every_size(name: &str, state: &State) {

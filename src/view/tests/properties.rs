@@ -165,7 +165,7 @@ proptest! {
         which in 0..STATES.len(),
         size in (1u16..140, 1u16..44),
         focus in 0usize..3,
-        flags: (bool, bool),
+        flags: (bool, bool, bool),
         numbers in (0usize..99, 0usize..99, 0usize..40),
         sort in proptest::option::of((0..SortBy::ALL.len(), any::<bool>())),
     ) {
@@ -173,6 +173,7 @@ proptest! {
         state.size = size;
         state.focus = [Pane::Sidebar, Pane::List, Pane::Detail][focus];
         state.full = state.full || flags.0;
+        state.sheet = flags.2;
         (state.sidebar.scroll, state.detail.scroll, state.detail.field) = numbers;
         state.listing.offset = numbers.2;
         state.listing.query.sort = sort.map(|(by, reverse)| Sort { by: SortBy::ALL[by], reverse });
@@ -185,10 +186,12 @@ proptest! {
 
     #[test]
     fn what_can_be_clicked_is_drawn_where_it_is_looked_up(
-        which in 0..STATES.len(), size in (40u16..140, 10u16..44), focus in 0usize..3, full: bool, count: Option<u32>,
+        which in 0..STATES.len(), size in (40u16..140, 10u16..44), focus in 0usize..3, front: (bool, bool),
+        count: Option<u32>,
     ) {
         let mut state = STATES[which].clone();
-        (state.size, state.full, state.pending.count) = (size, full, count);
+        (state.size, state.pending.count) = (size, count);
+        (state.full, state.sheet) = front;
         state.focus = [Pane::Sidebar, Pane::List, Pane::Detail][focus];
         is_drawn_where_clicks_are_looked_up(&state, &THEMES[0])?;
     }
@@ -200,6 +203,8 @@ proptest! {
         asset.url = Some(Label::new(&name));
         fixtures::show(&mut state, &[asset]);
         state.size = size;
+        fits(&state, &THEMES[0])?;
+        state.sheet = true;
         fits(&state, &THEMES[0])?;
         state.full = true;
         fits(&state, &THEMES[0])?;

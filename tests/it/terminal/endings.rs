@@ -7,9 +7,11 @@ use assetbrowse::desktop::clipboard::{Way, Wrap};
 use assetbrowse::desktop::opener::Opener;
 use assetbrowse::input::Keymap;
 use assetbrowse::media::cache::Scale;
+use assetbrowse::runtime::canvas::Surroundings;
+use assetbrowse::runtime::canvas::sight::Sight;
 use assetbrowse::runtime::{Answers, Demo, Media, Services, StartDemo, browse};
 use assetbrowse::source::live::Live;
-use assetbrowse::state::{BrowserSettings, State};
+use assetbrowse::state::{BrowserSettings, Images, State};
 use assetbrowse::work::fresh::Told;
 use assetbrowse::work::preview::Seen;
 use futures::future::{BoxFuture, ready};
@@ -19,7 +21,7 @@ use jiff::tz::TimeZone;
 use rstest::rstest;
 use rustix::process::Signal;
 
-use super::pty::Plan;
+use super::pty::{PROGRAM, Plan};
 
 #[rstest]
 #[case::q(b"q", 0)]
@@ -55,14 +57,22 @@ fn it_dies_with_its_terminal_even_unsignalled() {
 }
 
 #[test]
-fn no_title_is_set_and_nothing_is_asked_of_the_terminal() {
-    let mut session = Plan::browser().start();
-    session.wait_for_browser();
-    session.press(b"q");
-    let (_, bytes) = session.end();
-    let text = String::from_utf8(bytes).unwrap();
-    for forbidden in ["\u{1b}]", "\u{1b}[6n", "\u{1b}[c", "\u{1b}[>c", "\u{1b}c", "\u{1b}[?1003h"] {
-        assert!(!text.contains(forbidden), "{forbidden:?} in {text:?}");
+fn no_title_is_set_and_nothing_is_asked_but_what_can_be_drawn() {
+    for (images, asked) in [("auto", 1), ("off", 0)] {
+        let mut session = Plan::of(&[PROGRAM, "--demo", "--images", images]).start();
+        session.wait_for_browser();
+        session.wait_until("the questions", |seen| {
+            let attributes = seen.bytes.windows(3).filter(|bytes| bytes == b"\x1b[c").count();
+            (attributes == asked).then_some(())
+        });
+        session.press(b"q");
+        let (_, bytes) = session.end();
+        let text = String::from_utf8(bytes).unwrap();
+        for forbidden in ["\u{1b}]", "\u{1b}[6n", "\u{1b}[>c", "\u{1b}c", "\u{1b}[?1003h"] {
+            assert!(!text.contains(forbidden), "{forbidden:?} in {text:?}");
+        }
+        assert_eq!(text.matches("\u{1b}[c").count(), asked, "with images {images}");
+        assert!(text.find("\u{1b}[c").is_none_or(|at| text[..at].contains("\u{1b}[?2026l")), "a frame comes first");
     }
 }
 
@@ -127,6 +137,7 @@ fn panicking_browser() {
         opener: Arc::new(Opener::system(&[])),
         clipboard: None,
         way: Way { native: false, wrap: Wrap::Plain },
+        sight: Sight::new(Images::Off, Surroundings::default(), None),
     };
     let drawn = std::cell::Cell::new(false);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();

@@ -51,3 +51,23 @@ fn a_terminal_that_changes_its_size_at_once_is_filled() {
     session.press(b"q");
     assert_eq!(session.end().0, 0);
 }
+
+/// In the letters of these are keys that would quit, filter, sort, and open the help.
+#[test]
+fn answers_of_the_terminal_are_never_keys() {
+    const ANSWERS: &[u8] = b"\x1b_Gi=31;OK\x1b\\\x1b[6;18;9t\x1bP>|q q? /q\x1b\\\x1b[?62;4;22c";
+    let mut session = Plan::browser().start();
+    session.wait_for_browser();
+    session.press(b"\x1b]52;c;cXE/cQ==\x07");
+    // Whole, then in two pieces; a key that is seen stands behind each.
+    for cut in [0, 6, 25, 40] {
+        session.press(&ANSWERS[..cut]);
+        session.press(&ANSWERS[cut..]);
+        session.press(b"/unlikely");
+        session.wait_for("/ unlikely");
+        session.press(b"\x03");
+        session.wait_until("the list", |seen| (!seen.shows("unlikely") && !seen.shows("Help")).then_some(()));
+    }
+    session.press(b"q");
+    assert_eq!(session.end().0, 0);
+}

@@ -7,6 +7,7 @@
 set -eu
 cd "$(dirname "$0")"
 export LC_ALL=C
+rm -f ./*.mp4 ./*.mkv ./*.webm ./*.avi ./*.png
 
 quiet="-hide_banner -loglevel error -y"
 plain="-map_metadata -1 -fflags +bitexact -flags:v +bitexact -threads 1"
@@ -44,9 +45,16 @@ for degrees in 90 180 270; do
 done
 for file in *.mp4 *.mkv; do still "$file"; done
 
+# The clips of the demo, small.
+for file in ../../../assets/demo/*.mp4; do
+    name=$(basename "$file" .mp4)
+    # shellcheck disable=SC2086
+    ffmpeg $quiet -i "$file" -frames:v 1 -vf "scale=w=96:h=96:force_original_aspect_ratio=decrease:flags=area+full_chroma_int" -pix_fmt rgb24 "demo-$name.png"
+done
+
 # What is compared otherwise: pixels that are no squares, many frames, and what this program does not decode by itself.
 clip wide.mp4 64x64 1 "-aspect 16:9"
-still wide.mp4 -vf "scale=iw*sar:ih:flags=bilinear"
+still wide.mp4 -vf "scale=w=round(iw*sar):h=ih:flags=area+full_chroma_int"
 clip strip.mp4 64x48 20 "-bf 2 -crf 45"
 clip fields.mp4 96x64 1 "-flags +ildct+ilme"
 clip deep.mp4 96x64 1 "-pix_fmt yuv420p10le"

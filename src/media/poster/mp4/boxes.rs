@@ -4,7 +4,7 @@ use bytes::Bytes;
 
 use crate::asset::MediaFault;
 use crate::media::fetch::Reader;
-use crate::media::poster::span::{Fields, span};
+use crate::media::poster::span::{Fields, near, span};
 
 pub(super) type Kind = [u8; 4];
 
@@ -14,8 +14,8 @@ pub(super) struct Head {
     pub kind: Kind,
     /// Where the box begins, its head included.
     pub at: u64,
-    /// Of the head itself.
-    pub head: u64,
+    /// How far from there what is inside begins.
+    pub inner: u64,
     /// Of the whole box.
     pub size: u64,
 }
@@ -24,7 +24,7 @@ impl Head {
     /// Reads the head of the box at `at`; `None` where the file ends or no box can be.
     pub(super) fn read(reader: &mut Reader, at: u64) -> Option<Self> {
         let left = reader.length().checked_sub(at)?;
-        let bytes = span(reader, at, left.min(16), 16).ok()?;
+        let bytes = near(reader, at, left.min(16)).ok()?;
         let mut fields = Fields(&bytes);
         let (size, kind) = (fields.u32()?, fields.take(4)?.try_into().ok()?);
         let (head, size) = match size {
@@ -32,7 +32,7 @@ impl Head {
             1 => (16, fields.u64()?),
             size => (8, u64::from(size)),
         };
-        (size >= head).then_some(Self { kind, at, head, size })
+        (size >= head).then_some(Self { kind, at, inner: head, size })
     }
 
     /// Where the next box begins.
@@ -42,7 +42,7 @@ impl Head {
 
     /// What is inside, `most` bytes of it at the most.
     pub(super) fn body(&self, reader: &mut Reader, most: u64) -> Result<Bytes, MediaFault> {
-        span(reader, self.at + self.head, self.size - self.head, most)
+        span(reader, self.at + self.inner, self.size - self.inner, most)
     }
 }
 
@@ -63,13 +63,13 @@ pub(super) fn inside(mut bytes: &[u8]) -> impl Iterator<Item = (Kind, &[u8])> {
 }
 
 /// The first box of a kind.
-pub(super) fn find<'a>(bytes: &'a [u8], kind: &Kind) -> Option<&'a [u8]> {
-    inside(bytes).find(|(found, _)| found == kind).map(|(_, body)| body)
+pub(super) fn find(bytes: &[u8], kind: Kind) -> Option<&[u8]> {
+    inside(bytes).find(|(found, _)| *found == kind).map(|(_, body)| body)
 }
 
 /// The first box at the end of a path.
 pub(super) fn at_path<'a>(bytes: &'a [u8], path: &[&Kind]) -> Option<&'a [u8]> {
-    path.iter().try_fold(bytes, |bytes, kind| find(bytes, kind))
+    path.iter().try_fold(bytes, |bytes, kind| find(bytes, **kind))
 }
 
 /// The version, the flags and what follows them.
@@ -87,7 +87,7 @@ mod tests {
     fn boxes_are_found_and_what_is_cut_off_is_left_out() {
         let bytes = [0, 0, 0, 9, b'f', b'r', b'e', b'e', 7, 0, 0, 0, 99, b'm', b'o', b'o', b'v', 1];
         assert_eq!(inside(&bytes).collect::<Vec<_>>(), [(*b"free", &[7][..])]);
-        assert_eq!(find(&bytes, b"moov"), None);
+        assert_eq!(find(&bytes, *b"moov"), None);
     }
 
     #[test]

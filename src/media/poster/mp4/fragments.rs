@@ -209,7 +209,7 @@ pub(in crate::media::poster) fn sample(reader: &mut Reader, at: u64, defaults: &
 /// Looks through the runs of the fragment (`moof`) that begins at `at` in the file.
 fn first_sync(moof: &[u8], at: u64, defaults: &Defaults) -> Option<Found> {
     let ours = inside(moof).filter(|(kind, _)| kind == b"traf").find_map(|(_, traf)| {
-        let (_, flags, fields) = full(find(traf, b"tfhd")?)?;
+        let (_, flags, fields) = full(find(traf, *b"tfhd")?)?;
         let mut peeked = fields;
         (peeked.u32()? == defaults.track).then_some((traf, flags, peeked))
     });
@@ -228,7 +228,7 @@ fn first_sync(moof: &[u8], at: u64, defaults: &Defaults) -> Option<Found> {
 
 /// When the fragment begins, in units of the track (`tfdt`).
 fn begin(traf: &[u8]) -> i64 {
-    let time = find(traf, b"tfdt")
+    let time = find(traf, *b"tfdt")
         .and_then(full)
         .and_then(|(version, _, mut fields)| if version == 1 { fields.u64() } else { fields.u32().map(u64::from) });
     time.and_then(|time| i64::try_from(time).ok()).unwrap_or(0)

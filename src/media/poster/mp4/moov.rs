@@ -54,12 +54,11 @@ impl<'a> Movie<'a> {
     }
 
     fn of_track(moov: &'a [u8], trak: &'a [u8]) -> Option<Self> {
-        let (id, turn) = header(find(trak, b"tkhd")?)?;
+        let (id, turn) = header(find(trak, *b"tkhd")?)?;
         let clock = Clock { scale: scale(at_path(trak, &[b"mdia", b"mdhd"])?)?, start: first_shown(trak).unwrap_or(0) };
         let stbl = at_path(trak, &[b"mdia", b"minf", b"stbl"])?;
-        let track = described(find(stbl, b"stsd")?, turn)?;
-        let defaults = find(moov, b"mvex").map(|mvex| Defaults::parse(mvex, id, clock));
-        Some(Self { track, defaults, samples: Samples::new(stbl), clock })
+        let defaults = find(moov, *b"mvex").map(|mvex| Defaults::parse(mvex, id, clock));
+        Some(Self { track: described(find(stbl, *b"stsd")?, turn)?, defaults, samples: Samples::new(stbl), clock })
     }
 
     /// The frames of the strip that the tables tell of.
@@ -140,23 +139,23 @@ fn described(stsd: &[u8], turn: Turn) -> Option<Track> {
     fields.skip(78)?;
     let parts = fields.0;
     let (codec, config) = match &format {
-        b"avc1" | b"avc3" => (Codec::H264, find(parts, b"avcC")),
-        b"hvc1" | b"hev1" | b"dvh1" | b"dvhe" => (Codec::Hevc, find(parts, b"hvcC")),
+        b"avc1" | b"avc3" => (Codec::H264, find(parts, *b"avcC")),
+        b"hvc1" | b"hev1" | b"dvh1" | b"dvhe" => (Codec::Hevc, find(parts, *b"hvcC")),
         b"vp08" => (Codec::Vp8, None),
         b"vp09" => (Codec::Vp9, None),
         // After four bytes of its own it has the sequence header as it stands in the stream.
-        b"av01" => (Codec::Av1, find(parts, b"av1C").and_then(|config| config.get(4..))),
-        b"mp4v" => elementary(find(parts, b"esds")),
+        b"av01" => (Codec::Av1, find(parts, *b"av1C").and_then(|config| config.get(4..))),
+        b"mp4v" => elementary(find(parts, *b"esds")),
         b"jpeg" | b"mjpa" => (Codec::Mjpeg, None),
         format => (Codec::Other(Label::new(String::from_utf8_lossy(format).trim())), None),
     };
     Some(Track {
         codec,
         config: Bytes::copy_from_slice(config.unwrap_or_default()),
-        colour: find(parts, b"colr").and_then(colour),
-        aspect: find(parts, b"pasp").and_then(|pasp| {
+        colour: find(parts, *b"colr").and_then(colour),
+        aspect: find(parts, *b"pasp").and_then(|pasp| {
             let mut fields = Fields(pasp);
-            Aspect::new(fields.u32()?, fields.u32()?)
+            Aspect::new(fields.u32()?.into(), fields.u32()?.into())
         }),
         turn,
     })

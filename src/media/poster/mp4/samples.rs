@@ -95,23 +95,23 @@ pub(super) struct Samples<'a> {
 impl<'a> Samples<'a> {
     /// From a sample table box (`stbl`).
     pub(super) fn new(stbl: &'a [u8]) -> Option<Self> {
-        let (_, _, mut fields) = full(find(stbl, b"stsz")?)?;
+        let (_, _, mut fields) = full(find(stbl, *b"stsz")?)?;
         let (size, count) = (fields.u32()?, fields.u32()?);
         let sizes = if size == 0 {
             Sizes::Each(Table { bytes: fields.0, width: 4 }.first(usize::try_from(count).ok()?))
         } else {
             Sizes::Same { size, count }
         };
-        let chunks = match find(stbl, b"stco") {
+        let chunks = match find(stbl, *b"stco") {
             Some(body) => Table::new(body, 4)?,
-            None => Table::new(find(stbl, b"co64")?, 8)?,
+            None => Table::new(find(stbl, *b"co64")?, 8)?,
         };
         Some(Self {
             sizes,
-            durations: Table::new(find(stbl, b"stts")?, 8)?,
-            shifts: find(stbl, b"ctts").and_then(|body| Table::new(body, 8)),
-            sync: find(stbl, b"stss").and_then(|body| Table::new(body, 4)),
-            runs: Table::new(find(stbl, b"stsc")?, 12)?,
+            durations: Table::new(find(stbl, *b"stts")?, 8)?,
+            shifts: find(stbl, *b"ctts").and_then(|body| Table::new(body, 8)),
+            sync: find(stbl, *b"stss").and_then(|body| Table::new(body, 4)),
+            runs: Table::new(find(stbl, *b"stsc")?, 12)?,
             chunks,
         })
     }
@@ -146,22 +146,6 @@ impl<'a> Samples<'a> {
             }
         }
         (left == 0).then_some(time)
-    }
-
-    /// The sample that is decoded at a time, or last before it.
-    pub(super) fn decoded_at(&self, time: u64) -> u32 {
-        let mut left = time;
-        let mut sample = 0_u32;
-        for (count, delta) in self.durations.pairs() {
-            let length = u64::from(count).saturating_mul(u64::from(delta));
-            if left < length {
-                let further = left / u64::from(delta.max(1));
-                return sample.saturating_add(u32::try_from(further).unwrap_or(u32::MAX));
-            }
-            left -= length;
-            sample = sample.saturating_add(count);
-        }
-        sample.saturating_sub(1)
     }
 
     /// How long all the samples are, in units of the track.
@@ -255,7 +239,6 @@ mod tests {
             [Some((100, 10)), Some((110, 20)), Some((1000, 30)), Some((1030, 40)), Some((5000, 50)), None]
         );
         assert_eq!((0..6).map(|sample| samples.decoded(sample)).collect::<Vec<_>>(), [0, 10, 20, 30, 40, 60].map(Some));
-        assert_eq!([0, 9, 10, 39, 40, 59, 60, 99].map(|time| samples.decoded_at(time)), [0, 0, 1, 3, 4, 4, 4, 4]);
         assert_eq!((samples.shift(0), samples.shift(1)), (5, 7));
         assert_eq!((samples.syncs(), samples.sync(0), samples.sync(1), samples.sync(2)), (2, Some(2), Some(4), None));
         assert_eq!(samples.length(), 60);
@@ -277,7 +260,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_table_makes_it_fall(flips in prop::collection::vec((0_usize..250, any::<u8>()), 1..12), sample: u32, time: u64) {
+        fn no_table_makes_it_fall(flips in prop::collection::vec((0_usize..250, any::<u8>()), 1..12), sample: u32) {
             let mut bytes = stbl();
             for (at, byte) in flips {
                 let at = at % bytes.len();
@@ -287,7 +270,7 @@ mod tests {
                 for sample in [sample, sample % 8] {
                     let _ = (samples.place(sample), samples.decoded(sample), samples.shift(sample), samples.sync(sample));
                 }
-                let _ = (samples.decoded_at(time), samples.length());
+                let _ = samples.length();
             }
         }
     }

@@ -1,9 +1,13 @@
 //! Previews and facts: a lane for each seat.
 
 use super::*;
-use crate::asset::{MediaFault, MediumVersion, Shot};
+use crate::asset::{AssetKind, MediaFault, MediumVersion, Shot};
+use crate::input::{Chord, Input, Key};
 use crate::media::preview::{Body, Canvas, Protocol};
-use crate::state::WaveKey;
+use crate::message::Msg;
+use crate::runtime::fixtures::wall;
+use crate::state::{Graphics, Now, PartStatus, WaveKey};
+use crate::update::update;
 
 const CELLS: Canvas = Canvas { protocol: Protocol::Halfblocks, cell: (8, 16), tmux: false };
 
@@ -127,4 +131,95 @@ async fn ended_urls_are_asked_for_by_what_is_at_hand() {
     bench.start(Effect::Renew { ticket, assets: vec![id("clip.mp4"), id("gone")] });
     let Reply::Renewed { assets, .. } = bench.reply().await else { panic!("they answer as renewed") };
     assert_eq!(assets.into_iter().map(|asset| asset.id).collect::<Vec<_>>(), [id("clip.mp4")]);
+}
+
+/// A browser whose keys come at moments, with what it asks for done at once.
+struct Driven {
+    bench: Bench,
+    now: Duration,
+    alarm: Option<(Duration, Ticket)>,
+}
+
+impl Driven {
+    /// Over a page of so many pictures, on a screen of half blocks with room for the detail.
+    fn over(count: usize) -> Self {
+        let mut bench = drawing(Manner::AtOnce, CELLS);
+        let names: Vec<(String, String)> =
+            (0..count).map(|number| (format!("{number}"), format!("https://h.example/{number}.png"))).collect();
+        let assets: Vec<(&str, &str)> = names.iter().map(|(name, url)| (name.as_str(), url.as_str())).collect();
+        bench.state = state_with(&assets);
+        bench.state.size = (120, 34);
+        bench.state.settings.page_size = count;
+        bench.state.previews.graphics = Graphics::Cells;
+        // What the media tell is not asked for here.
+        bench.state.probing.most = 0;
+        let parts = bench.state.listing.shown.parts.iter_mut();
+        for part in parts {
+            if let PartStatus::Ready(arrived) = &mut part.status {
+                arrived.assets.iter_mut().for_each(|asset| asset.kind = AssetKind::Image);
+            }
+        }
+        Self { bench, now: Duration::ZERO, alarm: None }
+    }
+
+    fn tell(&mut self, msg: Msg) {
+        let now = Now { since_start: self.now, wall: wall() };
+        for effect in update(&mut self.bench.state, now, msg) {
+            if let Effect::WakeAt { at, ticket } = effect {
+                self.alarm = Some((at, ticket));
+            } else {
+                self.bench.start(effect);
+            }
+        }
+    }
+
+    /// Lets time pass, with the alarms that fall into it, and takes every answer.
+    async fn pass(&mut self, time: Duration) {
+        let end = self.now + time;
+        loop {
+            self.answers().await;
+            let Some((at, ticket)) = self.alarm.take_if(|(at, _)| *at <= end) else { break };
+            self.now = self.now.max(at);
+            self.tell(Msg::Wake(ticket));
+        }
+        self.now = end;
+    }
+
+    /// Takes answers until every task has ended.
+    async fn answers(&mut self) {
+        while self.bench.executor.passing.join_next().await.is_some() {
+            while let Ok(done) = self.bench.done.try_recv() {
+                let (Done::Reply(reply) | Done::Picture { reply, .. }) = done else { panic!("{done:?}") };
+                self.tell(Msg::Reply(reply));
+            }
+        }
+    }
+
+    fn key(&mut self, letter: char) {
+        self.tell(Msg::Input(Input::Key(Chord::plain(Key::Char(letter)))));
+    }
+
+    /// The assets that were fetched for.
+    fn fetched(&self) -> Vec<String> {
+        let looked = self.bench.journal.all().into_iter().filter_map(|did| match did {
+            Did::Looked(name, how) if how.ends_with("true") => Some(name),
+            _ => None,
+        });
+        looked.collect()
+    }
+}
+
+#[tokio::test]
+async fn of_rows_that_are_passed_over_nothing_is_fetched() {
+    let mut driven = Driven::over(200);
+    // A key that is held comes again every 30 ms.
+    for _ in 0..100 {
+        driven.key('j');
+        driven.pass(Duration::from_millis(30)).await;
+    }
+    assert_eq!(driven.fetched(), Vec::<String>::new());
+    driven.pass(Duration::from_secs(1)).await;
+    assert_eq!(driven.fetched(), ["100"]);
+    driven.pass(Duration::from_secs(5)).await;
+    assert_eq!(driven.fetched(), ["100"], "once it is there it is not fetched again");
 }

@@ -52,17 +52,18 @@ fn a_pointer_counts_from_zero() {
 }
 
 #[rstest]
-#[case(b"\x1b", &["esc"])]
-#[case(b"\x1b[", &["alt-["])]
-#[case(b"\x1bO", &["alt-O"])]
-#[case(b"\x1b]", &["alt-]"])]
-#[case(b"\x1b[1;5", &[])]
-#[case(b"\xe2\x82", &[])]
-#[case(b"\x1b]11;rgb", &[])]
-fn what_is_not_ended_is_settled(#[case] bytes: &[u8], #[case] keys: &[&str]) {
+#[case(b"\x1b", SEQUENCE, &["esc"])]
+#[case(b"\x1b[", SEQUENCE, &["alt-["])]
+#[case(b"\x1bO", SEQUENCE, &["alt-O"])]
+#[case(b"\x1b]", SEQUENCE, &["alt-]"])]
+#[case(b"\xe2\x82", SEQUENCE, &[])]
+#[case(b"\x1b[1;5", REST, &[])]
+#[case(b"\x1b]11;rgb", REST, &[])]
+#[case(b"\x1b_Gi=31;O", REST, &[])]
+fn what_is_not_ended_is_settled(#[case] bytes: &[u8], #[case] patience: Duration, #[case] keys: &[&str]) {
     let (mut decoder, mut events) = (Decoder::default(), Vec::new());
     decoder.take(bytes, &mut events);
-    assert_eq!(decoder.patience(), Some(SEQUENCE));
+    assert_eq!(decoder.patience(), Some(patience));
     decoder.settle(&mut events);
     assert_eq!(decoder.patience(), None);
     decoder.take(b"q", &mut events);
@@ -104,6 +105,90 @@ fn a_paste_is_bounded_while_it_comes() {
     assert_eq!((text.len(), events.len()), (PASTE_CAP, 2));
 }
 
+/// What a terminal may answer to all that it is asked.
+const ANSWERS: &[u8] = b"\x1b_Gi=31;OK\x1b\\\x1b[6;18;9t\x1bP>|kitty(0.26.5)\x1b\\\x1b[?62;4;22c";
+
+fn answered() -> Vec<Answer> {
+    vec![
+        Answer::Kitty { number: 31, understood: true },
+        Answer::Cell(9, 18),
+        Answer::Name("kitty(0.26.5)".to_owned()),
+        Answer::Attributes(vec![62, 4, 22]),
+    ]
+}
+
+#[test]
+fn answers_are_heard_and_are_no_keys_wherever_they_are_cut() {
+    for cut in 0..=ANSWERS.len() {
+        let (mut decoder, mut events) = (Decoder::default(), Vec::new());
+        let (first, second) = ANSWERS.split_at(cut);
+        let mut answers = Vec::new();
+        for piece in [b"j".as_slice(), first, second, b"k"] {
+            decoder.take(piece, &mut events);
+            answers.extend(decoder.answers());
+        }
+        assert_eq!((names(events), answers), (vec!["j".to_owned(), "k".to_owned()], answered()), "cut at {cut}");
+    }
+}
+
+#[test]
+fn what_is_left_of_an_answer_that_comes_too_late_is_no_key() {
+    for cut in 0..=ANSWERS.len() {
+        // Behind these alone it may as well be a key that was pressed.
+        if matches!(ANSWERS[..cut], [.., ESC] | [.., ESC, b'[' | b'P' | b'_']) {
+            continue;
+        }
+        let (mut decoder, mut events) = (Decoder::default(), Vec::new());
+        decoder.take(&ANSWERS[..cut], &mut events);
+        assert!(decoder.patience().is_none_or(|patience| patience == REST), "cut at {cut}");
+        decoder.take(&ANSWERS[cut..], &mut events);
+        assert_eq!(names(events), Vec::<String>::new(), "cut at {cut}");
+    }
+}
+
+#[test]
+fn keys_among_the_answers_are_keys() {
+    let bytes = b"j\x1b_Gi=31;OK\x1b\\\x1b[A\x1b[6;18;9tq\x1bP>|foot\x1b\\\x1b[?62c\r";
+    assert_eq!(read(&[bytes]), ["j", "up", "q", "enter"]);
+}
+
+#[rstest]
+#[case(b"\x1b_Gi=31;EINVAL:no\x1b\\", &[Answer::Kitty { number: 31, understood: false }])]
+#[case(b"\x1b_Gi=31,p=2;OK\x1b\\", &[Answer::Kitty { number: 31, understood: true }])]
+#[case(b"\x1b_Gi=99999999999;OK\x1b\\", &[])]
+#[case(b"\x1b_G;\x1b\\", &[])]
+#[case(b"\x1b_G\xff;OK\x1b\\", &[])]
+#[case(b"\x1b[6;99999;9t", &[])]
+#[case(b"\x1b[6;9t", &[])]
+#[case(b"\x1b[8;24;80t", &[])]
+#[case(b"\x1b[?62;;4c", &[])]
+#[case(b"\x1b[?1;2A", &[])]
+#[case(b"\x1b[?5u", &[])]
+#[case(b"\x1bP>|a\x01b\x1b\\", &[Answer::Name("ab".to_owned())])]
+fn odd_answers_are_no_keys(#[case] bytes: &[u8], #[case] answers: &[Answer]) {
+    let (mut decoder, mut events) = (Decoder::default(), Vec::new());
+    decoder.take(bytes, &mut events);
+    assert_eq!((names(events), decoder.answers()), (Vec::new(), answers.to_vec()));
+}
+
+#[test]
+fn an_answer_without_an_end_gives_way_to_keys() {
+    assert_eq!(read(&[b"\x1b_Gi=31;", b"\x1b[A", b"j"]), ["up", "j"]);
+    assert_eq!(read(&[b"\x1bP>|foo", b"\x03"]), ["ctrl-c"]);
+}
+
+#[test]
+fn no_part_of_an_endless_answer_is_a_key() {
+    let (mut decoder, mut events) = (Decoder::default(), Vec::new());
+    decoder.take(b"\x1b]52;c;", &mut events);
+    for _ in 0..8 {
+        decoder.take(&[b'q'; 4000], &mut events);
+        assert!(decoder.pending.len() <= SEQUENCE_CAP);
+    }
+    decoder.take(b"\x1b\\j", &mut events);
+    assert_eq!(names(events), ["j"]);
+}
+
 proptest! {
     #[test]
     fn it_is_the_same_however_the_bytes_are_cut(bytes in prop::collection::vec(sequence(), 0..12), cut in 1usize..7) {
@@ -131,6 +216,7 @@ fn sequence() -> impl Strategy<Value = Vec<u8>> {
         Just(b"\x1b[1;5A".to_vec()),
         Just(b"\x1b[<0;3;4M".to_vec()),
         Just(b"\x1bOP".to_vec()),
+        Just(ANSWERS.to_vec()),
         Just(b"\x1b[200~two\nlines \x1b[A\x1b[201~".to_vec()),
     ]
 }

@@ -86,7 +86,7 @@ impl Stage {
 
     /// Draws a frame, and returns what was written for it.
     fn show(&mut self, scene: &Scene) -> String {
-        let (layer, shelf, mut changes) = (&mut self.layer, &self.shelf, Vec::new());
+        let (layer, pictures, mut changes) = (&mut self.layer, &self.shelf, Vec::new());
         self.terminal
             .draw(|frame| {
                 let buffer = frame.buffer_mut();
@@ -98,13 +98,15 @@ impl Stage {
                 }
                 let placed = scene.placed.iter().map(|(name, (x, y))| {
                     let area = Rect::new(*x, *y, 6, 3);
-                    if shelf.get(&key(*name)).is_some() {
-                        area.positions().for_each(|position| drop(buffer[position].set_symbol(" ")));
+                    if pictures.get(&key(*name)).is_some() {
+                        for position in area.positions() {
+                            buffer[position].set_symbol(" ");
+                        }
                     }
                     Placed { key: key(*name), area }
                 });
                 let placed: Vec<Placed> = placed.collect();
-                changes = layer.settle(&placed, shelf, buffer);
+                changes = layer.settle(&placed, pictures, buffer);
             })
             .unwrap();
         self.terminal.backend_mut().add(&changes);

@@ -120,12 +120,12 @@ impl Model {
 
     fn picture(&mut self, inside: &str) {
         if let Some(drawing) = inside.strip_prefix('q') {
-            let numbers: Vec<u32> = drawing.split(';').map(|number| number.parse().unwrap()).collect();
+            let numbers: Vec<u16> = drawing.split(';').map(|number| number.parse().unwrap()).collect();
             let [number, width, height] = numbers[..] else { panic!("{drawing}") };
-            let area = Rect::new(self.cursor.0, self.cursor.1, width as u16, height as u16);
+            let area = Rect::new(self.cursor.0, self.cursor.1, width, height);
             let blank = area.positions().all(|position| self.text[self.at(position)] == ' ');
             assert!(blank, "text is left around the picture {number}");
-            self.draw(number, area);
+            self.draw(number.into(), area);
             // Where it leaves the cursor differs: nobody may rely on it.
             self.cursor = (0, 0);
             return;
@@ -140,7 +140,7 @@ impl Model {
         match (value("a").unwrap(), value("d")) {
             ("t" | "T", _) => assert!(self.kept.insert(number("i").unwrap()), "given twice: {keys}"),
             ("p", _) => {
-                let area = [number("c").unwrap(), number("r").unwrap()].map(|cells| cells as u16);
+                let area = ["c", "r"].map(|side| value(side).unwrap().parse().unwrap());
                 assert!(self.kept.contains(&number("i").unwrap()), "placed before it was given: {keys}");
                 assert_eq!(value("C"), Some("1"), "the cursor stays: {keys}");
                 let area = Rect::new(self.cursor.0, self.cursor.1, area[0], area[1]);
