@@ -24,6 +24,7 @@ class Bench:
     def __init__(self, folder, home, quick):
         self.browser = str(folder / "assetbrowse")
         self.smallest = str(folder / "examples" / "smallest")
+        self.media = str(folder / "examples" / "media")
         self.home = Path(home)
         self.quick = quick
         # Nothing of the user's own settings or keys.

@@ -4,6 +4,7 @@
 mod clock;
 mod failure;
 mod file;
+mod folders;
 mod known;
 mod learn;
 mod look;
@@ -28,7 +29,8 @@ use jiff::tz::TimeZone;
 use tokio::sync::{Semaphore, oneshot, watch};
 
 use crate::asset::{
-    Account, AccountName, Asset, AssetId, Census, Collection, Cursor, Facts, Fault, Page, Probe, Query, Standing,
+    Account, AccountName, Asset, AssetId, Census, Collection, Cursor, Facts, Fault, Folder, Page, Probe, Query,
+    Standing,
 };
 use clock::Clock;
 use look::Reader;
@@ -216,6 +218,12 @@ impl Catalog {
     ) -> Outcome<Written> {
         let (account, now) = (account.clone(), self.clock.now());
         self.change(move |change| change.record(&account, collection, &assets, at, told, now))
+    }
+
+    /// Remembers the folders of an account, in the place of those that were known; the [`census`](Self::census) tells them.
+    pub fn put_folders(&self, account: &Account, folders: Vec<Folder>) -> Outcome<()> {
+        let account = account.clone();
+        self.change(move |change| change.put_folders(&account, &folders))
     }
 
     /// How far the full walk came that did not come to its end, if there is one.

@@ -129,6 +129,8 @@ pub enum Command {
         #[command(flatten)]
         offline: Offline,
         #[command(flatten)]
+        probe: ProbeFlag,
+        #[command(flatten)]
         format: FormatFlag,
     },
     /// Show one asset with all its fields
@@ -141,6 +143,8 @@ pub enum Command {
         raw: bool,
         #[command(flatten)]
         offline: Offline,
+        #[command(flatten)]
+        probe: ProbeFlag,
         #[command(flatten)]
         format: FormatFlag,
     },
@@ -195,6 +199,14 @@ pub struct Offline {
     /// Answer from the local catalogue alone; nothing is sent
     #[arg(long)]
     pub offline: bool,
+}
+
+/// Whether media are asked.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct ProbeFlag {
+    /// Also read what the media themselves tell: size, duration, frames, codec, bytes
+    #[arg(long, conflicts_with = "offline")]
+    pub probe: bool,
 }
 
 /// How a listing is written.

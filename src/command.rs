@@ -16,6 +16,7 @@ mod known;
 mod list;
 mod log;
 mod patience;
+mod probing;
 mod progress;
 mod report;
 mod select;

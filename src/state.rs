@@ -41,7 +41,7 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 use ratatui::layout::Rect;
 
-use crate::asset::{AccountName, Asset, AssetId, Census, Origin};
+use crate::asset::{AccountName, Asset, AssetId, Census, Folder, Origin};
 use crate::input::{Chord, Keymap, Place};
 pub use accounts::{AccountInfo, AccountState, Health, Seen};
 pub use detail::{Detail, DetailLines, DetailPlaces, Field, Strip};
@@ -330,7 +330,7 @@ impl State {
         self.listing.asset(id)
     }
 
-    /// The assets on the screen, from the top; where the list is hidden, the selected one.
+    /// The assets that can be seen, from the top.
     pub fn on_screen(&self) -> impl Iterator<Item = &Asset> {
         self.rows_on_screen().filter_map(|row| self.listing.shown.asset(row))
     }
@@ -341,11 +341,18 @@ impl State {
         if self.listing.shown.is_empty() { 0 } else { self.listing.shown.first + self.listing.row as u64 + 1 }
     }
 
+    /// The folders of an account: as its provider told them, else as the catalogue knows them.
+    #[must_use]
+    pub fn folders_of(&self, account: &AccountName) -> Option<&[Folder]> {
+        let told = self.account(account).and_then(|account| account.folders.value());
+        told.or_else(|| self.census.folders.get(account)).map(Vec::as_slice)
+    }
+
     /// The name of a folder as its provider tells it, with those above it: `launch / teasers`.
     #[must_use]
     pub fn folder_path(&self, asset: &Asset) -> Option<String> {
         let id = asset.folder.as_ref()?;
-        let folders = self.account(&asset.id.account).and_then(|account| account.folders.value());
+        let folders = self.folders_of(&asset.id.account);
         let mut names = Vec::new();
         let mut at = Some(id.clone());
         // A folder inside itself is possible in a hostile answer; no real tree is deeper than this.

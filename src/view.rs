@@ -22,7 +22,7 @@ mod tests;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 
-use crate::state::{Geometry, Scene, State};
+use crate::state::{Front, Geometry, Scene, State};
 use pictures::Canvas;
 pub use pictures::{NoPictures, Pictures, Placed};
 pub use theme::Theme;
@@ -62,13 +62,10 @@ fn paint(state: &State, theme: &Theme, canvas: &mut Canvas<'_>, buffer: &mut Buf
 }
 
 fn browse(state: &State, theme: &Theme, geometry: &Geometry, canvas: &mut Canvas<'_>, buffer: &mut Buffer) {
-    if state.sheet {
-        sheet::draw(state, theme, geometry, buffer);
-    } else if geometry.list.is_some() {
-        listing::draw(state, theme, geometry, buffer);
-    }
-    for framed in state.framed() {
-        sight::draw(state, theme, &framed, canvas, buffer);
+    if state.front() == Front::Sheet {
+        sheet::draw(state, theme, geometry, canvas, buffer);
+    } else {
+        panes(state, theme, geometry, canvas, buffer);
     }
     detail::draw(state, theme, geometry, buffer);
     if let Some(area) = geometry.sidebar {
@@ -76,6 +73,16 @@ fn browse(state: &State, theme: &Theme, geometry: &Geometry, canvas: &mut Canvas
     }
     rules(theme, geometry, buffer);
     detail::rules(state, theme, geometry, buffer);
+}
+
+/// The list and the detail, or the detail alone.
+fn panes(state: &State, theme: &Theme, geometry: &Geometry, canvas: &mut Canvas<'_>, buffer: &mut Buffer) {
+    if geometry.list.is_some() {
+        listing::draw(state, theme, geometry, buffer);
+    }
+    for framed in state.framed() {
+        sight::draw(state, theme, &framed, canvas, buffer);
+    }
 }
 
 /// The thin rules between the panes, joined where they meet.

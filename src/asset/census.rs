@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{AccountName, AssetKind, Collection, Status};
+use super::{AccountName, AssetKind, Collection, Folder, Status};
 
 /// What the catalogue knows, by account and collection.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub struct Census {
     /// Grows with each change of the catalogue.
     pub revision: u64,
     pub standings: BTreeMap<(AccountName, Collection), Standing>,
+    /// The folders of each account, as they were last listed.
+    pub folders: BTreeMap<AccountName, Vec<Folder>>,
     /// Why there is no catalogue, where there is none: one sentence.
     pub trouble: Option<String>,
     /// What happened when it was opened, where that is worth saying: that it was damaged and set aside.

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::failure::Result;
+use super::folders;
 use super::tally::Sort;
 use crate::asset::{Account, AccountName, AssetKind, Census, Collection, Standing};
 
@@ -41,6 +42,7 @@ impl Known {
         known.read_walks(sql)?;
         known.read_tallies(sql)?;
         known.read_new(sql)?;
+        known.read_folders(sql)?;
         Ok(known)
     }
 
@@ -101,6 +103,16 @@ impl Known {
             let count = row.get(2)?;
             if let Some(standing) = self.standing_of(row.get(0)?, &collection) {
                 shift(&mut standing.new, count);
+            }
+        }
+        Ok(())
+    }
+
+    fn read_folders(&mut self, sql: &Connection) -> Result<()> {
+        for (row, (name, ..)) in &self.accounts {
+            let folders = folders::read(sql, *row, name)?;
+            if !folders.is_empty() {
+                self.census.folders.insert(name.clone(), folders);
             }
         }
         Ok(())

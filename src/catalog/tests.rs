@@ -1,6 +1,7 @@
 //! The catalogue as its users see it, and its file as others do.
 
 mod hostile;
+mod learning;
 mod model;
 mod opening;
 mod writing;

@@ -47,6 +47,8 @@ fn a_cursor_may_hold_what_a_token_holds() {
 }
 
 #[rstest]
+#[case("list --offline --probe")]
+#[case("show a:1 --probe --offline")]
 #[case("list --page 0")]
 #[case("list --page-size 0")]
 #[case("list --page-size 101")]

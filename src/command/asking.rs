@@ -4,12 +4,14 @@ use super::accounts::{self, Accounts};
 use super::catalogue::{self, Opened};
 use super::console::Console;
 use super::known;
+use super::probing::Probing;
 use super::setting::Setting;
 use super::sync::{self, Sync};
 use super::{Failure, demo, list, show, url};
 use crate::asset::Depth;
 use crate::cli::{Cli, Command};
 use crate::config::Paths;
+use crate::net;
 use crate::source::recorded::Recorder;
 
 /// Does what such a command asks for; nothing for any other.
@@ -33,7 +35,7 @@ pub(super) async fn run(command: &Command, cli: &Cli, setting: Setting, mut cons
         accounts,
         paths: setting.paths,
         page_size: setting.config.browser.page_size,
-        concurrency: setting.config.network.concurrency,
+        network: setting.config.network,
     };
     if is_beyond_the_providers(command) {
         let opened = catalogue::open(asking.paths.as_ref())?;
@@ -55,28 +57,44 @@ fn is_beyond_the_providers(command: &Command) -> bool {
     }
 }
 
+/// Whether the media are to be asked as well.
+fn asks_media(command: &Command) -> bool {
+    match command {
+        Command::List { probe, .. } | Command::Show { probe, .. } => probe.probe,
+        Command::Url { .. }
+        | Command::Sync { .. }
+        | Command::Catalog { .. }
+        | Command::Demo { .. }
+        | Command::Config { .. } => false,
+    }
+}
+
 struct Asking {
     accounts: Accounts,
     paths: Option<Paths>,
     page_size: usize,
-    concurrency: usize,
+    network: net::Settings,
 }
 
 impl Asking {
     /// Asks the catalogue.
     async fn catalog(&self, command: &Command, opened: &Opened, console: &mut Console) -> Result<u8, Failure> {
-        let (catalog, accounts, concurrency) = (&opened.catalog, &self.accounts, self.concurrency);
+        let (catalog, accounts, concurrency) = (&opened.catalog, &self.accounts, self.network.concurrency);
+        let messages = console.messages.clone();
+        let probing =
+            asks_media(command).then(|| Probing::new(accounts, &self.network, (Some(opened), None), messages));
         match command {
-            Command::List { selection, pages, offline, format } => {
+            Command::List { selection, pages, offline, format, .. } => {
                 let bounds = known::Bounds {
                     page_size: pages.page_size.map_or(self.page_size, usize::from),
                     concurrency,
                     offline: offline.offline,
                 };
-                known::run(catalog, accounts, (selection, pages), format.format, &bounds, console).await
+                known::run(catalog, accounts, (selection, pages), format.format, &bounds, probing.as_ref(), console)
+                    .await
             }
             Command::Show { id, raw, format, .. } => {
-                show::run((accounts, Some(catalog)), id, *raw, format.format, console).await
+                show::run((accounts, Some(catalog)), id, *raw, format.format, probing.as_ref(), console).await
             }
             Command::Url { ids, .. } => url::run((accounts, Some(catalog)), ids, console).await,
             Command::Sync { collections, quick, format, .. } => {
@@ -90,12 +108,18 @@ impl Asking {
 
     /// Asks the providers, and remembers what they answer. The demo's are not worth it.
     async fn remembering(self, command: &Command, console: &mut Console) -> Result<u8, Failure> {
-        let Some(paths) = &self.paths else { return providers(command, &self.accounts, self.bounds(), console).await };
-        let bounds = self.bounds();
+        let (bounds, network, messages) = (self.bounds(), &self.network, console.messages.clone());
+        let Some(paths) = &self.paths else {
+            let probing = asks_media(command).then(|| Probing::new(&self.accounts, network, (None, None), messages));
+            return providers(command, &self.accounts, bounds, probing.as_ref(), console).await;
+        };
         let opened = catalogue::open(Some(paths))?;
         let recorder = Recorder::start(opened.catalog.clone());
         let accounts = self.accounts.remembered(&recorder);
-        let ended = providers(command, &accounts, bounds, console).await;
+        let kept = (Some(&opened), Some(&recorder));
+        let probing = asks_media(command).then(|| Probing::new(&accounts, network, kept, messages));
+        let ended = providers(command, &accounts, bounds, probing.as_ref(), console).await;
+        drop(probing);
         recorder.settle().await;
         // A catalogue that cannot be used ends nothing; it is only said.
         if let Err(trouble) = opened.catalog.ready().await {
@@ -106,7 +130,7 @@ impl Asking {
     }
 
     fn bounds(&self) -> list::Bounds {
-        list::Bounds { page_size: self.page_size, concurrency: self.concurrency }
+        list::Bounds { page_size: self.page_size, concurrency: self.network.concurrency }
     }
 }
 
@@ -114,14 +138,18 @@ async fn providers(
     command: &Command,
     accounts: &Accounts,
     bounds: list::Bounds,
+    probing: Option<&Probing<'_>>,
     console: &mut Console,
 ) -> Result<u8, Failure> {
     match command {
         Command::List { selection, pages, format, .. } => {
             let page_size = pages.page_size.map_or(bounds.page_size, usize::from);
-            list::run(accounts, (selection, pages), format.format, list::Bounds { page_size, ..bounds }, console).await
+            let bounds = list::Bounds { page_size, ..bounds };
+            list::run(accounts, (selection, pages), format.format, bounds, probing, console).await
         }
-        Command::Show { id, raw, format, .. } => show::run((accounts, None), id, *raw, format.format, console).await,
+        Command::Show { id, raw, format, .. } => {
+            show::run((accounts, None), id, *raw, format.format, probing, console).await
+        }
         Command::Url { ids, .. } => url::run((accounts, None), ids, console).await,
         Command::Sync { .. }
         | Command::Cache { .. }

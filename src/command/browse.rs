@@ -116,6 +116,7 @@ async fn browse(
         if let Some(recorder) = asked.recorder {
             recorder.settle().await;
         }
+        asked.previewer.settle().await;
         for opened in opened.into_iter().chain(starter.stop()) {
             opened.close().await;
         }

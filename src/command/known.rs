@@ -3,6 +3,7 @@
 use super::Failure;
 use super::accounts::Accounts;
 use super::console::Console;
+use super::probing::Probing;
 use super::report::Report;
 use super::select::{self, Selected};
 use super::sync::{self, Sync};
@@ -37,6 +38,7 @@ pub(super) async fn run(
     (selection, pages): (&Selection, &Pages),
     format: Option<Format>,
     bounds: &Bounds,
+    probing: Option<&Probing<'_>>,
     console: &mut Console,
 ) -> Result<u8, Failure> {
     let selected = select::select(selection, &[], &accounts.among())?;
@@ -66,7 +68,10 @@ pub(super) async fn run(
         reading.only((pages.page - 1).saturating_mul(bounds.page_size as u64), bounds.page_size);
     }
     let (mut written, mut without_url) = (0, 0);
-    while let Some(assets) = reading.next().await? {
+    while let Some(mut assets) = reading.next().await? {
+        if let Some(probing) = probing {
+            assets = probing.complete(assets).await;
+        }
         written += assets.len();
         if format == Format::Url {
             without_url += assets.iter().filter(|asset| asset.link().is_err()).count() as u64;

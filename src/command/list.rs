@@ -10,6 +10,7 @@ use super::Failure;
 use super::accounts::Accounts;
 use super::console::Console;
 use super::patience::Patient;
+use super::probing::Probing;
 use super::report::Report;
 use super::select::{self, Selected};
 use crate::asset::walk::{Guard, Passed};
@@ -37,6 +38,7 @@ pub(super) async fn run(
     (selection, pages): (&Selection, &Pages),
     format: Option<Format>,
     bounds: Bounds,
+    probing: Option<&Probing<'_>>,
     console: &mut Console,
 ) -> Result<u8, Failure> {
     let selected = select::select(selection, &pages.after, &accounts.among())?;
@@ -52,6 +54,7 @@ pub(super) async fn run(
         pages,
         selected,
         bounds,
+        probing,
         console,
     };
     listing.run().await
@@ -66,6 +69,8 @@ struct Listing<'a> {
     pages: &'a Pages,
     selected: Selected,
     bounds: Bounds,
+    /// Where media are asked as well.
+    probing: Option<&'a Probing<'a>>,
     console: &'a mut Console,
     report: Report<'a>,
     /// What was seen of each account on the way to a page.
@@ -96,12 +101,15 @@ impl Listing<'_> {
     }
 
     /// Writes assets, and lets them be seen.
-    fn write(&mut self, assets: &[Asset]) -> Result<(), Failure> {
+    async fn write(&mut self, mut assets: Vec<Asset>) -> Result<(), Failure> {
+        if let Some(probing) = self.probing {
+            assets = probing.complete(assets).await;
+        }
         self.written += assets.len() as u64;
         if self.format == Format::Url {
             self.without_url += assets.iter().filter(|asset| asset.link().is_err()).count() as u64;
         }
-        self.sheet.assets(&mut self.console.out, assets)?;
+        self.sheet.assets(&mut self.console.out, &assets)?;
         self.console.out.flush()?;
         Ok(())
     }
@@ -156,7 +164,7 @@ impl Listing<'_> {
                 })
                 .collect();
             if is_last {
-                return self.write(&merged::interleave(rows));
+                return self.write(merged::interleave(rows)).await;
             }
             if cursors.is_empty() {
                 return Ok(());
@@ -236,7 +244,7 @@ impl Listing<'_> {
                     if let Some(warning) = page.warning {
                         self.report.fault(warning);
                     }
-                    self.write(&page.assets)?;
+                    self.write(page.assets).await?;
                 }
                 Step::Waiting { fault, wait, .. } => {
                     let place = self.accounts.place(&account);
@@ -317,7 +325,7 @@ mod tests {
         let bounds = Bounds { page_size: pages.page_size.map_or(50, usize::from), concurrency: 4 };
         let (mut console, out, err) = fake::console();
         let accounts = Accounts::of(&shared);
-        let code = run(&accounts, (&selection, &pages), format.format, bounds, &mut console).await;
+        let code = run(&accounts, (&selection, &pages), format.format, bounds, None, &mut console).await;
         (code, out.text(), err.text())
     }
 

@@ -4,6 +4,7 @@ use super::Failure;
 use super::accounts::Accounts;
 use super::console::Console;
 use super::find;
+use super::probing::Probing;
 use crate::asset::Asset;
 use crate::catalog::Catalog;
 use crate::output::{self, Format, Summary, json, table};
@@ -15,10 +16,15 @@ pub(super) async fn run(
     id: &str,
     raw: bool,
     format: Option<Format>,
+    probing: Option<&Probing<'_>>,
     console: &mut Console,
 ) -> Result<u8, Failure> {
-    for found in find::find(accounts, catalog, &[id.to_owned()], &console.messages).await? {
-        let asset = found?;
+    let found = find::find(accounts, catalog, &[id.to_owned()], &console.messages).await?;
+    let mut assets = found.into_iter().collect::<Result<Vec<_>, _>>()?;
+    if let Some(probing) = probing {
+        assets = probing.complete(assets).await;
+    }
+    for asset in assets {
         match (raw, console.look.terminal) {
             (true, true) => writeln!(console.out, "{}", json::safe_document(&asset.raw))?,
             (true, false) => writeln!(console.out, "{}", asset.raw)?,

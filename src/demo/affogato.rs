@@ -13,7 +13,7 @@ use super::faults::{FaultName, Place, spoil};
 use super::items::Item;
 use super::media::Medium;
 use super::params::{Bad, Params};
-use super::server::World;
+use super::server::{Told, World};
 use super::shifting::{Listed, is_there};
 
 const WORDS: [&str; 3] = ["image", "video", "audio"];
@@ -34,7 +34,7 @@ pub(super) async fn one(State(world): State<World>, id: Result<Path<String>, Pat
     let turn = world.faults.turn(Place::Affogato, false);
     let listed = |item: &Item| turn.is_none_or(|turn| is_there(world.affogato.seed(), item.index, turn));
     match id.ok().and_then(|Path(id)| world.affogato.find(&id)).filter(listed) {
-        Some(item) => answer::json(StatusCode::OK, &json!({ "data": object(&world, &item), "err": {} })),
+        Some(item) => answer::json(StatusCode::OK, &json!({ "data": object(&world, &item, Told::Alone), "err": {} })),
         None => answer::refusal(Dialect::Affogato, StatusCode::NOT_FOUND, "asset not found"),
     }
 }
@@ -64,7 +64,7 @@ fn page(world: &World, uri: &Uri) -> Result<Value, Bad> {
     for (nth, place) in (start..start.saturating_add(size)).enumerate() {
         let place = if endless { place % round } else { place };
         let Some(item) = listed.nth(place).and_then(|index| world.affogato.get(index)) else { break };
-        let mut value = object(world, &item);
+        let mut value = object(world, &item, Told::InAPage);
         if staged(FaultName::BadItems) {
             spoil::item(nth, &mut value);
         }
@@ -75,7 +75,7 @@ fn page(world: &World, uri: &Uri) -> Result<Value, Bad> {
 
 /// An asset as the service tells it: it has no name but its URL's. A pending one has no URL yet, and what is not known
 /// before the medium was read is missing too.
-fn object(world: &World, item: &Item) -> Map<String, Value> {
+fn object(world: &World, item: &Item, told: Told) -> Map<String, Value> {
     let mut object = Map::new();
     object.insert("id".into(), item.id.as_str().into());
     object.insert("type".into(), item.cell.word.into());
@@ -97,6 +97,6 @@ fn object(world: &World, item: &Item) -> Map<String, Value> {
         Medium::Document(_) => {}
     }
     let name = world.name_of(Place::Affogato, item);
-    object.insert("url".into(), world.media_url("affogato", &item.id, &name).into());
+    object.insert("url".into(), world.media_url("affogato", &item.id, &name, told).into());
     object
 }

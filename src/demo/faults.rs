@@ -1,5 +1,6 @@
 //! What can go wrong, on order.
 
+pub(in crate::demo) mod ends;
 mod names;
 pub(in crate::demo) mod spoil;
 mod transport;
@@ -7,7 +8,7 @@ mod transport;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use serde_json::{Value, json};
@@ -29,11 +30,13 @@ pub(super) struct Faults {
     seen: [AtomicU32; 3],
     /// How many pages `shifting` has seen, by place.
     turns: [AtomicU32; 3],
+    /// How many requests `media-changing` has seen.
+    versions: AtomicU32,
 }
 
 impl Faults {
     pub(super) fn new(ordered: Vec<FaultAt>) -> Self {
-        Self { ordered, seen: Default::default(), turns: Default::default() }
+        Self { ordered, seen: Default::default(), turns: Default::default(), versions: AtomicU32::new(0) }
     }
 
     /// Whether `name` is to happen at `place`.
@@ -51,14 +54,25 @@ impl Faults {
         Some(if page { turns.fetch_add(1, Ordering::Relaxed) } else { turns.load(Ordering::Relaxed) })
     }
 
+    /// The answer, as of a version that nobody saw before.
+    fn changed(&self, mut response: Response) -> Response {
+        let version = self.versions.fetch_add(1, Ordering::Relaxed);
+        response.headers_mut().remove(header::LAST_MODIFIED);
+        if let Ok(tag) = HeaderValue::from_str(&format!("\"version-{version}\"")) {
+            response.headers_mut().insert(header::ETAG, tag);
+        }
+        response
+    }
+
     fn is_over_the_limit(&self, place: Place) -> bool {
         self.seen[place as usize].fetch_add(1, Ordering::Relaxed) < REFUSED
     }
 }
 
 /// Lets what was ordered for the place of a request happen to it.
-pub(super) async fn stage(State(world): State<World>, request: Request, next: Next) -> Response {
+pub(super) async fn stage(State(world): State<World>, mut request: Request, next: Next) -> Response {
     let path = request.uri().path();
+    let is_over = ends::is_over(request.uri().query());
     let Some(place) = Place::of_path(path) else { return next.run(request).await };
     let dialect = Dialect::of_path(path);
     let is_v1_list = path == "/v1/asset/list";
@@ -66,9 +80,13 @@ pub(super) async fn stage(State(world): State<World>, request: Request, next: Ne
         if name == FaultName::Slow {
             transport::be_slow().await;
         }
+        if name == FaultName::MediaExpired && is_over {
+            return answer::whole(StatusCode::FORBIDDEN, "application/xml", EXPIRED);
+        }
         if let Some(response) = instead(&world.faults, place, dialect, is_v1_list, name) {
             return response;
         }
+        ignore(name, request.headers_mut());
     }
     let mut response = next.run(request).await;
     for name in world.faults.at(place) {
@@ -78,6 +96,9 @@ pub(super) async fn stage(State(world): State<World>, request: Request, next: Ne
             FaultName::Drip => transport::dripping(response).await,
             FaultName::Stall => transport::stalled(response).await,
             FaultName::Cut => transport::cut(response).await,
+            FaultName::MediaNoRanges => without_ranges(response),
+            FaultName::MediaChanging => world.faults.changed(response),
+            FaultName::MediaEndless => transport::endless(without_ranges(response)),
             FaultName::RateLimit
             | FaultName::RateLimitForever
             | FaultName::Unauthorized
@@ -94,7 +115,8 @@ pub(super) async fn stage(State(world): State<World>, request: Request, next: Ne
             | FaultName::Gone
             | FaultName::WrongTotals
             | FaultName::Shifting
-            | FaultName::Media403 => response,
+            | FaultName::Media403
+            | FaultName::MediaExpired => response,
         };
     }
     response
@@ -126,8 +148,27 @@ fn instead(faults: &Faults, place: Place, dialect: Dialect, is_v1_list: bool, na
         | FaultName::BadItems
         | FaultName::Huge
         | FaultName::WrongTotals
-        | FaultName::Shifting => None,
+        | FaultName::Shifting
+        | FaultName::MediaNoRanges
+        | FaultName::MediaChanging
+        | FaultName::MediaEndless
+        | FaultName::MediaExpired => None,
     }
+}
+
+/// Takes out of a request for a medium what its host does not heed.
+fn ignore(name: FaultName, headers: &mut HeaderMap) {
+    let all = matches!(name, FaultName::MediaNoRanges | FaultName::MediaEndless);
+    // The version that `If-Range` names is never the one that there is.
+    let changed = name == FaultName::MediaChanging && headers.contains_key(header::IF_RANGE);
+    if all || changed {
+        headers.remove(header::RANGE);
+    }
+}
+
+fn without_ranges(mut response: Response) -> Response {
+    response.headers_mut().remove(header::ACCEPT_RANGES);
+    response
 }
 
 fn too_many(dialect: Dialect) -> Response {
@@ -151,3 +192,5 @@ const SIGN_IN: &str = "<!doctype html><html><head><title>Sign in</title></head><
 /// As S3 refuses.
 const ACCESS_DENIED: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
     <Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>";
+const EXPIRED: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+    <Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>";

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::faults::{FaultName, Place, spoil};
 use super::items::{Item, Sieve};
 use super::params::Bad;
-use super::server::World;
+use super::server::{Told, World};
 use super::shifting::Listed;
 
 /// Whose account it is.
@@ -71,12 +71,12 @@ fn start(seed: u64, listing: &str, token: Option<&str>) -> Result<u64, Bad> {
 }
 
 /// Where the medium of an asset is: an image's URL has no extension, as at the service.
-fn url(world: &World, item: &Item) -> Option<String> {
+fn url(world: &World, item: &Item, told: Told) -> Option<String> {
     let name = match item.cell.word {
         "image" => "original".to_owned(),
         _ => format!("original.{}", item.medium.extension()),
     };
-    item.reachable.then(|| world.media_url("heygen", &item.id, &name))
+    item.reachable.then(|| world.media_url("heygen", &item.id, &name, told))
 }
 
 /// The number of the folder with this id, if there is one.

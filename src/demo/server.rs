@@ -20,7 +20,7 @@ use tokio::sync::Semaphore;
 use tokio::task::{JoinHandle, JoinSet};
 
 use super::answer::{self, Dialect};
-use super::faults::{self, FaultName, Faults, Place, spoil};
+use super::faults::{self, FaultName, Faults, Place, ends, spoil};
 use super::items::{Item, Items};
 use super::media::{self, Drawn};
 use super::{Settings, affogato, guard, heygen};
@@ -47,6 +47,15 @@ pub(super) struct Inner {
     pub drawn: Drawn,
 }
 
+/// In which answer an asset is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Told {
+    /// With others, in a page.
+    InAPage,
+    /// Alone, because somebody asked for it.
+    Alone,
+}
+
 /// [`Inner`], shared.
 pub(super) type World = Arc<Inner>;
 
@@ -61,8 +70,9 @@ impl Inner {
     }
 
     /// The URL of a medium. The name is for people: the id alone says which it is.
-    pub(super) fn media_url(&self, provider: &str, id: &str, name: &str) -> String {
-        format!("http://{}/media/{provider}/{id}/{}", self.address, media::percent_encode(name))
+    pub(super) fn media_url(&self, provider: &str, id: &str, name: &str, told: Told) -> String {
+        let url = format!("http://{}/media/{provider}/{id}/{}", self.address, media::percent_encode(name));
+        if self.faults.has(Place::Media, FaultName::MediaExpired) { ends::sign(&url, told) } else { url }
     }
 }
 

@@ -73,7 +73,7 @@ impl Medium {
         self.inner.mime.clone()
     }
 
-    /// Its ETag, else its length: see [`Probe::version`](crate::asset::Probe::version).
+    /// Its `ETag`, else its length: see [`Probe::version`](crate::asset::Probe::version).
     #[must_use]
     pub fn version(&self) -> Label {
         self.inner.version.label(self.length())

@@ -3,7 +3,7 @@
 mod decoder;
 pub(in crate::media) mod format;
 mod outline;
-mod room;
+pub(in crate::media) mod room;
 pub(in crate::media) mod scale;
 
 use bytes::Bytes;
@@ -28,8 +28,8 @@ pub async fn decode(bytes: Bytes, side: u32) -> Result<RgbaImage, MediaFault> {
         return Err(MediaFault::TooLarge { what: media::byte_size(length) });
     }
     let file = bytes.clone();
-    let (memory, room) = within(Room::share().await?, move || Ok(Opened::new(&file, side)?.memory)).await?;
-    let (picture, _) = within(room.grow(memory).await?, move || Opened::new(&bytes, side)?.decode(side)).await?;
+    let (memory, room) = within(Room::share().await?, move || Ok(Opened::new(&file)?.memory)).await?;
+    let (picture, _) = within(room.grow(memory).await?, move || Opened::new(&bytes)?.decode(side)).await?;
     Ok(picture)
 }
 

@@ -27,6 +27,7 @@ use self::keys::{Index, Key, Place};
 use self::span::{damaged, near};
 use self::track::{Codec, Track};
 use super::fetch::{Medium, Reader};
+use super::picture::room::Room;
 use crate::asset::{MediaFault, ShotFacts};
 
 /// What is given to ffmpeg of a container that is not read here, from its beginning, in bytes.
@@ -79,9 +80,13 @@ impl Clip {
         match self.index.track.codec {
             Codec::H264 => {
                 let index = Arc::clone(&self.index);
-                let decoded = task::spawn_blocking(move || h264::frame(&index.track, &sample, side)).await;
+                let room = Room::share().await?.grow(h264::memory(&index.track)).await?;
+                let decoded = task::spawn_blocking(move || {
+                    let _room = room;
+                    h264::frame(&index.track, &sample, side)
+                });
                 // The decoder may fall over what it was given.
-                decoded.unwrap_or_else(|_| Err(damaged("the decoder gave up").into()))
+                decoded.await.unwrap_or_else(|_| Err(damaged("the decoder gave up").into()))
             }
             Codec::Hevc
             | Codec::Vp8

@@ -50,11 +50,14 @@ impl Recorder {
 #[derive(Debug)]
 struct Arrival {
     account: Arc<Account>,
-    collection: Collection,
-    assets: Vec<Asset>,
-    told: Option<u64>,
-    spot: Spot,
+    news: News,
     _room: OwnedSemaphorePermit,
+}
+
+#[derive(Debug)]
+enum News {
+    Assets { collection: Collection, assets: Vec<Asset>, told: Option<u64>, spot: Spot },
+    Folders(Vec<Folder>),
 }
 
 /// Where in the listing it came from.
@@ -78,15 +81,20 @@ struct Recorded {
 
 impl Recorded {
     fn remember(&self, collection: Collection, assets: Vec<Asset>, told: Option<u64>, spot: Spot) {
-        let bytes: usize = assets.iter().map(|asset| asset.raw.len()).sum();
+        let bytes = assets.iter().map(|asset| asset.raw.len()).sum();
+        self.send(bytes, News::Assets { collection, assets, told, spot });
+    }
+
+    /// Sends what takes up so many bytes.
+    fn send(&self, bytes: usize, news: News) {
         let share = u32::try_from(bytes / 1024 + 1).unwrap_or(ROOM).min(ROOM);
         let Ok(room) = Arc::clone(&self.room).try_acquire_many_owned(share) else {
-            tracing::debug!(account = %self.account.name, "the catalogue is behind, a page is not remembered");
+            tracing::debug!(account = %self.account.name, "the catalogue is behind, an answer is not remembered");
             return;
         };
         let account = Arc::clone(&self.account);
         // Where nobody writes any more, nothing is remembered.
-        let _ = self.arrivals.send(Arrival { account, collection, assets, told, spot, _room: room });
+        let _ = self.arrivals.send(Arrival { account, news, _room: room });
     }
 
     fn arrived(&self, ask: &PieceAsk, page: &Page) {
@@ -146,7 +154,15 @@ impl Provider for Recorded {
     }
 
     fn folders(&self) -> BoxFuture<'_, Result<Vec<Folder>, Fault>> {
-        self.provider.folders()
+        async move {
+            let answer = self.provider.folders().await;
+            if let Ok(folders) = &answer {
+                let bytes = folders.iter().map(|folder| folder.name.raw().len() + folder.id.id.len()).sum();
+                self.send(bytes, News::Folders(folders.clone()));
+            }
+            answer
+        }
+        .boxed()
     }
 }
 
@@ -154,7 +170,15 @@ impl Provider for Recorded {
 async fn write(catalog: Catalog, mut arrived: mpsc::UnboundedReceiver<Arrival>) {
     let mut courses = HashMap::new();
     while let Some(arrival) = arrived.recv().await {
-        let Arrival { account, collection, assets, told, spot, _room } = arrival;
+        let Arrival { account, news, _room } = arrival;
+        let (collection, assets, told, spot) = match news {
+            News::Assets { collection, assets, told, spot } => (collection, assets, told, spot),
+            News::Folders(folders) => {
+                // What is wrong with the catalogue is told by the catalogue.
+                let _ = catalog.put_folders(&account, folders).await;
+                continue;
+            }
+        };
         let course: &mut Course = courses.entry((Arc::clone(&account), collection)).or_default();
         let mut at = course.find(&spot, assets.len() as u64);
         if at == Found::Beginning {
@@ -163,7 +187,6 @@ async fn write(catalog: Catalog, mut arrived: mpsc::UnboundedReceiver<Arrival>) 
                 Err(_) => Found::Unknown,
             };
         }
-        // What is wrong with the catalogue is told by the catalogue.
         let _ = catalog.put(&account, collection, assets, at.standpoint(), told).await;
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use ratatui::layout::Rect;
 
-use super::{Seats, State, Ticket};
+use super::{Front, Seats, State, Ticket};
 use crate::asset::{Asset, AssetId, AssetKind, MediaFault, MediumVersion, Shot, ShotFacts, Waveform};
 
 /// What the terminal can show.
@@ -103,11 +103,12 @@ pub struct Failure {
 /// What is looked at. While it stays the same for a while, what is missing of it is fetched.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Gaze {
-    pub selected: Option<AssetId>,
+    /// The selected asset; on the contact sheet, where the selection changes nothing of what is seen, the first one.
+    pub asset: Option<AssetId>,
     /// The first row on the screen.
     pub offset: usize,
     pub frame: u8,
-    pub full: bool,
+    pub front: Front,
     pub size: (u16, u16),
 }
 
@@ -214,7 +215,7 @@ impl State {
     /// The places on the screen in which assets are shown, the most wanted first.
     #[must_use]
     pub fn framed(&self) -> Vec<Framed<'_>> {
-        self.detail_frames()
+        if self.front() == Front::Sheet { self.sheet_frames() } else { self.detail_frames() }
     }
 
     /// What is wanted to be at hand for the screen as it is, the most wanted first.

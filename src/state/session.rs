@@ -199,8 +199,8 @@ impl Session {
             InPane::Detail if self.shown_as == InForm::Sheet => Pane::List,
             InPane::Detail => Pane::Detail,
         };
-        state.previews.hidden = self.without_previews;
         state.sheet = self.shown_as == InForm::Sheet;
+        state.previews.hidden = self.without_previews;
         state.full = self.full && state.listing.selected.is_some();
         state.keeping.last = Some(self.clone());
     }
@@ -259,7 +259,8 @@ mod tests {
         assert_eq!(state.listing.target, 2);
         assert_eq!(state.listing.selected, left.listing.selected);
         assert_eq!(state.sidebar.unfolded, left.sidebar.unfolded);
-        assert_eq!((state.focus, state.sheet, state.full, state.previews.hidden), (Pane::Detail, false, true, true));
+        assert_eq!((state.focus, state.sheet, state.full), (Pane::Detail, false, true));
+        assert!(state.previews.hidden);
     }
 
     #[test]

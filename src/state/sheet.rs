@@ -8,7 +8,8 @@ use std::ops::Range;
 
 use ratatui::layout::{Position, Rect};
 
-use super::{State, Window};
+use super::{Framed, State, Window};
+use crate::asset::Shot;
 
 /// Columns and lines of a cell.
 pub const CELL: (u16, u16) = (24, 10);
@@ -40,6 +41,14 @@ pub struct Cell {
     pub name: Rect,
     /// The line of the facts, from edge to edge; without height where it is not on the screen.
     pub facts: Rect,
+}
+
+impl Cell {
+    /// The line in the middle of the picture.
+    #[must_use]
+    pub fn middle(&self) -> Rect {
+        Rect { y: self.picture.y + self.picture.height / 2, height: self.picture.height.min(1), ..self.picture }
+    }
 }
 
 impl Sheet {
@@ -135,6 +144,21 @@ impl State {
             None => (listing.row, 1),
         };
         first.min(listing.shown.len())..first.saturating_add(count).min(listing.shown.len())
+    }
+
+    /// The cells of the contact sheet in which something is shown, from the top. Those below are not looked at yet.
+    pub(super) fn sheet_frames(&self) -> Vec<Framed<'_>> {
+        let (geometry, listing) = (self.geometry(), &self.listing);
+        let cells = geometry.list.map(|_| Sheet::within(geometry.rows).cells(listing.offset, listing.shown.len()));
+        cells.into_iter().flatten().filter_map(|cell| self.framed_in(&cell)).collect()
+    }
+
+    /// What a cell shows of its asset; `None` where there is nothing to be seen or heard of it.
+    #[must_use]
+    pub fn framed_in(&self, cell: &Cell) -> Option<Framed<'_>> {
+        let asset = self.listing.shown.asset(cell.row)?;
+        let is_shown = asset.unreadable.is_none() && self.previews_kind(asset.kind);
+        is_shown.then_some(Framed { asset, shot: Shot::Whole, area: cell.picture })
     }
 }
 

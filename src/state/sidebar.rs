@@ -193,7 +193,8 @@ fn statuses(state: &State, lines: &mut Vec<SidebarLine>) {
 }
 
 fn folders(state: &State, lines: &mut Vec<SidebarLine>) {
-    let all: Vec<&Folder> = state.accounts.iter().filter_map(|account| account.folders.value()).flatten().collect();
+    let of_account = state.accounts.iter().filter_map(|account| state.folders_of(&account.info.account.name));
+    let all: Vec<&Folder> = of_account.flatten().collect();
     if all.is_empty() {
         return;
     }
@@ -277,6 +278,20 @@ mod tests {
 
     fn line(name: &str, depth: usize, folded: bool) -> (String, usize, bool) {
         (name.to_owned(), depth, folded)
+    }
+
+    #[test]
+    fn folders_that_nobody_tells_are_those_that_were_told_before() {
+        let mut state = fixtures::idle(&["heygen"]);
+        let told = || |line: &SidebarLine| matches!(line, SidebarLine::Heading { title: "FOLDER", .. });
+        assert!(!lines(&state).iter().any(told()));
+        let mut census = crate::asset::Census::default();
+        census.folders.insert(fixtures::name("heygen"), vec![folder("launch", None)]);
+        state.census = Arc::new(census);
+        assert!(lines(&state).iter().any(told()));
+        // What the account itself says counts for more, even if that is nothing.
+        state.accounts[0].folders = Remote::Ready { value: Vec::new() };
+        assert!(!lines(&state).iter().any(told()));
     }
 
     #[test]

@@ -92,7 +92,7 @@ pub(super) fn renewed(state: &mut State, ticket: Ticket, assets: &[Asset], effec
             state.forget_refusals(&asset.id);
         }
     }
-    refresh::take_places(&mut state.listing, assets);
+    refresh::turn_over(state, assets);
     let stay: Vec<AssetId> =
         ended.into_iter().filter(|id| state.asset(id).is_some_and(|asset| state.has_ended(asset))).collect();
     go_on(state, deed, &stay, effects);

@@ -242,11 +242,6 @@ fn wheel(state: &mut State, at: Position, by: i64, effects: &mut Vec<Effect>) {
     }
 }
 
-/// The filmstrip that is on the screen.
-fn strip(state: &State, geometry: &Geometry) -> Option<Strip> {
-    DetailPlaces::of(state, geometry)?.strip
-}
-
 /// Scrolls the rows of the page by so many lines; on the contact sheet by one line of cells. The selection stays on the
 /// screen.
 fn wheel_rows(state: &mut State, geometry: &Geometry, by: i64) {
@@ -261,6 +256,11 @@ fn wheel_rows(state: &mut State, geometry: &Geometry, by: i64) {
     state.listing.offset = first * columns;
     let (line, column) = (state.listing.row / columns, state.listing.row % columns);
     rows::select(state, line.clamp(first, first + lines - 1) * columns + column);
+}
+
+/// The filmstrip that is on the screen.
+fn strip(state: &State, geometry: &Geometry) -> Option<Strip> {
+    DetailPlaces::of(state, geometry)?.strip
 }
 
 fn shifted(from: usize, by: i64, last: usize) -> usize {

@@ -6,7 +6,7 @@ use crate::effect::{Effect, Lane};
 use crate::input::{Action, Place};
 use crate::state::preview::{LOOK_SEAT, MOST_FAILED, MOST_WAVES, PAUSE, PICTURE_BYTES, PREVIEW_SEATS};
 use crate::state::{
-    AtHand, Failure, Gaze, Graphics, Picture, PictureKey, Preview, State, Subject, Ticket, Tone, WaveKey,
+    AtHand, Failure, Front, Gaze, Graphics, Picture, PictureKey, Preview, State, Subject, Ticket, Tone, WaveKey,
 };
 
 /// Begins, goes on with and ends previews as the screen is now, and forgets what it has no room for. To be called after
@@ -28,11 +28,13 @@ pub(super) fn settle(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// Notes where the gaze is, and from when on it rests there.
 fn gaze(state: &mut State) {
+    let (front, listing) = (state.front(), &state.listing);
+    let first = || listing.shown.asset(listing.offset).map(|asset| asset.id.clone());
     let gaze = Gaze {
-        selected: state.listing.selected.clone(),
+        asset: if front == Front::Sheet { first() } else { listing.selected.clone() },
         offset: state.listing.offset,
         frame: state.detail.frame,
-        full: state.full,
+        front,
         size: state.size,
     };
     if gaze != state.previews.gaze {
@@ -148,7 +150,7 @@ pub(super) fn pictured(
         }
         return;
     };
-    refresh::take_places(&mut state.listing, refreshed.as_deref());
+    refresh::turn_over(state, refreshed.as_deref());
     match result {
         Ok(what) => {
             let seen = state.previews.turn;
@@ -166,7 +168,7 @@ pub(super) fn waved(
     refreshed: Option<Box<Asset>>,
 ) {
     let Some(key) = waited_for(state, ticket) else { return };
-    refresh::take_places(&mut state.listing, refreshed.as_deref());
+    refresh::turn_over(state, refreshed.as_deref());
     if result.as_ref().map_or(true, |wave| wave.whole) {
         leave(state, ticket);
     }

@@ -44,7 +44,7 @@ pub(super) fn probed(
     refreshed: Option<Box<Asset>>,
 ) {
     let Some(id) = state.probing.seats.leave(ticket) else { return };
-    refresh::take_places(&mut state.listing, refreshed.as_deref());
+    refresh::turn_over(state, refreshed.as_deref());
     let Some(version) = state.asset(&id).and_then(Asset::medium_version) else { return };
     match result {
         Ok(learned) => {

@@ -4,7 +4,7 @@ use super::asking::is_reachable;
 use crate::asset::{Asset, AssetId};
 use crate::effect::{Effect, Lane};
 use crate::state::refresh::{FIRST_WAIT, GROWTH, LONGEST_WAIT};
-use crate::state::{Listing, Refresh, State, Ticket};
+use crate::state::{Refresh, State, Ticket};
 
 /// Watches what is on the screen now.
 pub(super) fn watch(state: &mut State, effects: &mut Vec<Effect>) {
@@ -56,12 +56,12 @@ pub(super) fn refreshed(state: &mut State, ticket: Ticket, assets: &[Asset]) {
     }
     refresh.wait = (refresh.wait * GROWTH.0 / GROWTH.1).min(LONGEST_WAIT);
     refresh.at = Some(state.now.since_start + refresh.wait);
-    take_places(&mut state.listing, assets);
+    turn_over(state, assets);
 }
 
-/// Puts assets as they are now where they stood.
-pub(super) fn take_places<'a>(listing: &mut Listing, assets: impl IntoIterator<Item = &'a Asset>) {
+/// Assets as they are now take their own places, wherever they are at hand.
+pub(super) fn turn_over<'a>(state: &mut State, assets: impl IntoIterator<Item = &'a Asset>) {
     for asset in assets {
-        listing.pages_mut().for_each(|page| page.turn_over(asset));
+        state.listing.pages_mut().for_each(|page| page.turn_over(asset));
     }
 }

@@ -1,21 +1,24 @@
 //! The contact sheet: the page as a grid of cells, and the notes pinned under them.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::listing::name::Look;
 use super::listing::{empty, name, notes};
+use super::pictures::Canvas;
 use super::theme::Theme;
 use super::widget::pen::Pen;
+use super::{sight, wave};
 use crate::asset::Asset;
 use crate::asset::search::Highlighter;
 use crate::state::table::LEAD;
-use crate::state::{Cell, Geometry, Sheet, State};
+use crate::state::{Cell, Geometry, Sheet, Sight, State};
 use crate::text::{cut_end, width};
 
-pub(super) fn draw(state: &State, theme: &Theme, geometry: &Geometry, buffer: &mut Buffer) {
+pub(super) fn draw(state: &State, theme: &Theme, geometry: &Geometry, canvas: &mut Canvas<'_>, buffer: &mut Buffer) {
     if geometry.list.is_none() {
         return;
     }
@@ -30,7 +33,14 @@ pub(super) fn draw(state: &State, theme: &Theme, geometry: &Geometry, buffer: &m
             beside(theme, look, &cell, buffer);
             draw_name(theme, asset, &highlighter.parts(&asset.name), look, cell.name, buffer);
             draw_facts(theme, asset, look, cell.facts, buffer);
-            stand_in(theme, asset, look, cell.picture, buffer);
+            let framed = state.framed_in(&cell);
+            match framed.as_ref().map(|framed| (framed, state.sight(framed))) {
+                None | Some((_, Sight::Blank)) => stand_in(theme, asset, look, cell.middle(), buffer),
+                Some((_, Sight::Wave(sound))) => wave::draw(sound, theme, cell.middle(), buffer),
+                Some((framed, Sight::Picture(..) | Sight::Coming | Sight::Missing(_))) => {
+                    sight::draw(state, theme, framed, canvas, buffer);
+                }
+            }
         }
     }
     notes::draw(state, theme, geometry.notes, buffer);
@@ -44,14 +54,7 @@ fn beside(theme: &Theme, look: Look, cell: &Cell, buffer: &mut Buffer) {
     }
 }
 
-fn draw_name(
-    theme: &Theme,
-    asset: &Asset,
-    matched: &[std::ops::Range<usize>],
-    look: Look,
-    area: Rect,
-    buffer: &mut Buffer,
-) {
+fn draw_name(theme: &Theme, asset: &Asset, matched: &[Range<usize>], look: Look, area: Rect, buffer: &mut Buffer) {
     if let (true, Some(style)) = (look.selected, look.all) {
         buffer.set_style(area.intersection(buffer.area), style);
     }
@@ -94,7 +97,7 @@ fn stand_in(theme: &Theme, asset: &Asset, look: Look, area: Rect, buffer: &mut B
     let room = usize::from(area.width);
     let word = cut_end(word, room.saturating_sub(width(sign) + gap), theme.glyphs.ellipsis);
     let taken = width(sign) + gap + width(&word);
-    let mut pen = Pen::new(buffer, area, area.height / 2);
+    let mut pen = Pen::new(buffer, area, 0);
     pen.skip(room.saturating_sub(taken) / 2).put(sign, style).skip(gap).put(&word, style);
 }
 

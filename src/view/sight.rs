@@ -10,6 +10,9 @@ use super::widget::pen::Pen;
 use crate::state::{Framed, PictureKey, Sight, State};
 use crate::text::{cut_end, width, wrap};
 
+/// The narrowest place in which a failure says what to do.
+const WITH_ADVICE: u16 = 28;
+
 pub(super) fn draw(state: &State, theme: &Theme, framed: &Framed<'_>, canvas: &mut Canvas<'_>, buffer: &mut Buffer) {
     let area = framed.area;
     match state.sight(framed) {
@@ -21,7 +24,11 @@ pub(super) fn draw(state: &State, theme: &Theme, framed: &Framed<'_>, canvas: &m
             Pen::new(buffer, middle, 0).put(state.spinner(), theme.busy);
         }
         Sight::Missing(why) => {
-            let words = format!("{} {}", theme.glyphs.kind(framed.asset.kind), theme.glyphs.words(&why));
+            let why = theme.glyphs.words(&why);
+            // A place of a few columns says what happened, and not what to do.
+            let parts = if area.width < WITH_ADVICE { 1 } else { usize::MAX };
+            let why: Vec<&str> = why.split(theme.glyphs.separator).take(parts).collect();
+            let words = format!("{} {}", theme.glyphs.kind(framed.asset.kind), why.join(theme.glyphs.separator));
             say(&words, theme, area, buffer);
         }
     }

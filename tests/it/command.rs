@@ -6,6 +6,7 @@ mod config;
 mod ends;
 mod known;
 mod list;
+mod probe;
 mod show;
 mod sync;
 

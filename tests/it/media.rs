@@ -1,7 +1,11 @@
 //! What is promised of the bytes of media, seen from hosts that keep to the rules and from hosts that do not.
 
+mod demo;
 mod hosts;
+mod lies;
+mod limits;
 mod ranges;
+mod ways;
 
 use assetbrowse::asset::MediaFault;
 use assetbrowse::media::fetch::{Fetcher, Medium};

@@ -77,7 +77,7 @@ async fn a_newer_file_stays_as_it_is() {
     shelf.sql().pragma_update(None, "user_version", 7).unwrap();
     let before = fs::read(shelf.path()).unwrap();
     let catalog = shelf.open();
-    let newer = Trouble::Newer { found: 7, known: 1 };
+    let newer = Trouble::Newer { found: 7, known: file::SCHEMA };
     assert_eq!(catalog.ready().await, Err(newer.clone()));
     assert_eq!(used(&catalog).await, Err(newer.clone()));
     assert_eq!(catalog.census().borrow().trouble, Some(newer.to_string()));
@@ -95,7 +95,7 @@ async fn a_newer_file_stays_as_it_is_while_its_version_is_still_in_the_wal() {
     writer.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).unwrap();
     drop(writer);
     let catalog = shelf.open();
-    assert_eq!(catalog.ready().await, Err(Trouble::Newer { found: 7, known: 1 }));
+    assert_eq!(catalog.ready().await, Err(Trouble::Newer { found: 7, known: file::SCHEMA }));
     catalog.close().await;
     assert_eq!(fs::read(shelf.path()).unwrap(), before);
 }

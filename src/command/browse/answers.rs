@@ -20,12 +20,15 @@ use crate::source::live::Live;
 use crate::source::recorded::Recorder;
 use crate::state::AccountInfo;
 use crate::work;
+use crate::work::facts::Prober;
 use crate::work::fresh::Fresh;
+use crate::work::preview::Previewer;
 
 /// The accounts as the browser knows them, who answers for them, and who remembers what they answer.
 pub(super) struct Asked {
     pub(super) demo: Demo,
     pub(super) recorder: Option<Recorder>,
+    pub(super) previewer: Previewer,
 }
 
 /// Puts the answers of all configured accounts together.
@@ -55,7 +58,10 @@ pub(super) fn all(
         catalogued: catalog.clone().map(|catalog| Catalogued::new(catalog, names)),
     });
     let fresh = Fresh::new(remembered.clone());
+    let fetcher = Fetcher::new(network);
     let previews = opened.map(|opened| Cache::new(opened.previews(), media.cache_limit));
+    let previewer = Previewer::new(fetcher.clone(), previews, fresh.clone());
+    let prober = Prober::new(fetcher, fresh.clone(), catalog.clone());
     let counting = Arc::clone(&everybody);
     let answers = Answers {
         source: everybody,
@@ -65,11 +71,11 @@ pub(super) fn all(
             Origin::Catalog => Some(Catalogued::cursor_at(offset)),
         }),
         census: catalog.as_ref().map(Catalog::census),
-        syncs: syncs(providers, catalog, network.concurrency),
         refresh: refresh(fresh.clone()),
-        media: Arc::new(Looking::new(Fetcher::new(network), previews, fresh)),
+        media: Arc::new(Looking::new(previewer.clone(), prober, fresh)),
+        syncs: syncs(providers, catalog, network.concurrency),
     };
-    Asked { demo: Demo { accounts, answers }, recorder }
+    Asked { demo: Demo { accounts, answers }, recorder, previewer }
 }
 
 fn info(provider: &Shared, config_place: Option<String>, is_demo: bool) -> AccountInfo {

@@ -4,26 +4,23 @@ use futures::FutureExt as _;
 use futures::future::{BoxFuture, join_all};
 use futures::stream::BoxStream;
 
-use crate::asset::{Asset, Facts, MediaFault, Probe, Shot, Waveform};
-use crate::media::cache::{Cache, Scale};
-use crate::media::fetch::Fetcher;
-use crate::media::probe;
+use crate::asset::{Asset, Facts, Probe, Shot, Waveform};
+use crate::media::cache::Scale;
 use crate::runtime::Media;
+use crate::work::facts::Prober;
 use crate::work::fresh::{Fresh, Told};
 use crate::work::preview::{Previewer, Seen};
 
 /// Looks into the media of all accounts.
 pub(super) struct Looking {
-    fetcher: Fetcher,
+    prober: Prober,
     previewer: Previewer,
     fresh: Fresh,
 }
 
 impl Looking {
-    /// Keeps previews in this cache, if there is one.
-    pub(super) fn new(fetcher: Fetcher, cache: Option<Cache>, fresh: Fresh) -> Self {
-        let previewer = Previewer::new(fetcher.clone(), cache, fresh.clone());
-        Self { fetcher, previewer, fresh }
+    pub(super) fn new(previewer: Previewer, prober: Prober, fresh: Fresh) -> Self {
+        Self { prober, previewer, fresh }
     }
 }
 
@@ -38,19 +35,8 @@ impl Media for Looking {
     }
 
     fn probe(&self, asset: Asset) -> BoxFuture<'static, Told<(Facts, Probe)>> {
-        let (fetcher, fresh) = (self.fetcher.clone(), self.fresh.clone());
-        async move {
-            let read = |asset: Asset| {
-                let fetcher = fetcher.clone();
-                async move {
-                    let url = asset.link().map_err(MediaFault::Link)?;
-                    let probed = probe::probe(&fetcher.open(&url, probe::BUDGET).await?).await?;
-                    Ok((probed.facts, probed.probe))
-                }
-            };
-            fresh.with(asset, read).await
-        }
-        .boxed()
+        let prober = self.prober.clone();
+        async move { prober.facts(asset).await }.boxed()
     }
 
     fn renewed(&self, assets: Vec<Asset>) -> BoxFuture<'static, Vec<Asset>> {

@@ -62,8 +62,8 @@ fn good(source: &str) -> Config {
     "2: browser.pagesize: no such key; there are page_size, theme, icons, images, mouse, columns, reduced_motion"
 )]
 #[case("browser = 5", "1: browser: a table is wanted, this is a number")]
-#[case("[browsr]\npage_size = 50", "1: browsr: no such key; there are browser, network, providers, keys, log")]
-#[case("page_size = 50", "1: page_size: no such key; there are browser, network, providers, keys, log")]
+#[case("[browsr]\npage_size = 50", "1: browsr: no such key; there are browser, network, media, providers, keys, log")]
+#[case("page_size = 50", "1: page_size: no such key; there are browser, network, media, providers, keys, log")]
 #[case("[network]\nconcurrency = 17", "2: network.concurrency: 17 is not 1 to 16")]
 #[case("[network]\nidle_timeout = 0", "2: network.idle_timeout: 0 is not a number of seconds above 0 and up to 3600")]
 #[case(

@@ -28,11 +28,15 @@ pub enum FaultName {
     WrongTotals,
     Shifting,
     Media403,
+    MediaNoRanges,
+    MediaChanging,
+    MediaEndless,
+    MediaExpired,
 }
 
 impl FaultName {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 26] = [
         Self::RateLimit,
         Self::RateLimitForever,
         Self::Unauthorized,
@@ -55,6 +59,10 @@ impl FaultName {
         Self::WrongTotals,
         Self::Shifting,
         Self::Media403,
+        Self::MediaNoRanges,
+        Self::MediaChanging,
+        Self::MediaEndless,
+        Self::MediaExpired,
     ];
 
     /// The word on the command line.
@@ -83,6 +91,10 @@ impl FaultName {
             Self::WrongTotals => "wrong-totals",
             Self::Shifting => "shifting",
             Self::Media403 => "media-403",
+            Self::MediaNoRanges => "media-no-ranges",
+            Self::MediaChanging => "media-changing",
+            Self::MediaEndless => "media-endless",
+            Self::MediaExpired => "media-expired",
         }
     }
 
@@ -112,6 +124,10 @@ impl FaultName {
             Self::WrongTotals => "totals are three too low",
             Self::Shifting => "assets appear at the front and vanish, with each of the first 24 pages",
             Self::Media403 => "media are refused with XML (403)",
+            Self::MediaNoRanges => "media come as a whole, whatever range is asked for",
+            Self::MediaChanging => "media are another version at each request",
+            Self::MediaEndless => "media never end, and tell no length",
+            Self::MediaExpired => "URLs of media have ended (403) until their asset is asked for alone",
         }
     }
 
@@ -139,8 +155,15 @@ impl FaultName {
             | Self::WrongTotals
             | Self::Shifting => place != Place::Media,
             Self::Gone => place == Place::Heygen,
-            Self::Media403 => place == Place::Media,
+            Self::Media403 | Self::MediaNoRanges | Self::MediaChanging | Self::MediaEndless | Self::MediaExpired => {
+                place == Place::Media
+            }
         }
+    }
+
+    /// Whether only media can do it.
+    fn is_of_media(self) -> bool {
+        Place::ALL.into_iter().all(|place| self.fits(place) == (place == Place::Media))
     }
 }
 
@@ -204,7 +227,7 @@ impl FaultAt {
     pub(in crate::demo) fn is_at(self, place: Place) -> bool {
         match self.place {
             Some(only) => only == place,
-            None => self.name.fits(place) && (place != Place::Media || self.name == FaultName::Media403),
+            None => self.name.fits(place) && (place != Place::Media || self.name.is_of_media()),
         }
     }
 }
@@ -259,6 +282,7 @@ mod tests {
     #[case("drip@media", false, false, true)]
     #[case("unauthorized@heygen", false, true, false)]
     #[case("media-403", false, false, true)]
+    #[case("media-expired", false, false, true)]
     #[case("gone", false, true, false)]
     fn a_fault_happens_where_it_was_ordered(
         #[case] text: &str,

@@ -18,6 +18,7 @@ const WHOLE: usize = 64 * 1024 * 1024;
 /// 9 MiB of blanks before the answer: valid JSON, but more than a client should take.
 static PADDING: [u8; 64 * 1024] = [b' '; 64 * 1024];
 const PADDINGS: usize = 144;
+static ZEROS: [u8; 64 * 1024] = [0; 64 * 1024];
 
 pub(super) async fn be_slow() {
     tokio::time::sleep(SLOW).await;
@@ -69,6 +70,14 @@ pub(super) async fn padded(response: Response) -> Response {
     let blanks = stream::repeat(Bytes::from_static(&PADDING)).take(PADDINGS);
     let pieces = blanks.chain(stream::iter([body])).map(Ok::<_, Infallible>);
     streamed(parts, length, Body::from_stream(pieces))
+}
+
+/// The body, and zeros behind it for as long as somebody reads.
+pub(super) fn endless(response: Response) -> Response {
+    let (mut parts, body) = response.into_parts();
+    parts.headers.remove(header::CONTENT_LENGTH);
+    let zeros = stream::repeat(Bytes::from_static(&ZEROS)).map(Ok);
+    Response::from_parts(parts, Body::from_stream(body.into_data_stream().chain(zeros)))
 }
 
 /// A streamed body of which the length is told.

@@ -11,7 +11,7 @@ use crate::demo::faults::{FaultName, Place, spoil};
 use crate::demo::items::{FOLDERS, Item};
 use crate::demo::names;
 use crate::demo::params::{Bad, Params};
-use crate::demo::server::World;
+use crate::demo::server::{Told, World};
 
 const LARGEST_PAGE: u64 = 100;
 
@@ -55,7 +55,7 @@ fn object(world: &World, item: &Item) -> Map<String, Value> {
         ("created_ts".into(), item.created.into()),
     ]);
     // The document's schema has no null here: what has no URL lacks the field.
-    if let Some(url) = url(world, item) {
+    if let Some(url) = url(world, item, Told::InAPage) {
         object.insert("url".into(), url.into());
     }
     object

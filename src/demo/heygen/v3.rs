@@ -11,7 +11,7 @@ use crate::demo::answer::{self, Dialect};
 use crate::demo::faults::Place;
 use crate::demo::items::Item;
 use crate::demo::params::{Bad, Params};
-use crate::demo::server::World;
+use crate::demo::server::{Told, World};
 use crate::demo::shifting::is_there;
 
 const LARGEST_PAGE: u64 = 100;
@@ -40,7 +40,7 @@ pub(in crate::demo) async fn one(State(world): State<World>, id: Result<Path<Str
     let turn = world.faults.turn(Place::Heygen, false);
     let listed = |item: &Item| turn.is_none_or(|turn| is_there(world.heygen.seed(), item.index, turn));
     match id.ok().and_then(|Path(id)| world.heygen.find(&id)).filter(listed) {
-        Some(item) => answer::json(StatusCode::OK, &json!({ "data": object(&world, &item) })),
+        Some(item) => answer::json(StatusCode::OK, &json!({ "data": object(&world, &item, Told::Alone) })),
         None => answer::refusal(Dialect::HeygenV3, StatusCode::NOT_FOUND, "asset not found"),
     }
 }
@@ -68,11 +68,11 @@ fn assets(world: &World, uri: &Uri) -> Result<Value, Refused> {
     let number = folder.and_then(|id| folder_number(world, id));
     let sieve = world.heygen.sieve(|cell| folder.is_none() || number.is_some() && cell.folder == number);
     let listing = format!("v3 {folder:?}");
-    let part = part(world, &listing, &sieve, limit, params.text("token"), |item| object(world, item))?;
+    let part = part(world, &listing, &sieve, limit, params.text("token"), |item| object(world, item, Told::InAPage))?;
     Ok(json!({ "data": part.items, "has_more": part.token.is_some(), "next_token": part.token }))
 }
 
-fn object(world: &World, item: &Item) -> Map<String, Value> {
+fn object(world: &World, item: &Item, told: Told) -> Map<String, Value> {
     let mut object = Map::from_iter([
         ("id".into(), item.id.as_str().into()),
         ("name".into(), world.name_of(Place::Heygen, item).into()),
@@ -84,7 +84,7 @@ fn object(world: &World, item: &Item) -> Map<String, Value> {
     if let Some(folder) = item.cell.folder {
         object.insert("folder_id".into(), world.heygen.folder_id(folder).into());
     }
-    if let Some(url) = url(world, item) {
+    if let Some(url) = url(world, item, told) {
         object.insert("url".into(), url.into());
     }
     object

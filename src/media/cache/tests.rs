@@ -70,6 +70,17 @@ fn an_id_of_any_text_stays_within_the_folder_and_keeps_to_itself() {
 }
 
 #[test]
+fn an_entry_tells_nothing_but_its_asset_and_version() {
+    let home = tempfile::tempdir().unwrap();
+    let cache = Cache::new(home.path(), DEFAULT_LIMIT);
+    cache.keep_waveform(&key("5db1"), &wave());
+    let file = fs::read_dir(home.path()).unwrap().next().unwrap().unwrap().path();
+    let bytes = fs::read(file).unwrap();
+    let told = b"heygen/assets/0000000000000007/wave/5db1";
+    assert_eq!((&bytes[20..20 + told.len()], bytes.len()), (told.as_slice(), 20 + told.len() + 8 + 8 + 1 + 2));
+}
+
+#[test]
 fn a_damaged_entry_is_none_and_goes() {
     let home = tempfile::tempdir().unwrap();
     let cache = Cache::new(home.path(), DEFAULT_LIMIT);

@@ -37,12 +37,14 @@ pub struct Reader {
     /// Where what was fetched last ends.
     end: u64,
     ahead: u64,
+    /// Something did not come, and nothing will any more.
+    is_over: bool,
 }
 
 impl Reader {
     pub(super) fn new(medium: Arc<Inner>, length: u64) -> (Self, mpsc::UnboundedReceiver<Ask>) {
         let (asks, asked) = mpsc::unbounded_channel();
-        (Self { medium, asks, length, at: 0, here: Bytes::new(), end: 0, ahead: AHEAD }, asked)
+        (Self { medium, asks, length, at: 0, here: Bytes::new(), end: 0, ahead: AHEAD, is_over: false }, asked)
     }
 
     /// The length of the medium.
@@ -64,15 +66,19 @@ impl Reader {
         Ok(())
     }
 
-    fn ask(&self, range: Range<u64>, all: bool) -> io::Result<()> {
+    fn ask(&mut self, range: Range<u64>, all: bool) -> io::Result<()> {
         let (done, answer) = oneshot::channel();
-        self.asks.send(Ask { range, all, done }).map_err(|_| given_up())?;
-        answer.blocking_recv().map_err(|_| given_up())
+        let is_here = self.asks.send(Ask { range, all, done }).is_ok() && answer.blocking_recv().is_ok();
+        if is_here {
+            return Ok(());
+        }
+        self.is_over = true;
+        Err(given_up())
     }
 
     /// Has something in `here`, unless this is the end.
     fn look(&mut self, wanted: usize) -> io::Result<()> {
-        if self.asks.is_closed() {
+        if self.is_over || self.asks.is_closed() {
             return Err(given_up());
         }
         if self.here.has_remaining() || self.at >= self.length {

@@ -38,13 +38,11 @@ impl Spans {
     pub(super) fn gap(&self, range: Range<u64>) -> Option<Range<u64>> {
         let mut at = range.start;
         while at < range.end {
-            match self.from(at) {
-                Some(piece) => at += piece.len() as u64,
-                None => {
-                    let next = self.pieces.range(at..range.end).next().map_or(range.end, |(begin, _)| *begin);
-                    return Some(at..next);
-                }
-            }
+            let Some(piece) = self.from(at) else {
+                let next = self.pieces.range(at..range.end).next();
+                return Some(at..next.map_or(range.end, |(begin, _)| *begin));
+            };
+            at += piece.len() as u64;
         }
         None
     }

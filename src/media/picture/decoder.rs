@@ -39,7 +39,7 @@ pub(super) struct Opened<'a> {
 
 impl<'a> Opened<'a> {
     /// Reads the header, and looks whether the picture is within the limits.
-    pub(super) fn new(bytes: &'a [u8], side: u32) -> Result<Self, MediaFault> {
+    pub(super) fn new(bytes: &'a [u8]) -> Result<Self, MediaFault> {
         let format = format::format(bytes)?;
         let (is_whole, has_scans) = match format {
             ImageFormat::Jpeg => {
@@ -72,7 +72,7 @@ impl<'a> Opened<'a> {
         decoder.set_limits(at_most(LARGEST)).map_err(|error| fault(format, &error))?;
         // A picture whose orientation cannot be read is upright.
         let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-        let memory = memory.saturating_add(bytes.len() as u64).saturating_add(scale::scratch(side));
+        let memory = memory.saturating_add(bytes.len() as u64);
         Ok(Self { decoder, orientation, format, memory })
     }
 

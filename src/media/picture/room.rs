@@ -1,4 +1,4 @@
-//! How much memory pictures may take while they are decoded, all of them together: a huge one is decoded alone, small ones
+//! How much memory pictures and frames may take while they are decoded, all of them together: a huge one is decoded alone, small ones
 //! side by side, at most as many as there are cores.
 
 use std::num::NonZero;
@@ -18,20 +18,20 @@ static ROOM: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new
 
 /// Room for one decoder. Dropping it makes room for others.
 #[derive(Debug)]
-pub(super) struct Room {
+pub(in crate::media) struct Room {
     taken: u32,
     _permit: OwnedSemaphorePermit,
 }
 
 impl Room {
     /// Waits for as much as every picture gets: its share where all cores are busy with one each.
-    pub(super) async fn share() -> Result<Self, MediaFault> {
+    pub(in crate::media) async fn share() -> Result<Self, MediaFault> {
         let cores = thread::available_parallelism().map_or(1, NonZero::get);
         Self::of(ALL / u32::try_from(cores).unwrap_or(ALL).clamp(1, ALL)).await
     }
 
     /// Waits until there is room for `bytes`, or for all there is where that is less.
-    pub(super) async fn grow(self, bytes: u64) -> Result<Self, MediaFault> {
+    pub(in crate::media) async fn grow(self, bytes: u64) -> Result<Self, MediaFault> {
         let wanted = u32::try_from(bytes.div_ceil(MIB)).unwrap_or(ALL).min(ALL);
         if wanted <= self.taken {
             return Ok(self);

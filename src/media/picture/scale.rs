@@ -1,44 +1,36 @@
 //! Making pictures small.
 //!
-//! A large reduction is done in two steps: whole boxes of pixels become one each, read as they were decoded, so that a
-//! large picture is never there a second time; then a filter does the rest, less than a half. Colours are weighed by their
-//! opacity in both, else what nobody sees of a transparent picture would show at its edges.
+//! Each pixel of the small picture is the mean of the area that it covers in the large one, parts of pixels included. The
+//! large one is read as it was decoded, so it is never there a second time. Colours are weighed by their opacity, else what
+//! nobody sees of a transparent picture would show at its edges.
 
-use image::imageops::FilterType;
-use image::{DynamicImage, RgbaImage, imageops};
-
-/// Bytes that the second step takes at most, beside the picture itself, for a result of so many pixels a side: its
-/// intermediate values are four floats a pixel, of a picture that is up to twice as wide.
-pub(super) fn scratch(side: u32) -> u64 {
-    2 * 16 * u64::from(side).saturating_mul(u64::from(side))
-}
+use image::{DynamicImage, RgbaImage};
 
 /// Makes a picture small enough that its longer side is at most `side` pixels; a smaller one keeps its size.
 pub(in crate::media) fn shrink(picture: DynamicImage, side: u32) -> RgbaImage {
     let side = side.max(1);
-    let longer = picture.width().max(picture.height());
-    if longer <= side {
+    let from = (picture.width(), picture.height());
+    if from.0.max(from.1) <= side {
         return picture.into_rgba8();
     }
-    let (width, height) = fit(picture.width(), picture.height(), side);
-    let has_alpha = picture.color().has_alpha();
-    let mut small = boxes(&picture, longer / side);
-    drop(picture);
-    if small.dimensions() == (width, height) {
-        return small;
+    let to = fit(from, side);
+    let (of_8, of_16) = (255.0, 65_535.0);
+    match &picture {
+        DynamicImage::ImageLuma8(image) => mean::<_, 1>(image, from, to, of_8),
+        DynamicImage::ImageLumaA8(image) => mean::<_, 2>(image, from, to, of_8),
+        DynamicImage::ImageRgb8(image) => mean::<_, 3>(image, from, to, of_8),
+        DynamicImage::ImageRgba8(image) => mean::<_, 4>(image, from, to, of_8),
+        DynamicImage::ImageLuma16(image) => mean::<_, 1>(image, from, to, of_16),
+        DynamicImage::ImageLumaA16(image) => mean::<_, 2>(image, from, to, of_16),
+        DynamicImage::ImageRgb16(image) => mean::<_, 3>(image, from, to, of_16),
+        DynamicImage::ImageRgba16(image) => mean::<_, 4>(image, from, to, of_16),
+        // Floats: no format that is decoded here has them.
+        other => mean::<_, 4>(&other.to_rgba8(), from, to, of_8),
     }
-    if has_alpha {
-        weigh(&mut small);
-    }
-    let mut small = imageops::resize(&small, width, height, FilterType::Triangle);
-    if has_alpha {
-        unweigh(&mut small);
-    }
-    small
 }
 
 /// The size within `side` pixels, in the same proportions, at least a pixel each way.
-fn fit(width: u32, height: u32, side: u32) -> (u32, u32) {
+fn fit((width, height): (u32, u32), side: u32) -> (u32, u32) {
     let longer = u64::from(width.max(height)).max(1);
     let scaled = |length: u32| {
         let scaled = (u64::from(length) * u64::from(side) + longer / 2) / longer;
@@ -47,99 +39,102 @@ fn fit(width: u32, height: u32, side: u32) -> (u32, u32) {
     (scaled(width), scaled(height))
 }
 
-/// Averages boxes of `size` × `size` pixels; those at the right and lower edge may be smaller.
-fn boxes(picture: &DynamicImage, size: u32) -> RgbaImage {
-    if size <= 1 {
-        return picture.to_rgba8();
-    }
-    let wide = |value: u16| value.to_be_bytes()[0];
-    match picture {
-        DynamicImage::ImageLuma8(image) => average(image, image.width(), size, |[l]| [l, l, l, 255]),
-        DynamicImage::ImageLumaA8(image) => average(image, image.width(), size, |[l, a]| [l, l, l, a]),
-        DynamicImage::ImageRgb8(image) => average(image, image.width(), size, |[r, g, b]| [r, g, b, 255]),
-        DynamicImage::ImageRgba8(image) => average(image, image.width(), size, |pixel| pixel),
-        DynamicImage::ImageLuma16(image) => {
-            average(image, image.width(), size, |[l]: [u16; 1]| [wide(l), wide(l), wide(l), 255])
-        }
-        DynamicImage::ImageLumaA16(image) => {
-            average(image, image.width(), size, |[l, a]: [u16; 2]| [wide(l), wide(l), wide(l), wide(a)])
-        }
-        DynamicImage::ImageRgb16(image) => {
-            average(image, image.width(), size, |[r, g, b]: [u16; 3]| [wide(r), wide(g), wide(b), 255])
-        }
-        DynamicImage::ImageRgba16(image) => average(image, image.width(), size, |pixel: [u16; 4]| pixel.map(wide)),
-        // Floats: no format that is decoded here has them.
-        other => {
-            let image = other.to_rgba8();
-            average(&image, image.width(), size, |pixel| pixel)
-        }
-    }
+/// What a small pixel covers of the large ones, in one direction: a part of the first, all of those between, a part of the
+/// last.
+#[derive(Clone, Copy, Debug)]
+struct Span {
+    first: usize,
+    last: usize,
+    of_first: f32,
+    of_last: f32,
 }
 
-/// Averages boxes of samples that are `N` to a pixel.
-fn average<T: Copy, const N: usize>(
-    samples: &[T],
-    width: u32,
-    size: u32,
-    read: impl Fn([T; N]) -> [u8; 4],
-) -> RgbaImage {
-    let (pixels, _) = samples.as_chunks::<N>();
-    let (width, size) = (to_usize(width).max(1), to_usize(size));
-    let columns = width.div_ceil(size);
-    let mut out = Vec::with_capacity(columns * pixels.len().div_ceil(width * size) * 4);
-    // For each column the weighed colours, the opacity, and how many pixels there were.
-    let mut sums = vec![([0_u64; 4], 0_u64); columns];
-    for rows in pixels.chunks(width * size) {
-        sums.fill(([0; 4], 0));
-        for row in rows.chunks_exact(width) {
-            for (sum, pixels) in sums.iter_mut().zip(row.chunks(size)) {
-                // A box has at most 2^32 of 2^16, so nothing overflows.
-                let mut of_row = [0_u64; 4];
-                for pixel in pixels {
-                    let [r, g, b, a] = read(*pixel).map(u64::from);
-                    of_row = [of_row[0] + r * a, of_row[1] + g * a, of_row[2] + b * a, of_row[3] + a];
+/// The spans of `to` pixels over `from` of them, which are at least as many.
+fn spans(from: u32, to: u32) -> Vec<Span> {
+    let (from, to) = (u64::from(from), u64::from(to));
+    let index = |at: u64| usize::try_from(at).unwrap_or(usize::MAX);
+    #[expect(clippy::cast_precision_loss, reason = "both are within 2^24")]
+    let part = |of: u64| of as f32 / to as f32;
+    // In parts of a pixel, `to` of them to one.
+    let span = |number: u64| {
+        let (begin, end) = (number * from, (number + 1) * from);
+        let (first, last) = (begin / to, (end - 1) / to);
+        let of_first = part(end.min((first + 1) * to) - begin);
+        let of_last = if last > first { part(end - last * to) } else { 0.0 };
+        Span { first: index(first), last: index(last), of_first, of_last }
+    };
+    (0..to).map(span).collect()
+}
+
+/// The means of a picture's samples: `N` to a pixel (grey, or red, green and blue; and its opacity, where `N` is even), of
+/// which `full` is the highest.
+fn mean<T: Copy + Into<f32>, const N: usize>(samples: &[T], from: (u32, u32), to: (u32, u32), full: f32) -> RgbaImage {
+    let has_alpha = N.is_multiple_of(2);
+    let (columns, rows) = (spans(from.0, to.0), spans(from.1, to.1));
+    let width = usize::try_from(from.0).unwrap_or(usize::MAX) * N;
+    let mut out = Vec::with_capacity(columns.len() * rows.len() * 4);
+    // The rows of a span summed up, weighed: one after another in memory, so that the compiler takes many at once.
+    let mut sums = vec![0.0_f32; width];
+    for span in rows {
+        sums.fill(0.0);
+        for (row, weight) in samples.chunks_exact(width).skip(span.first).zip(span.weights()) {
+            if has_alpha {
+                let (pixels, sums) = (row.as_chunks::<N>().0, sums.as_chunks_mut::<N>().0);
+                for (pixel, sums) in pixels.iter().zip(sums) {
+                    let alpha = pixel[N - 1].into() * weight;
+                    for (sum, sample) in sums.iter_mut().zip(&pixel[..N - 1]) {
+                        *sum += (*sample).into() * alpha;
+                    }
+                    sums[N - 1] += alpha;
                 }
-                for (sum, of_row) in sum.0.iter_mut().zip(of_row) {
-                    *sum += of_row;
+            } else {
+                for (sum, sample) in sums.iter_mut().zip(row) {
+                    *sum += (*sample).into() * weight;
                 }
-                sum.1 += pixels.len() as u64;
             }
         }
-        for ([r, g, b, opacity], count) in &sums {
-            let colour = |sum: u64| to_u8((sum + opacity / 2).checked_div(*opacity).unwrap_or(0));
-            let alpha = to_u8((opacity + count / 2).checked_div(*count).unwrap_or(0));
-            out.extend([colour(*r), colour(*g), colour(*b), alpha]);
+        let sums = sums.as_chunks::<N>().0;
+        for column in &columns {
+            let mut sum = [0.0_f32; N];
+            for (pixel, weight) in sums.iter().skip(column.first).zip(column.weights()) {
+                for (sum, value) in sum.iter_mut().zip(pixel) {
+                    *sum += value * weight;
+                }
+            }
+            let area = span.length() * column.length();
+            let opacity = if has_alpha { sum[N - 1] } else { area };
+            let colour = |at: usize| if opacity > 0.0 { byte(sum[at] / opacity / full) } else { 0 };
+            let alpha = byte(if has_alpha { opacity / area / full } else { 1.0 });
+            let [r, g, b] = if N < 3 { [colour(0); 3] } else { [colour(0), colour(1), colour(2)] };
+            out.extend([r, g, b, alpha]);
         }
     }
-    let rows = out.len() / 4 / columns;
-    let size = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-    RgbaImage::from_raw(size(columns), size(rows), out).unwrap_or_default()
+    RgbaImage::from_raw(to.0, to.1, out).unwrap_or_default()
 }
 
-/// Multiplies the colours by the opacity.
-fn weigh(picture: &mut RgbaImage) {
-    for pixel in picture.pixels_mut() {
-        let [r, g, b, a] = pixel.0.map(u32::from);
-        let weighed = |value: u32| to_u8(u64::from((value * a + 127) / 255));
-        pixel.0 = [weighed(r), weighed(g), weighed(b), pixel.0[3]];
+impl Span {
+    /// How much it covers of each pixel, from the first to the last.
+    fn weights(self) -> impl Iterator<Item = f32> {
+        (self.first..=self.last).map(move |number| match number {
+            _ if number == self.first => self.of_first,
+            _ if number == self.last => self.of_last,
+            _ => 1.0,
+        })
+    }
+
+    /// How many pixels it covers.
+    fn length(self) -> f32 {
+        #[expect(clippy::cast_precision_loss, reason = "within 2^24")]
+        let between = self.last.saturating_sub(self.first + 1) as f32;
+        self.of_first + between + self.of_last
     }
 }
 
-/// Divides the colours by the opacity.
-fn unweigh(picture: &mut RgbaImage) {
-    for pixel in picture.pixels_mut() {
-        let [r, g, b, a] = pixel.0.map(u32::from);
-        let colour = |value: u32| to_u8(u64::from((value * 255 + a / 2).checked_div(a).unwrap_or(0).min(255)));
-        pixel.0 = [colour(r), colour(g), colour(b), pixel.0[3]];
-    }
-}
-
-fn to_usize(value: u32) -> usize {
-    usize::try_from(value).unwrap_or(usize::MAX)
-}
-
-fn to_u8(value: u64) -> u8 {
-    u8::try_from(value).unwrap_or(u8::MAX)
+/// A byte for a part of the whole.
+fn byte(part: f32) -> u8 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is 0 to 255")]
+    let byte = (part * 255.0).round().clamp(0.0, 255.0) as u8;
+    byte
 }
 
 #[cfg(test)]

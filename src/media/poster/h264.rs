@@ -16,8 +16,11 @@ use crate::asset::MediaFault;
 
 /// The longest side that is decoded, in pixels.
 pub(super) const LONGEST_SIDE: u32 = 16_384;
-/// The most that a decoded frame may take, in bytes: four a pixel.
+/// The most that decoding a frame may take, in bytes.
 pub(super) const LARGEST_FRAME: u64 = 256 * 1024 * 1024;
+/// What each pixel takes while it is decoded: the frame, what others may refer to, a copy without what is cropped, and what is
+/// noted of each block.
+const BYTES_A_PIXEL: u64 = 6;
 /// Parameter sets that are read; a stream has a handful.
 const MOST_SETS: usize = 64;
 /// A frame takes a fraction of a second. One that was made to take long is given up between two of its slices.
@@ -77,11 +80,23 @@ pub(super) fn units(sample: &[u8], length_size: usize) -> impl Iterator<Item = &
     .filter(|unit| !unit.is_empty())
 }
 
+/// What decoding a frame takes, in bytes, by the parameter sets of the track; all that is allowed where those come later.
+pub(super) fn memory(track: &Track) -> u64 {
+    let sets = Config::parse(&track.config).map(|config| config.sets).unwrap_or_default();
+    let sequences = sets.iter().filter(|set| set.first().is_some_and(|first| first & 0x1f == SEQUENCE_SET));
+    let largest = sequences.filter_map(|set| Sps::parse(set)).map(|sps| taken(&sps)).max();
+    largest.unwrap_or(LARGEST_FRAME).min(LARGEST_FRAME)
+}
+
+fn taken(sps: &Sps) -> u64 {
+    u64::from(sps.width).saturating_mul(u64::from(sps.height)).saturating_mul(BYTES_A_PIXEL)
+}
+
 /// The frame of a sync sample, upright, its longer side at most `side` pixels. Takes milliseconds; may panic on what was made
 /// to make it panic.
 pub(super) fn frame(track: &Track, sample: &[u8], side: u32) -> Result<RgbaImage, Undecoded> {
     let config = Config::parse(&track.config).ok_or_else(|| damaged("no parameter sets"))?;
-    let mut decoding = Decoding::default();
+    let mut decoding = Decoding { memory: memory(track), ..Decoding::default() };
     let ends = Instant::now() + LONGEST;
     for unit in config.sets.iter().copied().chain(units(sample, config.length_size)) {
         if Instant::now() > ends {
@@ -96,6 +111,8 @@ pub(super) fn frame(track: &Track, sample: &[u8], side: u32) -> Result<RgbaImage
 
 #[derive(Default)]
 struct Decoding {
+    /// So many bytes may a frame take.
+    memory: u64,
     decoder: Decoder,
     sequences: Vec<Sps>,
     /// The numbers of picture sets, each with that of its sequence set.
@@ -111,7 +128,7 @@ impl Decoding {
         match first & 0x1f {
             SEQUENCE_SET => {
                 let sps = Sps::parse(unit).ok_or_else(|| damaged("a sequence parameter set"))?;
-                check(&sps)?;
+                self.check(&sps)?;
                 self.sequences.push(sps);
             }
             PICTURE_SET => {
@@ -134,6 +151,18 @@ impl Decoding {
         }
     }
 
+    /// Refuses what is beyond the limits before anything is laid out for it.
+    fn check(&self, sps: &Sps) -> Result<(), MediaFault> {
+        let (width, height) = (sps.width, sps.height);
+        if width.max(height) > LONGEST_SIDE || taken(sps) > LARGEST_FRAME {
+            return Err(MediaFault::TooLarge { what: format!("{width} × {height} pixels") });
+        }
+        if taken(sps) > self.memory {
+            return Err(damaged("a frame larger than its track says"));
+        }
+        Ok(())
+    }
+
     /// Looks at the head of a slice: only what needs no other frame is decoded, and only one frame.
     fn begin(&mut self, unit: &[u8]) -> Result<(), Undecoded> {
         let [first, kind, picture] = numbers(unit).map_err(|_| cut_off())?;
@@ -153,16 +182,6 @@ impl Decoding {
             None => Err(damaged("a frame without parameter sets").into()),
         }
     }
-}
-
-/// Refuses what is beyond the limits before anything is laid out for it.
-fn check(sps: &Sps) -> Result<(), MediaFault> {
-    let (width, height) = (sps.width, sps.height);
-    let bytes = u64::from(width).saturating_mul(u64::from(height)).saturating_mul(4);
-    if width.max(height) > LONGEST_SIDE || bytes > LARGEST_FRAME {
-        return Err(MediaFault::TooLarge { what: format!("{width} × {height} pixels") });
-    }
-    Ok(())
 }
 
 /// The numbers that a NAL unit begins with.
@@ -239,6 +258,14 @@ mod tests {
             assert_eq!(fault, Undecoded::Fault(MediaFault::TooLarge { what: what.to_owned() }));
         }
         assert_eq!(frame(&track(&sequence(1024, 1)), &[], 512), Err(cut_off().into()));
+    }
+
+    #[test]
+    fn a_frame_larger_than_its_track_says_is_refused() {
+        let set = sequence(20, 20);
+        let sample = [&u32::try_from(set.len()).unwrap().to_be_bytes()[..], &set].concat();
+        let fault = frame(&track(&sequence(2, 2)), &sample, 512).unwrap_err();
+        assert_eq!(fault, damaged("a frame larger than its track says").into());
     }
 
     #[test]

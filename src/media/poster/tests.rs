@@ -23,7 +23,7 @@ fn bytes(file: &str) -> Bytes {
 }
 
 async fn frame(bytes: Bytes, number: u8, side: u32) -> Result<(RgbaImage, ShotFacts), MediaFault> {
-    Clip::open(Medium::of_bytes(bytes)).await?.frame(number, side).await
+    Clip::open_with(Medium::of_bytes(bytes), None).await?.frame(number, side).await
 }
 
 /// The first frame as ffmpeg decodes it.
@@ -99,7 +99,7 @@ async fn a_frame_is_never_larger_than_asked() {
 #[case("main.mp4", &[0.0])]
 #[tokio::test]
 async fn a_filmstrip_is_spread_over_the_clip(#[case] file: &str, #[case] times: &[f64]) {
-    let clip = Clip::open(Medium::of_bytes(bytes(file))).await.unwrap();
+    let clip = Clip::open_with(Medium::of_bytes(bytes(file)), None).await.unwrap();
     let mut pictures: Vec<RgbaImage> = Vec::new();
     for (number, time) in (0..).zip(times) {
         let (picture, facts) = clip.frame(number, 64).await.unwrap();

@@ -3,7 +3,7 @@
 use rstest::rstest;
 
 use super::*;
-use crate::state::Front;
+use crate::state::{Front, Graphics, Preview};
 
 /// The first of three pages as a contact sheet.
 fn sheet() -> Driven {
@@ -212,4 +212,63 @@ fn behind_the_full_detail_the_first_cell_stays_where_it_was() {
     assert_eq!(driven.state.listing.offset, offset);
     driven.press("t enter esc");
     assert_eq!(driven.state.listing.offset, 0, "the whole page is on the screen");
+}
+
+/// What begins to be fetched, by the numbers of the assets.
+fn fetched(effects: &[Effect]) -> Vec<&str> {
+    let id = |effect| match effect {
+        &Effect::Preview { fetch: true, ref of, .. } => Some(&*of.asset().id),
+        _ => None,
+    };
+    effects.iter().filter_map(id).collect()
+}
+
+/// A contact sheet on a terminal that draws pictures, of which nothing is kept on this machine.
+fn looking() -> Driven {
+    let mut driven = browsing();
+    driven.send(Msg::Graphics(Graphics::Cells));
+    driven.press("t");
+    driven
+}
+
+#[test]
+fn the_pictures_of_the_cells_on_the_screen_are_wanted_from_the_top() {
+    let mut driven = looking();
+    driven.press("G");
+    let wanted = driven.state.wanted();
+    let ids: Vec<&str> = wanted.iter().map(|preview| &*preview.asset().id).collect();
+    assert_eq!(ids, ["affogato-6", "affogato-7", "affogato-8", "affogato-9"]);
+    assert!(wanted.iter().all(|of| matches!(of, Preview::Picture(key) if key.cells == (22, 7))));
+    driven.press("i");
+    assert_eq!(driven.state.wanted(), []);
+}
+
+#[test]
+fn they_are_fetched_side_by_side_once_the_gaze_rests_and_those_that_scroll_away_are_ended() {
+    let mut driven = looking();
+    assert_eq!(fetched(&driven.effects), Vec::<&str>::new());
+    let begun = driven.wait(120).to_vec();
+    assert_eq!(fetched(&begun), (0..6).map(|number| format!("affogato-{number}")).collect::<Vec<_>>());
+    let effects = driven.press("j j").to_vec();
+    let ended = effects.iter().filter(|effect| matches!(effect, Effect::Cancel(Lane::Preview(_)))).count();
+    assert_eq!((ended, fetched(&effects)), (3, Vec::new()), "the second line goes on, the first one has gone");
+    assert_eq!(fetched(driven.wait(120)), ["affogato-6", "affogato-7", "affogato-8"]);
+}
+
+#[test]
+fn a_selection_that_moves_among_the_cells_holds_nothing_up() {
+    let mut driven = looking();
+    driven.now += Duration::from_millis(119);
+    assert_eq!(fetched(driven.press("l")), Vec::<&str>::new());
+    driven.now += Duration::from_millis(1);
+    assert_eq!(fetched(driven.press("l")).len(), 6);
+}
+
+#[test]
+fn facts_are_read_of_the_selected_cell_and_then_of_the_others_from_the_top() {
+    let mut driven = looking();
+    driven.press("G");
+    let unprobed = driven.state.unprobed();
+    let ids: Vec<&str> = unprobed.iter().map(|id| &*id.id).collect();
+    assert_eq!(ids, ["affogato-9", "affogato-6", "affogato-7", "affogato-8"]);
 }

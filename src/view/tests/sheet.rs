@@ -1,10 +1,13 @@
 //! Frames of the contact sheet.
 
-use super::dump::{dump, theme, with_icons};
+use super::dump::{dump, frame, theme, with_icons};
 use super::frames::{self, SIZES, compare};
-use crate::asset::FaultKind;
+use crate::asset::{FaultKind, MediaFault};
 use crate::input::Place;
-use crate::state::{Icons, Overlay, Pane, State, fixtures};
+use crate::state::fixtures::{looking, seen, unseen};
+use crate::state::{Graphics, Icons, Overlay, Pane, State, fixtures};
+use crate::text::Label;
+use ratatui::layout::Rect;
 
 fn sheet(mut state: State) -> State {
     state.sheet = true;
@@ -95,4 +98,67 @@ fn the_help_tells_the_keys_of_the_sheet() {
     let mut state = sheet(fixtures::browsing());
     state.overlay = Some(Overlay::Help { place: Place::Sheet, scroll: 0 });
     at("help-sheet", (80, 24), &state);
+}
+
+/// A contact sheet on a terminal that draws pictures, at a size.
+fn pictured(graphics: Graphics, size: (u16, u16)) -> State {
+    sized(&sheet(looking(graphics, 1, size)), size)
+}
+
+#[test]
+fn pictures_stand_in_the_middle_of_their_cells_and_sounds_on_a_line() {
+    for size in SIZES {
+        let mut state = pictured(Graphics::Cells, size);
+        seen(&mut state, (16, 9));
+        at("sheet-pictures", size, &state);
+    }
+    let mut state = pictured(Graphics::Cells, (80, 24));
+    seen(&mut state, (9, 16));
+    at("sheet-upright", (80, 24), &state);
+}
+
+#[test]
+fn what_is_on_its_way_turns_and_what_cannot_be_shown_says_why() {
+    let mut state = pictured(Graphics::Cells, (80, 24));
+    let fault = MediaFault::Codec { codec: Label::new("hevc") };
+    unseen(&mut state, &fault, "hevc: no decoder here · install ffmpeg, or o opens it");
+    at("sheet-undecoded", (80, 24), &state);
+    state.previews.failed.clear();
+    let (ticket, wanted) = (state.tickets.mint(), state.wanted());
+    state.previews.seats.settle(1, &wanted);
+    state.previews.seats.take(0, wanted[0].clone(), ticket);
+    at("sheet-coming", (80, 24), &state);
+}
+
+#[test]
+fn pictures_of_pixels_are_placed_where_nothing_lies_over_them() {
+    let mut state = pictured(Graphics::Pixels, (80, 24));
+    seen(&mut state, (16, 9));
+    let areas = |state: &State| -> Vec<Rect> {
+        frame(state, &theme("default")).1.into_iter().map(|placed| placed.area).collect()
+    };
+    // The fourth cell is a sound.
+    let (lines, columns) = ([2, 12], [5, 29, 53]);
+    let all = lines.map(|y| columns.map(|x| Rect::new(x, y, 22, 7))).concat();
+    let sights: Vec<Rect> = all.iter().enumerate().filter(|(at, _)| *at != 3).map(|(_, area)| *area).collect();
+    let drawn = areas(&state);
+    assert_eq!(drawn.len(), sights.len());
+    assert!(drawn.iter().zip(&sights).all(|(drawn, cell)| drawn.intersection(*cell) == *drawn), "{drawn:?}");
+    state.focus = Pane::Sidebar;
+    assert_eq!(areas(&state).len(), 4, "the drawer lies over the first column");
+    state.overlay = Some(Overlay::Help { place: Place::Sheet, scroll: 0 });
+    assert_eq!(areas(&state), []);
+    (state.overlay, state.focus, state.full) = (None, Pane::List, true);
+    assert!(areas(&state).len() <= 1, "the full detail has its own");
+}
+
+#[test]
+fn without_pictures_a_cell_has_the_sign_of_its_kind() {
+    let mut state = pictured(Graphics::None, (80, 24));
+    let bare = dump(&state, &theme("default"));
+    seen(&mut state, (16, 9));
+    let heard = dump(&state, &theme("default"));
+    assert!(bare.contains("♪ audio") && !heard.contains("♪ audio") && heard.contains("▸ video"), "{heard}");
+    state.previews.hidden = true;
+    assert_eq!(dump(&state, &theme("default")), bare);
 }

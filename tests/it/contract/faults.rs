@@ -71,9 +71,14 @@ fn fate(fault: FaultName, service: Service) -> Fate {
         FaultName::WrongTotals if service.tells_total() => Fate::Miscounted { total: COUNT - 3 },
         FaultName::Shifting => Fate::Shifted,
         // Nothing of a listing is fetched from where media are.
-        FaultName::WrongTotals | FaultName::HostileNames | FaultName::BadItems | FaultName::Media403 => {
-            Fate::Whole { tries: 1 }
-        }
+        FaultName::WrongTotals
+        | FaultName::HostileNames
+        | FaultName::BadItems
+        | FaultName::Media403
+        | FaultName::MediaNoRanges
+        | FaultName::MediaChanging
+        | FaultName::MediaEndless
+        | FaultName::MediaExpired => Fate::Whole { tries: 1 },
     }
 }
 
@@ -102,7 +107,11 @@ fn network(fault: FaultName) -> Settings {
         | FaultName::Gone
         | FaultName::WrongTotals
         | FaultName::Shifting
-        | FaultName::Media403 => usual,
+        | FaultName::Media403
+        | FaultName::MediaNoRanges
+        | FaultName::MediaChanging
+        | FaultName::MediaEndless
+        | FaultName::MediaExpired => usual,
     }
 }
 

@@ -153,7 +153,7 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 /// Takes the same steps through both, and says where they differ.
-fn walk(steps: Vec<Step>, mut reader: Reader, file: Vec<u8>) -> Result<(), String> {
+fn walk(steps: Vec<Step>, mut reader: Reader, file: Bytes) -> Result<(), String> {
     let mut model = Cursor::new(file);
     for step in steps {
         let before = model.position();
@@ -179,7 +179,7 @@ fn walk(steps: Vec<Step>, mut reader: Reader, file: Vec<u8>) -> Result<(), Strin
     Ok(())
 }
 
-fn seek_both(reader: &mut Reader, model: &mut Cursor<Vec<u8>>, to: SeekFrom) -> (Option<Vec<u8>>, Option<Vec<u8>>) {
+fn seek_both(reader: &mut Reader, model: &mut Cursor<Bytes>, to: SeekFrom) -> (Option<Vec<u8>>, Option<Vec<u8>>) {
     let place = |place: std::io::Result<u64>| place.ok().map(|place| place.to_le_bytes().to_vec());
     (place(reader.seek(to)), place(model.seek(to)))
 }
@@ -191,15 +191,17 @@ fn any_way_through_a_medium_reads_what_is_in_the_file() {
     let servers = runtime.block_on(async {
         [sound(file(LENGTH)).await, without_ranges(file(LENGTH)).await, without_length(file(LENGTH)).await]
     });
+    let file = Bytes::from(file(LENGTH));
     let urls = servers.each_ref().map(|server| server.url.clone());
     let mut runner = TestRunner::new(ProptestConfig { cases: 24, ..ProptestConfig::default() });
     let ran = runner.run(&(0..4usize, prop::collection::vec(step(), 1..12)), |(host, steps)| {
+        let model = file.clone();
         let walked = runtime.block_on(async {
             let medium = match urls.get(host) {
                 Some(url) => open(url, 2 * MIB).await.unwrap(),
-                None => Medium::of_bytes(Bytes::from(file(LENGTH))),
+                None => Medium::of_bytes(file.clone()),
             };
-            let walked = medium.parse(|reader| walk(steps, reader, file(LENGTH))).await.unwrap();
+            let walked = medium.parse(move |reader| walk(steps, reader, model)).await.unwrap();
             assert!(medium.fetched() <= LENGTH as u64, "nothing is fetched twice");
             walked
         });
