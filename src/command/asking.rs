@@ -63,6 +63,7 @@ fn asks_media(command: &Command) -> bool {
         Command::List { probe, .. } | Command::Show { probe, .. } => probe.probe,
         Command::Url { .. }
         | Command::Sync { .. }
+        | Command::Cache { .. }
         | Command::Catalog { .. }
         | Command::Demo { .. }
         | Command::Config { .. } => false,

@@ -197,7 +197,7 @@ mod outside {
         symlink(folder().join("ffmpeg"), home.path().join("ffmpeg")).unwrap();
         RgbaImage::from_pixel(30, 20, image::Rgba([200, 100, 50, 255])).save(home.path().join("answer.bmp")).unwrap();
         fs::rename(home.path().join("answer.bmp"), home.path().join("answer")).unwrap();
-        let ffmpeg = Ffmpeg::at(home.path().join("ffmpeg"), Duration::from_secs(60));
+        let ffmpeg = Ffmpeg::at(home.path().join("ffmpeg"), Duration::from_mins(1));
         let clip = Clip::open_with(Medium::of_bytes(bytes(file)), Some(ffmpeg)).await.unwrap();
         let answer = clip.frame(0, 300).await;
         (home, answer)

@@ -207,24 +207,24 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn table(kind: &[u8; 4], numbers: &[u32]) -> Vec<u8> {
+    fn table(kind: [u8; 4], numbers: &[u32]) -> Vec<u8> {
         let size = u32::try_from(12 + numbers.len() * 4).unwrap();
         let mut bytes = size.to_be_bytes().to_vec();
         bytes.extend(kind);
         bytes.extend([0; 4]);
-        numbers.iter().for_each(|number| bytes.extend(number.to_be_bytes()));
+        bytes.extend(numbers.iter().flat_map(|number| number.to_be_bytes()));
         bytes
     }
 
     /// Two chunks of two samples, one of one; the third and the fifth sample can be decoded by themselves.
     fn stbl() -> Vec<u8> {
         [
-            table(b"stsz", &[0, 5, 10, 20, 30, 40, 50]),
-            table(b"stts", &[2, 4, 10, 1, 20]),
-            table(b"ctts", &[2, 1, 5, 4, 7]),
-            table(b"stss", &[2, 3, 5]),
-            table(b"stsc", &[2, 1, 2, 1, 3, 1, 1]),
-            table(b"stco", &[3, 100, 1000, 5000]),
+            table(*b"stsz", &[0, 5, 10, 20, 30, 40, 50]),
+            table(*b"stts", &[2, 4, 10, 1, 20]),
+            table(*b"ctts", &[2, 1, 5, 4, 7]),
+            table(*b"stss", &[2, 3, 5]),
+            table(*b"stsc", &[2, 1, 2, 1, 3, 1, 1]),
+            table(*b"stco", &[3, 100, 1000, 5000]),
         ]
         .concat()
     }
@@ -247,10 +247,10 @@ mod tests {
     #[test]
     fn counts_that_no_bytes_stand_behind_make_nothing() {
         let stbl = [
-            table(b"stsz", &[7, u32::MAX]),
-            table(b"stts", &[u32::MAX, u32::MAX, u32::MAX]),
-            table(b"stsc", &[u32::MAX, 1, u32::MAX, 1]),
-            table(b"stco", &[u32::MAX, 0]),
+            table(*b"stsz", &[7, u32::MAX]),
+            table(*b"stts", &[u32::MAX, u32::MAX, u32::MAX]),
+            table(*b"stsc", &[u32::MAX, 1, u32::MAX, 1]),
+            table(*b"stco", &[u32::MAX, 0]),
         ]
         .concat();
         let samples = Samples::new(&stbl).unwrap();
