@@ -18,6 +18,7 @@ const PAIRS: &[(Action, Action, &str)] = &[
     (Action::FirstPage, Action::LastPage, "first, last page"),
     (Action::NextGroup, Action::PreviousGroup, "next, previous group"),
     (Action::NextField, Action::PreviousField, "next, previous field"),
+    (Action::NextFrame, Action::PreviousFrame, "next, previous frame"),
     (Action::NextAsset, Action::PreviousAsset, "next, previous asset"),
     (Action::CursorLeft, Action::CursorRight, "cursor left, right"),
     (Action::CursorStart, Action::CursorEnd, "beginning, end"),

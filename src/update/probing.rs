@@ -27,12 +27,11 @@ pub(super) fn settle(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// Fills in what was learned before where a page was asked for anew.
 fn remember(state: &mut State) {
-    let learned = &state.probing.learned;
-    let selected = state.listing.selected_asset();
-    let on_screen = selected.into_iter().chain(state.on_screen()).filter(|asset| is_lacking(asset));
-    let known: Vec<_> = on_screen.filter_map(|asset| learned.get_key_value(&asset.id)).collect();
-    for (id, (version, learned)) in known.into_iter().map(|(id, known)| (id.clone(), known.clone())).collect::<Vec<_>>()
-    {
+    let all = &state.probing.learned;
+    let lacking = state.listing.selected_asset().into_iter().chain(state.on_screen()).filter(|asset| is_lacking(asset));
+    let known = lacking.filter_map(|asset| all.get_key_value(&asset.id));
+    let known: Vec<_> = known.map(|(id, (version, learned))| (id.clone(), *version, learned.clone())).collect();
+    for (id, version, learned) in known {
         state.listing.pages_mut().for_each(|page| page.learn(&id, version, &learned));
     }
 }
