@@ -24,8 +24,8 @@ use crate::net;
 use crate::output::copy;
 use crate::provider::{key::KeySource, registry};
 use crate::runtime::canvas::Surroundings;
+use crate::runtime::canvas::inquiry::Inquiry;
 use crate::runtime::canvas::memory::Memory;
-use crate::runtime::canvas::sight::Sight;
 use crate::runtime::{self, Demo, Keeper, Services, StartDemo, Trouble};
 use crate::state::{AccountInfo, Message, Remote, Scene, State, Tone, Welcome};
 use crate::view;
@@ -94,7 +94,7 @@ async fn browse(
         opener: Arc::new(Opener::system(&secret)),
         clipboard: clipboard::native(),
         way: Way::of(&desktop::environment),
-        sight: Sight::new(
+        inquiry: Inquiry::new(
             setting.config.browser.images,
             Surroundings::of(&desktop::environment, coloured),
             setting.paths.as_ref().map(|paths| Memory::new(paths.cache.join("terminals"))),

@@ -15,7 +15,7 @@ use super::sieve::Sieve;
 use super::{PieceAsk, Shared};
 use crate::asset::walk::{Guard, Passed, Stop};
 use crate::asset::{Cursor, Fault, Page, Query, retry};
-use flight::{Flight, Landed, Sight};
+use flight::{Arrival, Flight, Landed};
 
 /// What to walk through.
 #[derive(Clone, Debug)]
@@ -105,7 +105,7 @@ impl Walker {
             }
             self.launch();
             match self.flight.look(self.head.number).await {
-                Sight::Landed(landed) => {
+                Arrival::Landed(landed) => {
                     let Landed { result, at, tries } = *landed;
                     match result {
                         Ok(page) => {
@@ -115,8 +115,8 @@ impl Walker {
                         Err(fault) => self.failed(fault, at, tries),
                     }
                 }
-                Sight::Room => {}
-                Sight::Over => self.over = true,
+                Arrival::Room => {}
+                Arrival::Over => self.over = true,
             }
         }
         self.ready.pop_front()

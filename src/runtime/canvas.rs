@@ -1,7 +1,7 @@
 //! Which pictures the terminal can draw: what it answers, what the environment says of it, and what was found out before.
 
+pub mod inquiry;
 pub mod memory;
-pub mod sight;
 #[cfg(test)]
 mod tests;
 

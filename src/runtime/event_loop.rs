@@ -9,7 +9,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep_until};
 
 use super::canvas::Answer;
-use super::canvas::sight::{Choice, PATIENCE, Sight};
+use super::canvas::inquiry::{Choice, Inquiry, PATIENCE};
 use super::executor::{Done, Executor};
 use super::pictures::Shelf;
 use super::{Answers, Clock, Screen, Services, Signal};
@@ -86,7 +86,7 @@ struct Loop<'a, S, U, D> {
     draw: D,
     /// The pictures at hand.
     shelf: Shelf,
-    sight: Sight,
+    inquiry: Inquiry,
     /// Until when the terminal may answer.
     patience: Option<Instant>,
     wanted: Wanted,
@@ -122,7 +122,7 @@ where
 {
     let (replies, mut done) = mpsc::channel(256);
     let census = listened_to(&services.answers);
-    let sight = services.sight.clone();
+    let inquiry = services.inquiry.clone();
     let executor = Executor::new(services, replies);
     let now = Instant::now();
     let mut this = Loop {
@@ -134,7 +134,7 @@ where
         update,
         draw,
         shelf: Shelf::default(),
-        sight,
+        inquiry,
         patience: None,
         wanted: Wanted::Now,
         due: now,
@@ -166,7 +166,7 @@ where
         self.screen.resize((columns, rows))?;
         let effects = (self.update)(self.state, self.clock.now(), Msg::Start { columns, rows });
         effects.into_iter().try_for_each(|effect| self.perform(effect))?;
-        let found = self.sight.begin(self.screen.cell());
+        let found = self.inquiry.begin(self.screen.cell());
         self.see(found.choice)?;
         self.draw_now()?;
         if !found.questions.is_empty() {
@@ -216,7 +216,7 @@ where
         }
         if self.patience.is_some_and(|until| until <= Instant::now()) {
             self.patience = None;
-            let choice = self.sight.give_up();
+            let choice = self.inquiry.give_up();
             self.see(choice)?;
         }
         if let Some((at, ticket)) = self.alarm
@@ -249,7 +249,7 @@ where
             }
             Woken::Inputs(inputs) => inputs.into_iter().try_for_each(|input| self.take_input(input)),
             Woken::Answers(answers) => {
-                let choice = self.sight.hear(answers);
+                let choice = self.inquiry.hear(answers);
                 self.see(choice)
             }
             Woken::Done(done) => self.take_done(*done),
@@ -274,7 +274,7 @@ where
 
     /// The window or its font may have another size.
     fn measure(&mut self) -> io::Result<()> {
-        let found = self.sight.measure(self.screen.cell());
+        let found = self.inquiry.measure(self.screen.cell());
         if !found.questions.is_empty() {
             self.screen.send(&found.questions)?;
         }
@@ -283,7 +283,7 @@ where
 
     /// Pictures are drawn on something else from now on.
     fn see(&mut self, choice: Option<Choice>) -> io::Result<()> {
-        if let Some(remembering) = self.sight.remembering() {
+        if let Some(remembering) = self.inquiry.remembering() {
             tokio::task::spawn_blocking(remembering);
         }
         let Some(choice) = choice else { return Ok(()) };
@@ -391,11 +391,11 @@ where
 
     /// Ends the tasks. A copy that is under way may still finish, within its bound.
     async fn end(self, mut ears: Ears, mut done: mpsc::Receiver<Done>) -> io::Result<u8> {
-        let Self { screen, executor, code, mut sight, .. } = self;
+        let Self { screen, executor, code, mut inquiry, .. } = self;
         let answers = async {
-            while sight.is_waiting() {
+            while inquiry.is_waiting() {
                 let Some(answers) = ears.answers.recv().await else { break };
-                sight.hear(answers);
+                inquiry.hear(answers);
             }
         };
         // The shell would take them for keys.

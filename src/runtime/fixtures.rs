@@ -18,7 +18,7 @@ use ratatui::{Frame, Terminal};
 use tokio::time::Instant;
 
 use super::canvas::Surroundings;
-use super::canvas::sight::Sight;
+use super::canvas::inquiry::Inquiry;
 use super::{Answers, Demo, Media, Screen, Services, StartDemo};
 use crate::asset::{
     AccountName, Ask, Asset, AssetId, Collection, CopyForm, Cursor, Facts, Fault, Folder, FolderId, MediaFault, Origin,
@@ -346,7 +346,7 @@ pub(super) fn services(journal: &Journal, manner: Manner) -> Services {
         opener: Arc::new(Opener::new(Box::new(Launcher(journal.clone())), &display, [], &[])),
         clipboard: None,
         way: Way { native: false, wrap: Wrap::Plain },
-        sight: Sight::new(Images::Off, Surroundings::default(), None),
+        inquiry: Inquiry::new(Images::Off, Surroundings::default(), None),
     }
 }
 

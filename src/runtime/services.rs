@@ -7,7 +7,7 @@ use futures::future::BoxFuture;
 use futures::stream::BoxStream;
 use tokio::sync::watch;
 
-use super::canvas::sight::Sight;
+use super::canvas::inquiry::Inquiry;
 use super::keeping::Keeper;
 use crate::asset::{
     AccountName, Asset, AssetId, Census, Collection, CopyForm, Cursor, Depth, Facts, Fault, Folder, Origin, Probe,
@@ -102,7 +102,7 @@ pub struct Services {
     /// Which way copies go.
     pub way: Way,
     /// Finds out what the terminal can draw.
-    pub sight: Sight,
+    pub inquiry: Inquiry,
 }
 
 impl fmt::Debug for Services {

@@ -18,8 +18,8 @@ pub(super) struct Landed {
     pub(super) tries: u32,
 }
 
-/// What a look at the flight brings.
-pub(super) enum Sight {
+/// What waiting for the flight brings.
+pub(super) enum Arrival {
     Landed(Box<Landed>),
     /// Another page has landed, so that there is room for one more.
     Room,
@@ -80,22 +80,22 @@ impl Flight {
     }
 
     /// Waits for this page, or for room.
-    pub(super) async fn look(&mut self, number: u64) -> Sight {
+    pub(super) async fn look(&mut self, number: u64) -> Arrival {
         let Some(task) = self.tasks.get_mut(&number) else {
             self.freed.notified().await;
-            return Sight::Room;
+            return Arrival::Room;
         };
         let landed = tokio::select! {
             biased;
             landed = &mut task.0 => landed,
-            () = self.freed.notified() => return Sight::Room,
+            () = self.freed.notified() => return Arrival::Room,
         };
         self.tasks.remove(&number);
         match landed {
-            Ok(landed) => Sight::Landed(Box::new(landed)),
+            Ok(landed) => Arrival::Landed(Box::new(landed)),
             Err(error) => match error.try_into_panic() {
                 Ok(panic) => std::panic::resume_unwind(panic),
-                Err(_) => Sight::Over,
+                Err(_) => Arrival::Over,
             },
         }
     }

@@ -3,8 +3,8 @@ use std::ffi::OsString;
 
 use rstest::rstest;
 
+use super::inquiry::{Choice, Found, Inquiry};
 use super::memory::Memory;
-use super::sight::{Choice, Found, Sight};
 use super::*;
 
 const CELL_SIZE: (u16, u16) = (9, 18);
@@ -118,11 +118,11 @@ fn the_attributes_are_asked_for_last_and_a_known_size_not_at_all() {
 #[case("TERM=screen STY=1.pts")]
 #[case("")]
 fn who_would_show_a_question_as_text_is_not_asked(#[case] variables: &str) {
-    let mut sight = Sight::new(Images::Auto, around(variables), None);
-    let found = sight.begin(Some(CELL_SIZE));
+    let mut inquiry = Inquiry::new(Images::Auto, around(variables), None);
+    let found = inquiry.begin(Some(CELL_SIZE));
     assert_eq!(found.questions, Vec::<u8>::new());
     assert!(found.choice.is_some(), "there is nothing to wait for");
-    assert_eq!(sight.hear([Answer::Kitty { number: ASKED, understood: true }]), None, "nobody has asked");
+    assert_eq!(inquiry.hear([Answer::Kitty { number: ASKED, understood: true }]), None, "nobody has asked");
 }
 
 /// The protocol of a choice.
@@ -132,44 +132,44 @@ fn protocol(choice: Option<Choice>) -> Option<Protocol> {
 
 #[test]
 fn it_is_decided_with_the_last_answer() {
-    let mut sight = Sight::new(Images::Auto, around("TERM=xterm-kitty"), None);
-    let found = sight.begin(None);
-    assert!(found.choice.is_none() && !found.questions.is_empty() && sight.is_waiting());
-    assert_eq!(sight.hear([Answer::Kitty { number: ASKED, understood: true }]), None);
-    assert_eq!(sight.hear([Answer::Cell(9, 18)]), None);
-    assert_eq!(protocol(sight.hear([Answer::Attributes(vec![62])])), Some(Protocol::Kitty));
-    assert!(!sight.is_waiting());
-    assert_eq!(sight.give_up(), None, "all is known");
+    let mut inquiry = Inquiry::new(Images::Auto, around("TERM=xterm-kitty"), None);
+    let found = inquiry.begin(None);
+    assert!(found.choice.is_none() && !found.questions.is_empty() && inquiry.is_waiting());
+    assert_eq!(inquiry.hear([Answer::Kitty { number: ASKED, understood: true }]), None);
+    assert_eq!(inquiry.hear([Answer::Cell(9, 18)]), None);
+    assert_eq!(protocol(inquiry.hear([Answer::Attributes(vec![62])])), Some(Protocol::Kitty));
+    assert!(!inquiry.is_waiting());
+    assert_eq!(inquiry.give_up(), None, "all is known");
 }
 
 #[test]
 fn who_does_not_answer_in_time_gets_half_blocks_and_may_answer_later() {
-    let mut sight = Sight::new(Images::Auto, around("TERM=xterm-256color"), None);
-    sight.begin(Some(CELL_SIZE));
-    assert_eq!(protocol(sight.give_up()), Some(Protocol::Halfblocks));
-    assert_eq!(protocol(sight.hear([Answer::Attributes(vec![62, 4])])), Some(Protocol::Sixel));
+    let mut inquiry = Inquiry::new(Images::Auto, around("TERM=xterm-256color"), None);
+    inquiry.begin(Some(CELL_SIZE));
+    assert_eq!(protocol(inquiry.give_up()), Some(Protocol::Halfblocks));
+    assert_eq!(protocol(inquiry.hear([Answer::Attributes(vec![62, 4])])), Some(Protocol::Sixel));
 }
 
 #[test]
 fn inside_of_tmux_the_terminal_outside_may_answer_last() {
-    let mut sight = Sight::new(Images::Auto, around("TERM=tmux TMUX=/t"), None);
-    sight.begin(Some(CELL_SIZE));
-    assert_eq!(sight.hear([Answer::Attributes(vec![1, 2])]), None);
+    let mut inquiry = Inquiry::new(Images::Auto, around("TERM=tmux TMUX=/t"), None);
+    inquiry.begin(Some(CELL_SIZE));
+    assert_eq!(inquiry.hear([Answer::Attributes(vec![1, 2])]), None);
     let kitty = Answer::Kitty { number: ASKED, understood: true };
-    assert_eq!(protocol(sight.hear([kitty])), Some(Protocol::KittyPlaceholders));
+    assert_eq!(protocol(inquiry.hear([kitty])), Some(Protocol::KittyPlaceholders));
 }
 
 #[test]
 fn with_pictures_off_nothing_is_asked() {
-    let mut sight = Sight::new(Images::Off, around("TERM=xterm-kitty"), None);
-    assert_eq!(sight.begin(Some(CELL_SIZE)), Found { choice: Some(Choice(None)), questions: Vec::new() });
+    let mut inquiry = Inquiry::new(Images::Off, around("TERM=xterm-kitty"), None);
+    assert_eq!(inquiry.begin(Some(CELL_SIZE)), Found { choice: Some(Choice(None)), questions: Vec::new() });
 }
 
 #[test]
 fn what_was_found_is_remembered_used_at_once_and_corrected() {
     let folder = tempfile::tempdir().unwrap();
     let memory = Memory::new(folder.path().join("terminals"));
-    let start = || Sight::new(Images::Auto, around("TERM=foot"), Some(memory.clone()));
+    let start = || Inquiry::new(Images::Auto, around("TERM=foot"), Some(memory.clone()));
     let mut first = start();
     assert_eq!(first.begin(Some(CELL_SIZE)).choice, None);
     assert!(first.remembering().is_none(), "nothing is known yet");
@@ -208,12 +208,12 @@ fn a_terminal_that_cannot_be_told_from_others_is_not_remembered() {
 
 #[test]
 fn another_size_of_the_cells_is_another_canvas() {
-    let mut sight = Sight::new(Images::Sixel, around("TERM=foot"), None);
-    sight.begin(Some(CELL_SIZE));
-    assert_eq!(sight.measure(Some(CELL_SIZE)), Found::default());
-    let found = sight.measure(Some((12, 24)));
+    let mut inquiry = Inquiry::new(Images::Sixel, around("TERM=foot"), None);
+    inquiry.begin(Some(CELL_SIZE));
+    assert_eq!(inquiry.measure(Some(CELL_SIZE)), Found::default());
+    let found = inquiry.measure(Some((12, 24)));
     assert_eq!(found.choice.and_then(|choice| choice.0).map(|canvas| canvas.cell), Some((12, 24)));
-    let mut asked = Sight::new(Images::Auto, around("TERM=foot"), None);
+    let mut asked = Inquiry::new(Images::Auto, around("TERM=foot"), None);
     asked.begin(None);
     asked.hear([Answer::Attributes(vec![62, 4])]);
     assert_eq!(asked.measure(None).questions, CELL, "its device does not tell");

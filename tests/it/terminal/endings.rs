@@ -8,7 +8,7 @@ use assetbrowse::desktop::opener::Opener;
 use assetbrowse::input::Keymap;
 use assetbrowse::media::cache::Scale;
 use assetbrowse::runtime::canvas::Surroundings;
-use assetbrowse::runtime::canvas::sight::Sight;
+use assetbrowse::runtime::canvas::inquiry::Inquiry;
 use assetbrowse::runtime::{Answers, Demo, Media, Services, StartDemo, browse};
 use assetbrowse::source::live::Live;
 use assetbrowse::state::{BrowserSettings, Images, State};
@@ -137,7 +137,7 @@ fn panicking_browser() {
         opener: Arc::new(Opener::system(&[])),
         clipboard: None,
         way: Way { native: false, wrap: Wrap::Plain },
-        sight: Sight::new(Images::Off, Surroundings::default(), None),
+        inquiry: Inquiry::new(Images::Off, Surroundings::default(), None),
     };
     let drawn = std::cell::Cell::new(false);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();

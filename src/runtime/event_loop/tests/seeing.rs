@@ -7,7 +7,7 @@ use crate::state::Images;
 /// Services for a terminal that is to be asked.
 fn asking(journal: &Journal) -> Services {
     let around = Surroundings::of(&|name| (name == "TERM").then(|| "foot".into()), true);
-    Services { sight: Sight::new(Images::Auto, around, None), ..services(journal, Manner::Never) }
+    Services { inquiry: Inquiry::new(Images::Auto, around, None), ..services(journal, Manner::Never) }
 }
 
 fn told(graphics: Graphics) -> Did {

@@ -31,7 +31,7 @@ impl Choice {
 
 /// What is wanted, and what is known before anything is asked.
 #[derive(Clone, Debug)]
-pub struct Sight {
+pub struct Inquiry {
     images: Images,
     around: Surroundings,
     memory: Option<Memory>,
@@ -59,7 +59,7 @@ pub(in crate::runtime) struct Found {
     pub(in crate::runtime) questions: Vec<u8>,
 }
 
-impl Sight {
+impl Inquiry {
     #[must_use]
     pub fn new(images: Images, around: Surroundings, memory: Option<Memory>) -> Self {
         Self { images, around, memory, heard: Heard::default(), said: None, stage: Stage::Unasked }
