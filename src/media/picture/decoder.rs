@@ -114,13 +114,13 @@ fn fault(format: ImageFormat, error: &ImageError) -> MediaFault {
             MediaFault::Codec { codec: Label::new(&format!("this kind of {}", name(format))) }
         }
         ImageError::Decoding(_) | ImageError::Encoding(_) | ImageError::Parameter(_) | ImageError::IoError(_) => {
-            damage(error)
+            damage(format, error)
         }
     }
 }
 
 /// What the decoder found, in its innermost words.
-fn damage(error: &ImageError) -> MediaFault {
+fn damage(format: ImageFormat, error: &ImageError) -> MediaFault {
     let mut innermost: &dyn Error = error;
     loop {
         let ended =
@@ -139,6 +139,9 @@ fn damage(error: &ImageError) -> MediaFault {
     }
     // Behind the first clause are numbers and names that mean something to the decoder alone.
     let clause = words.split([':', '.', '\n']).next().unwrap_or_default();
+    // Some name a type of the decoder.
+    let named = format!("its {} cannot be read", name(format));
+    let clause = if clause.contains('{') { &named } else { clause };
     MediaFault::Damaged { what: text::cut_end(&text::safe(clause), WORDS, "…").into_owned() }
 }
 
