@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 
 use super::{Front, Seats, State, Ticket};
 use crate::asset::{Asset, AssetId, AssetKind, MediaFault, MediumVersion, Shot, ShotFacts, Waveform};
+use crate::text::Label;
 
 /// What the terminal can show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -98,6 +99,8 @@ pub struct AtHand<T> {
 pub struct Failure {
     pub fault: MediaFault,
     pub words: String,
+    /// The asset's URL at that time, with its signature.
+    pub url: Option<Label>,
 }
 
 /// What is looked at. While it stays the same for a while, what is missing of it is fetched.

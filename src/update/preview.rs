@@ -16,6 +16,7 @@ pub(super) fn settle(state: &mut State, effects: &mut Vec<Effect>) {
         return;
     }
     gaze(state);
+    state.forget_refusals();
     let wanted = state.wanted();
     see(state, &wanted);
     forget_unseen(state, &wanted, effects);
@@ -212,11 +213,13 @@ fn failed(state: &mut State, of: Preview, fault: MediaFault) {
 
 /// Why there is nothing to see of an asset, and what to do.
 pub(super) fn failure(state: &State, id: &AssetId, fault: MediaFault) -> Failure {
-    let kind = state.asset(id).map_or(AssetKind::Other, |asset| asset.kind);
+    let asset = state.asset(id);
+    let kind = asset.map_or(AssetKind::Other, |asset| asset.kind);
     let key = |action| state.keymap.hint(Place::List, action);
     let (reload, open) = (key(Action::Reload), key(Action::Open));
     let keys = explain::MediaKeys { reload: reload.as_deref(), open: open.as_deref() };
-    Failure { words: explain::media(&fault, kind, keys).to_string(), fault }
+    let words = explain::media(&fault, kind, keys).to_string();
+    Failure { fault, words, url: asset.and_then(|asset| asset.url.clone()) }
 }
 
 /// What failed is tried again: somebody asked for it.
