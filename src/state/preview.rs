@@ -193,7 +193,8 @@ pub enum Sight<'s> {
     /// Nothing, or nothing yet.
     Blank,
     Picture(PictureKey, Picture),
-    Wave(&'s Waveform),
+    /// With why there is no more of it.
+    Wave(&'s Waveform, Option<&'s str>),
     /// It takes its time.
     Coming,
     /// Why there is nothing.
@@ -265,20 +266,19 @@ impl State {
             return Sight::Missing(Cow::Owned(refusal.to_string()));
         }
         let Some(preview) = self.preview_of(framed) else { return Sight::Blank };
-        if let Some(failure) = previews.failed.get(&preview.subject()) {
-            return Sight::Missing(Cow::Borrowed(&failure.words));
+        let failure = previews.failed.get(&preview.subject()).map(|failure| failure.words.as_str());
+        if let Preview::Wave(key) = &preview
+            && let Some(wave) = previews.waves.get(key)
+        {
+            return Sight::Wave(&wave.what, failure);
         }
-        match &preview {
-            Preview::Picture(key) => {
-                if let Some(picture) = previews.pictures.get(key) {
-                    return Sight::Picture(key.clone(), picture.what);
-                }
-            }
-            Preview::Wave(key) => {
-                if let Some(wave) = previews.waves.get(key) {
-                    return Sight::Wave(&wave.what);
-                }
-            }
+        if let Some(why) = failure {
+            return Sight::Missing(Cow::Borrowed(why));
+        }
+        if let Preview::Picture(key) = &preview
+            && let Some(picture) = previews.pictures.get(key)
+        {
+            return Sight::Picture(key.clone(), picture.what);
         }
         if self.reach.offline && previews.absent.contains(&preview) {
             return Sight::Missing(Cow::Borrowed(NOT_HERE));

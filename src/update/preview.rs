@@ -81,8 +81,10 @@ fn forget_unseen(state: &mut State, wanted: &[Preview], effects: &mut Vec<Effect
     if !forgotten.is_empty() {
         effects.push(Effect::Forget(forgotten));
     }
-    // Half of a sound is of no use to anybody who comes back: it is decoded from its beginning.
-    previews.waves.retain(|_, wave| wave.seen == turn || wave.what.whole);
+    // Half of a sound is of no use to anybody who comes back: it is decoded from its beginning, unless it ends there.
+    let failed = &previews.failed;
+    let broken = |key: &WaveKey| failed.contains_key(&Preview::Wave(key.clone()).subject());
+    previews.waves.retain(|key, wave| wave.seen == turn || wave.what.whole || broken(key));
     while previews.waves.len() > MOST_WAVES {
         let unseen = previews.waves.iter().filter(|(_, wave)| wave.seen < turn);
         let Some(key) = unseen.min_by_key(|(_, wave)| wave.seen).map(|(key, _)| key.clone()) else { break };
@@ -178,10 +180,8 @@ pub(super) fn waved(
             let seen = state.previews.turn;
             state.previews.waves.insert(key, AtHand { what, seen });
         }
-        Err(fault) => {
-            state.previews.waves.remove(&key);
-            failed(state, Preview::Wave(key), fault);
-        }
+        // As much as was decoded of it is still to be seen.
+        Err(fault) => failed(state, Preview::Wave(key), fault),
     }
 }
 
