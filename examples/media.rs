@@ -25,6 +25,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let [what, url] = &arguments[..] else { return Err("facts URL, or poster URL".into()) };
     let url = Url::parse(url)?;
+    let told = |fault: MediaFault| format!("{fault:?}");
     net::install_crypto();
     let began = Instant::now();
     let medium = Fetcher::new(&net::Settings::default()).open(&url, MOST).await.map_err(told)?;
@@ -40,8 +41,4 @@ async fn main() -> Result<(), Box<dyn Error>> {
 async fn poster(medium: &Medium) -> Result<image::RgbaImage, MediaFault> {
     let (picture, _) = Clip::open(medium.clone()).await?.frame(0, SIDE).await?;
     Ok(picture)
-}
-
-fn told(fault: MediaFault) -> String {
-    format!("{fault:?}")
 }
