@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 
 use super::{Front, Seats, State, Ticket};
 use crate::asset::{Asset, AssetId, AssetKind, MediaFault, MediumVersion, Shot, ShotFacts, Waveform};
+use crate::text::Label;
 
 /// What the terminal can show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -98,6 +99,8 @@ pub struct AtHand<T> {
 pub struct Failure {
     pub fault: MediaFault,
     pub words: String,
+    /// The asset's URL at that time, with its signature.
+    pub url: Option<Label>,
 }
 
 /// What is looked at. While it stays the same for a while, what is missing of it is fetched.
@@ -190,7 +193,8 @@ pub enum Sight<'s> {
     /// Nothing, or nothing yet.
     Blank,
     Picture(PictureKey, Picture),
-    Wave(&'s Waveform),
+    /// With why there is no more of it.
+    Wave(&'s Waveform, Option<&'s str>),
     /// It takes its time.
     Coming,
     /// Why there is nothing.
@@ -262,20 +266,19 @@ impl State {
             return Sight::Missing(Cow::Owned(refusal.to_string()));
         }
         let Some(preview) = self.preview_of(framed) else { return Sight::Blank };
-        if let Some(failure) = previews.failed.get(&preview.subject()) {
-            return Sight::Missing(Cow::Borrowed(&failure.words));
+        let failure = previews.failed.get(&preview.subject()).map(|failure| failure.words.as_str());
+        if let Preview::Wave(key) = &preview
+            && let Some(wave) = previews.waves.get(key)
+        {
+            return Sight::Wave(&wave.what, failure);
         }
-        match &preview {
-            Preview::Picture(key) => {
-                if let Some(picture) = previews.pictures.get(key) {
-                    return Sight::Picture(key.clone(), picture.what);
-                }
-            }
-            Preview::Wave(key) => {
-                if let Some(wave) = previews.waves.get(key) {
-                    return Sight::Wave(&wave.what);
-                }
-            }
+        if let Some(why) = failure {
+            return Sight::Missing(Cow::Borrowed(why));
+        }
+        if let Preview::Picture(key) = &preview
+            && let Some(picture) = previews.pictures.get(key)
+        {
+            return Sight::Picture(key.clone(), picture.what);
         }
         if self.reach.offline && previews.absent.contains(&preview) {
             return Sight::Missing(Cow::Borrowed(NOT_HERE));

@@ -1,6 +1,6 @@
 //! URLs that have ended: they are asked for anew before they are copied or opened.
 
-use super::{State, Ticket};
+use super::{Failure, State, Ticket};
 use crate::asset::{Asset, AssetId, CopyForm};
 
 /// What is done with assets once their URLs are known.
@@ -67,9 +67,15 @@ impl State {
         self.has_ended(asset) || failures.any(|failure| failure.fault.may_be_ended())
     }
 
-    /// A new URL of this asset is known: that the old one was refused says nothing of it.
-    pub fn forget_refusals(&mut self, id: &AssetId) {
-        self.previews.failed.retain(|of, failure| of.asset != *id || !failure.fault.may_be_ended());
-        self.probing.failed.retain(|of, (_, failure)| of != id || !failure.fault.may_be_ended());
+    /// Forgets that URLs were refused where there are new ones: that says nothing of them. To be called after each message,
+    /// for whatever brought them, an answer or a page that was loaded anew.
+    pub fn forget_refusals(&mut self) {
+        let listing = &self.listing;
+        let stands = |id: &AssetId, failure: &Failure| {
+            let asset = || listing.shown.assets().find(|asset| asset.id == *id);
+            !failure.fault.may_be_ended() || asset().is_none_or(|asset| asset.url == failure.url)
+        };
+        self.previews.failed.retain(|of, failure| stands(&of.asset, failure));
+        self.probing.failed.retain(|of, (_, failure)| stands(of, failure));
     }
 }

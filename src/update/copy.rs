@@ -87,11 +87,6 @@ fn asked_anew(state: &State, ended: &[AssetId]) -> String {
 /// The assets as they are now, or as many of them as could be told. What stays ended is not copied and not opened.
 pub(super) fn renewed(state: &mut State, ticket: Ticket, assets: &[Asset], effects: &mut Vec<Effect>) {
     let Some(Renewal { ended, deed, .. }) = state.renewal.take_if(|renewal| renewal.ticket == ticket) else { return };
-    for asset in assets {
-        if state.asset(&asset.id).is_some_and(|known| known.url != asset.url) {
-            state.forget_refusals(&asset.id);
-        }
-    }
     refresh::turn_over(state, assets);
     let stay: Vec<AssetId> =
         ended.into_iter().filter(|id| state.asset(id).is_some_and(|asset| state.has_ended(asset))).collect();

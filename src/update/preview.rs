@@ -16,6 +16,7 @@ pub(super) fn settle(state: &mut State, effects: &mut Vec<Effect>) {
         return;
     }
     gaze(state);
+    state.forget_refusals();
     let wanted = state.wanted();
     see(state, &wanted);
     forget_unseen(state, &wanted, effects);
@@ -80,8 +81,10 @@ fn forget_unseen(state: &mut State, wanted: &[Preview], effects: &mut Vec<Effect
     if !forgotten.is_empty() {
         effects.push(Effect::Forget(forgotten));
     }
-    // Half of a sound is of no use to anybody who comes back: it is decoded from its beginning.
-    previews.waves.retain(|_, wave| wave.seen == turn || wave.what.whole);
+    // Half of a sound is of no use to anybody who comes back: it is decoded from its beginning, unless it ends there.
+    let failed = &previews.failed;
+    let broken = |key: &WaveKey| failed.contains_key(&Preview::Wave(key.clone()).subject());
+    previews.waves.retain(|key, wave| wave.seen == turn || wave.what.whole || broken(key));
     while previews.waves.len() > MOST_WAVES {
         let unseen = previews.waves.iter().filter(|(_, wave)| wave.seen < turn);
         let Some(key) = unseen.min_by_key(|(_, wave)| wave.seen).map(|(key, _)| key.clone()) else { break };
@@ -177,10 +180,8 @@ pub(super) fn waved(
             let seen = state.previews.turn;
             state.previews.waves.insert(key, AtHand { what, seen });
         }
-        Err(fault) => {
-            state.previews.waves.remove(&key);
-            failed(state, Preview::Wave(key), fault);
-        }
+        // As much as was decoded of it is still to be seen.
+        Err(fault) => failed(state, Preview::Wave(key), fault),
     }
 }
 
@@ -212,11 +213,13 @@ fn failed(state: &mut State, of: Preview, fault: MediaFault) {
 
 /// Why there is nothing to see of an asset, and what to do.
 pub(super) fn failure(state: &State, id: &AssetId, fault: MediaFault) -> Failure {
-    let kind = state.asset(id).map_or(AssetKind::Other, |asset| asset.kind);
+    let asset = state.asset(id);
+    let kind = asset.map_or(AssetKind::Other, |asset| asset.kind);
     let key = |action| state.keymap.hint(Place::List, action);
     let (reload, open) = (key(Action::Reload), key(Action::Open));
     let keys = explain::MediaKeys { reload: reload.as_deref(), open: open.as_deref() };
-    Failure { words: explain::media(&fault, kind, keys).to_string(), fault }
+    let words = explain::media(&fault, kind, keys).to_string();
+    Failure { fault, words, url: asset.and_then(|asset| asset.url.clone()) }
 }
 
 /// What failed is tried again: somebody asked for it.

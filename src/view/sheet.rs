@@ -36,7 +36,7 @@ pub(super) fn draw(state: &State, theme: &Theme, geometry: &Geometry, canvas: &m
             let framed = state.framed_in(&cell);
             match framed.as_ref().map(|framed| (framed, state.sight(framed))) {
                 None | Some((_, Sight::Blank)) => stand_in(theme, asset, look, cell.middle(), buffer),
-                Some((_, Sight::Wave(sound))) => wave::draw(sound, theme, cell.middle(), buffer),
+                Some((_, Sight::Wave(sound, _))) => wave::draw(sound, theme, cell.middle(), buffer),
                 Some((framed, Sight::Picture(..) | Sight::Coming | Sight::Missing(_))) => {
                     sight::draw(state, theme, framed, canvas, buffer);
                 }

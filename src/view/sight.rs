@@ -10,6 +10,8 @@ use super::widget::pen::Pen;
 use crate::state::{Framed, PictureKey, Sight, State};
 use crate::text::{cut_end, width, wrap};
 
+/// The lowest place in which why there is no more of a sound has two lines.
+const WITH_REASON: u16 = 6;
 /// The narrowest place in which a failure says what to do.
 const WITH_ADVICE: u16 = 28;
 
@@ -18,19 +20,19 @@ pub(super) fn draw(state: &State, theme: &Theme, framed: &Framed<'_>, canvas: &m
     match state.sight(framed) {
         Sight::Blank => {}
         Sight::Picture(key, picture) => place(canvas, key, centred(area, picture.extent), buffer),
-        Sight::Wave(sound) => wave::draw(sound, theme, area, buffer),
+        Sight::Wave(sound, why) => {
+            // Why there is no more of it stands below, and leaves most of the place to the sound.
+            let below = why.map_or(0, |_| area.height.min(WITH_REASON) / 3);
+            wave::draw(sound, theme, Rect { height: area.height - below, ..area }, buffer);
+            if let Some(why) = why {
+                reason(why, theme, framed, Rect { y: area.bottom() - below, height: below, ..area }, buffer);
+            }
+        }
         Sight::Coming => {
             let middle = centred(area, (1, 1));
             Pen::new(buffer, middle, 0).put(state.spinner(), theme.busy);
         }
-        Sight::Missing(why) => {
-            let why = theme.glyphs.words(&why);
-            // A place of a few columns says what happened, and not what to do.
-            let parts = if area.width < WITH_ADVICE { 1 } else { usize::MAX };
-            let why: Vec<&str> = why.split(theme.glyphs.separator).take(parts).collect();
-            let words = format!("{} {}", theme.glyphs.kind(framed.asset.kind), why.join(theme.glyphs.separator));
-            say(&words, theme, area, buffer);
-        }
+        Sight::Missing(why) => reason(&why, theme, framed, area, buffer),
     }
 }
 
@@ -50,10 +52,18 @@ fn place(canvas: &mut Canvas<'_>, key: PictureKey, area: Rect, buffer: &mut Buff
     }
 }
 
-/// A sentence in the middle of a place, in as many lines as there is room for.
-fn say(words: &str, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+/// Why there is nothing, in the middle of a place: in one line, else what happened, and what to do below it. A place of a
+/// few columns says what happened alone.
+fn reason(why: &str, theme: &Theme, framed: &Framed<'_>, area: Rect, buffer: &mut Buffer) {
     let (columns, rows) = (usize::from(area.width), usize::from(area.height));
-    let mut lines = wrap(words, columns);
+    let words = format!("{} {}", theme.glyphs.kind(framed.asset.kind), theme.glyphs.words(why));
+    let parts = if area.width < WITH_ADVICE { 1 } else { usize::MAX };
+    let parts: Vec<&str> = words.split(theme.glyphs.separator).take(parts).collect();
+    let mut lines = wrap(&parts.join(theme.glyphs.separator), columns);
+    if lines.len() > 1 {
+        let apart: Vec<String> = parts.iter().flat_map(|part| wrap(part, columns)).collect();
+        lines = if apart.len() > rows { lines } else { apart };
+    }
     if lines.len() > rows {
         let rest = lines.split_off(rows.saturating_sub(1)).join(" ");
         lines.push(cut_end(&rest, columns, theme.glyphs.ellipsis).into_owned());

@@ -116,13 +116,13 @@ fn fault(still: Still, error: &ImageError) -> MediaFault {
         ImageError::Limits(_) => MediaFault::TooLarge { what: "more memory than a picture may take".to_owned() },
         ImageError::Unsupported(_) => MediaFault::Codec { codec: Label::new(&format!("this kind of {}", name(still))) },
         ImageError::Decoding(_) | ImageError::Encoding(_) | ImageError::Parameter(_) | ImageError::IoError(_) => {
-            damage(error)
+            damage(format, error)
         }
     }
 }
 
 /// What the decoder found, in its innermost words.
-fn damage(error: &ImageError) -> MediaFault {
+fn damage(format: ImageFormat, error: &ImageError) -> MediaFault {
     let mut innermost: &dyn Error = error;
     loop {
         let ended =
@@ -141,6 +141,9 @@ fn damage(error: &ImageError) -> MediaFault {
     }
     // Behind the first clause are numbers and names that mean something to the decoder alone.
     let clause = words.split([':', '.', '\n']).next().unwrap_or_default();
+    // Some name a type of the decoder.
+    let named = format!("its {} cannot be read", name(format));
+    let clause = if clause.contains('{') { &named } else { clause };
     MediaFault::Damaged { what: text::cut_end(&text::safe(clause), WORDS, "…").into_owned() }
 }
 

@@ -233,6 +233,8 @@ async fn what_is_damaged_says_what_was_found() {
     let mut file = encoded(quarters(20, 14), ImageFormat::Png);
     file[20] ^= 0x55;
     assert_eq!(seen(&file, 512).await, Err(MediaFault::Damaged { what: "CRC error".to_owned() }));
+    let empty = [b"\x89PNG\r\n\x1a\n".as_slice(), &[0; 400]].concat();
+    assert_eq!(seen(&empty, 512).await, Err(MediaFault::Damaged { what: "its PNG cannot be read".to_owned() }));
     let Err(MediaFault::Damaged { what }) = seen(&turned(1)[..300], 512).await else { panic!("it is cut off") };
     assert_eq!(what, "it is cut off");
 }

@@ -167,7 +167,7 @@ impl State {
         let large = self.framed().into_iter().next()?;
         let shown = match self.sight(&large) {
             Sight::Picture(..) => "shown above",
-            Sight::Blank | Sight::Wave(_) | Sight::Coming => "on its way",
+            Sight::Blank | Sight::Wave(..) | Sight::Coming => "on its way",
             Sight::Missing(_) => return None,
         };
         Some(format!("frame at {} {shown}", at.clock()))

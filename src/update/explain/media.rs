@@ -52,10 +52,10 @@ fn advised(told: Told, what: Option<String>) -> Told {
 
 /// Of the host of the medium, which is seldom the provider's.
 fn net(kind: &FaultKind, detail: &str, keys: MediaKeys<'_>) -> Told {
-    let anew = || keys.reload.map(|key| format!("{key} asks for a new one"));
+    let anew = || keys.reload.map(|key| format!("{key} asks for a new URL"));
     let again = || keys.reload.map(|key| format!("{key} tries again"));
     let (head, what) = match kind {
-        FaultKind::Forbidden => ("its URL has ended (403)".to_owned(), anew()),
+        FaultKind::Forbidden => ("its host refuses it (403)".to_owned(), anew()),
         FaultKind::NotFound => ("its URL leads nowhere (404)".to_owned(), anew()),
         FaultKind::Unauthorized => ("its host wants a key (401), and gets none".to_owned(), None),
         FaultKind::RateLimited => ("its host asked us to slow down (429)".to_owned(), again()),
@@ -90,7 +90,7 @@ mod tests {
 
     #[rstest]
     #[case(MediaFault::Codec { codec: Label::new("hevc") }, "hevc: no decoder here · install ffmpeg, or o opens it")]
-    #[case(net(FaultKind::Forbidden), "its URL has ended (403) · r asks for a new one")]
+    #[case(net(FaultKind::Forbidden), "its host refuses it (403) · r asks for a new URL")]
     #[case(net(FaultKind::NotFound), "its URL leads nowhere (404) · r asks for a new one")]
     #[case(net(FaultKind::Offline), "no connection to its host · r tries again")]
     #[case(net(FaultKind::TimedOut { after: Duration::from_secs(30) }), "it did not come in 30 s · r tries again")]

@@ -230,12 +230,29 @@ fn a_sound_keeps_its_seat_until_all_of_it_is_decoded() {
         |whole| Waveform { peaks: Arc::from([9, 9]), stretch: Seconds::new(1.0).unwrap(), duration: None, whole };
     let (_, ticket) = under_way(&driven)[0].clone();
     driven.send(Msg::Reply(Reply::Waved { ticket, result: Ok(part(false)), refreshed: None }));
-    assert!(matches!(sight(&driven), Sight::Wave(wave) if !wave.whole));
+    assert!(matches!(sight(&driven), Sight::Wave(wave, None) if !wave.whole));
     assert_eq!(under_way(&driven).len(), 1);
     driven.send(Msg::Reply(Reply::Waved { ticket, result: Ok(part(true)), refreshed: None }));
-    assert!(matches!(sight(&driven), Sight::Wave(wave) if wave.whole));
+    assert!(matches!(sight(&driven), Sight::Wave(wave, None) if wave.whole));
     driven.wait(500);
     assert_eq!((asked(&driven), under_way(&driven)), (vec![], vec![]));
+}
+
+#[test]
+fn a_sound_that_breaks_off_is_seen_as_far_as_it_was_decoded_beside_why_there_is_no_more() {
+    let mut driven = looking(AssetKind::Audio);
+    let (_, ticket) = under_way(&driven)[0].clone();
+    let part = Waveform { peaks: Arc::from([9, 9]), stretch: Seconds::new(1.0).unwrap(), duration: None, whole: false };
+    driven.send(Msg::Reply(Reply::Waved { ticket, result: Ok(part), refreshed: None }));
+    let damaged = Err(MediaFault::Damaged { what: String::new() });
+    driven.send(Msg::Reply(Reply::Waved { ticket, result: damaged, refreshed: None }));
+    let broken = |driven: &Driven| matches!(sight(driven), Sight::Wave(_, Some("damaged · o opens it")));
+    assert!(broken(&driven), "{:?}", sight(&driven));
+    driven.press("j k");
+    assert!(broken(&driven), "it is kept: {:?}", sight(&driven));
+    driven.press("r");
+    let wanted = driven.state.wanted();
+    assert!(wanted.iter().all(|of| driven.state.previews.lacks(of)), "it is decoded again: {wanted:?}");
 }
 
 #[test]

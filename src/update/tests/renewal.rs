@@ -19,9 +19,9 @@ fn showing(first: Asset) -> Driven {
     driven
 }
 
-fn refused() -> Failure {
+fn refused(asset: &Asset) -> Failure {
     let fault = MediaFault::Net { kind: FaultKind::Forbidden, detail: Label::new("") };
-    Failure { fault, words: String::new() }
+    Failure { fault, words: String::new(), url: asset.url.clone() }
 }
 
 /// What is asked for anew, with its ticket.
@@ -91,10 +91,10 @@ fn what_its_host_refused_is_asked_for_anew_and_copied_as_it_is_told() {
     let version = asset("affogato", 0).medium_version().unwrap();
     let of = |version| Subject { asset: asset("affogato", 0).id, version, shot: Some(Shot::Whole) };
     // Of another medium, at another URL.
-    driven.state.previews.failed.insert(of(MediumVersion(7)), refused());
+    driven.state.previews.failed.insert(of(MediumVersion(7)), refused(&asset("affogato", 0)));
     driven.press("y");
     assert!(copied(&driven));
-    driven.state.previews.failed.insert(of(version), refused());
+    driven.state.previews.failed.insert(of(version), refused(&asset("affogato", 0)));
     driven.press("y");
     let ticket = asked_anew(&driven).expect("it is asked for");
     // The same URL again: whoever copies it may be let in where we are not.
@@ -108,10 +108,28 @@ fn with_a_new_url_what_was_refused_is_looked_at_again() {
     let mut driven = showing(signed(60, "old"));
     let id = asset("affogato", 0).id;
     let version = signed(60, "old").medium_version().unwrap();
-    driven.state.probing.failed.insert(id.clone(), (version, refused()));
+    driven.state.probing.failed.insert(id.clone(), (version, refused(&signed(60, "old"))));
     driven.press("y");
     let ticket = asked_anew(&driven).expect("it is asked for");
     renewed(&mut driven, ticket, vec![signed(60, "new")]);
+    assert!(!driven.state.probing.failed.contains_key(&id));
+}
+
+#[test]
+fn what_was_refused_is_looked_at_again_where_a_page_that_was_loaded_anew_brings_a_new_url() {
+    let mut driven = showing(signed(60, "old"));
+    let id = asset("affogato", 0).id;
+    let version = signed(60, "old").medium_version().unwrap();
+    let of = Subject { asset: id.clone(), version, shot: Some(Shot::Whole) };
+    driven.state.previews.failed.insert(of.clone(), refused(&signed(60, "old")));
+    driven.state.probing.failed.insert(id.clone(), (version, refused(&signed(60, "old"))));
+    driven.press("j k");
+    assert!(driven.state.previews.failed.contains_key(&of), "it is still the same URL");
+    for page in driven.state.listing.pages_mut() {
+        page.turn_over(&signed(60, "new"));
+    }
+    driven.press("j k");
+    assert!(!driven.state.previews.failed.contains_key(&of));
     assert!(!driven.state.probing.failed.contains_key(&id));
 }
 

@@ -90,6 +90,10 @@ fn the_shape_of_a_sound() {
     shot("sound-grows", &mut state);
     grows(&mut state, 150, false);
     shot("sound-endless", &mut state);
+    grows(&mut state, 150, true);
+    let fault = MediaFault::Damaged { what: "it ends too soon".to_owned() };
+    unseen(&mut state, &fault, "damaged: it ends too soon · o opens it");
+    shot("sound-broken", &mut state);
 }
 
 #[test]
