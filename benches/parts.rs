@@ -138,7 +138,7 @@ fn frame(criterion: &mut Criterion) {
             terminal
                 .draw(|frame| drop(view::draw(black_box(&browser.state), &theme, &view::NoPictures, frame)))
                 .map(drop)
-                .unwrap()
+                .unwrap();
         });
     });
     let mut down = true;

@@ -46,12 +46,12 @@ async fn main() -> Result<(), Failure> {
     match arguments[..] {
         ["facts", url] => {
             let (began, medium) = (Instant::now(), open(url).await?);
-            probe::probe(&medium).await.map_err(told)?;
+            probe::probe(&medium).await.map_err(|fault| told(&fault))?;
             println!("{} {} {}", medium.fetched(), medium.requests(), milliseconds(began));
         }
         ["poster", url] => {
             let (began, medium) = (Instant::now(), open(url).await?);
-            poster(&medium).await.map_err(told)?;
+            poster(&medium).await.map_err(|fault| told(&fault))?;
             println!("{} {} {}", medium.fetched(), medium.requests(), milliseconds(began));
         }
         ["thumbnails", url, count, folder] => thumbnails(url, count.parse()?, Path::new(folder)).await?,
@@ -62,7 +62,7 @@ async fn main() -> Result<(), Failure> {
 }
 
 async fn open(url: &str) -> Result<Medium, Failure> {
-    Ok(Fetcher::new(&net::Settings::default()).open(&Url::parse(url)?, MOST).await.map_err(told)?)
+    Ok(Fetcher::new(&net::Settings::default()).open(&Url::parse(url)?, MOST).await.map_err(|fault| told(&fault))?)
 }
 
 async fn poster(medium: &Medium) -> Result<image::RgbaImage, MediaFault> {
@@ -83,7 +83,7 @@ async fn thumbnails(url: &str, count: usize, folder: &Path) -> Result<(), Failur
     let previewer = Previewer::new(Fetcher::new(&net::Settings::default()), Some(cache), Fresh::new(Vec::new()));
     let one = |number| {
         let seen = previewer.picture(asset(number), Shot::Whole, Scale::Thumbnail, true);
-        async { seen.await.result.map(drop).map_err(|fault| told(fault).into()) }
+        async { seen.await.result.map(drop).map_err(|fault| told(&fault).into()) }
     };
     all(count, one).await?;
     println!("{}", milliseconds(began));
@@ -120,6 +120,6 @@ fn milliseconds(began: Instant) -> f64 {
     began.elapsed().as_secs_f64() * 1000.0
 }
 
-fn told(fault: MediaFault) -> String {
+fn told(fault: &MediaFault) -> String {
     format!("{fault:?}")
 }

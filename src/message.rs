@@ -83,7 +83,7 @@ pub enum Reply {
     /// The facts of a medium.
     Probed {
         ticket: Ticket,
-        result: Result<(Facts, Probe), MediaFault>,
+        result: Result<Box<(Facts, Probe)>, MediaFault>,
         refreshed: Option<Box<Asset>>,
     },
     /// Whether the session is kept, or why not.

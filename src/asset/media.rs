@@ -80,7 +80,7 @@ impl Facts {
 /// How a medium was read for its facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Probe {
-    /// Which version of the medium it was: its ETag, else its length in bytes, as `etag "…"` or `length 123`.
+    /// Which version of the medium it was: its `ETag`, else its length in bytes, as `etag "…"` or `length 123`.
     pub version: Label,
     /// Bytes that were fetched for it.
     pub read: u64,

@@ -39,8 +39,7 @@ pub struct Session {
     shown_as: InForm,
     /// The detail filled the screen.
     full: bool,
-    /// Pictures and sounds were taken away.
-    without_previews: bool,
+    previews: InPreviews,
 }
 
 /// A choice among values.
@@ -92,6 +91,15 @@ enum InForm {
     Sheet,
 }
 
+/// Whether pictures and sounds were taken away.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum InPreviews {
+    #[default]
+    Shown,
+    Hidden,
+}
+
 /// What is known of keeping the session.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Keeping {
@@ -140,7 +148,7 @@ impl Session {
             },
             shown_as: if state.sheet { InForm::Sheet } else { InForm::List },
             full: state.full,
-            without_previews: state.previews.hidden,
+            previews: if state.previews.hidden { InPreviews::Hidden } else { InPreviews::Shown },
         }
     }
 
@@ -200,7 +208,7 @@ impl Session {
             InPane::Detail => Pane::Detail,
         };
         state.sheet = self.shown_as == InForm::Sheet;
-        state.previews.hidden = self.without_previews;
+        state.previews.hidden = self.previews == InPreviews::Hidden;
         state.full = self.full && state.listing.selected.is_some();
         state.keeping.last = Some(self.clone());
     }

@@ -141,7 +141,7 @@ pub(super) fn pictured(
     ticket: Ticket,
     key: PictureKey,
     result: Result<Picture, MediaFault>,
-    refreshed: Option<Box<Asset>>,
+    refreshed: Option<&Asset>,
     effects: &mut Vec<Effect>,
 ) {
     let Some(of) = leave(state, ticket).filter(|of| *of == Preview::Picture(key.clone())) else {
@@ -150,7 +150,7 @@ pub(super) fn pictured(
         }
         return;
     };
-    refresh::turn_over(state, refreshed.as_deref());
+    refresh::turn_over(state, refreshed);
     match result {
         Ok(what) => {
             let seen = state.previews.turn;
@@ -165,10 +165,10 @@ pub(super) fn waved(
     state: &mut State,
     ticket: Ticket,
     result: Result<Waveform, MediaFault>,
-    refreshed: Option<Box<Asset>>,
+    refreshed: Option<&Asset>,
 ) {
     let Some(key) = waited_for(state, ticket) else { return };
-    refresh::turn_over(state, refreshed.as_deref());
+    refresh::turn_over(state, refreshed);
     if result.as_ref().map_or(true, |wave| wave.whole) {
         leave(state, ticket);
     }

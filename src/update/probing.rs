@@ -40,11 +40,11 @@ fn remember(state: &mut State) {
 pub(super) fn probed(
     state: &mut State,
     ticket: Ticket,
-    result: Result<(Facts, Probe), MediaFault>,
-    refreshed: Option<Box<Asset>>,
+    result: Result<Box<(Facts, Probe)>, MediaFault>,
+    refreshed: Option<&Asset>,
 ) {
     let Some(id) = state.probing.seats.leave(ticket) else { return };
-    refresh::turn_over(state, refreshed.as_deref());
+    refresh::turn_over(state, refreshed);
     let Some(version) = state.asset(&id).and_then(Asset::medium_version) else { return };
     match result {
         Ok(learned) => {
@@ -54,7 +54,7 @@ pub(super) fn probed(
             if known.len() >= MOST_REMEMBERED {
                 known.pop_first();
             }
-            known.insert(id, (version, learned));
+            known.insert(id, (version, *learned));
         }
         Err(fault) => {
             let failure = preview::failure(state, &id, fault);

@@ -32,10 +32,14 @@ pub(super) fn take(state: &mut State, reply: Reply, effects: &mut Vec<Effect>) {
         Reply::Refreshed { ticket, assets } => refresh::refreshed(state, ticket, &assets),
         Reply::Renewed { ticket, assets } => copy::renewed(state, ticket, &assets, effects),
         Reply::Pictured { ticket, key, result, refreshed } => {
-            preview::pictured(state, ticket, key, result, refreshed, effects);
+            preview::pictured(state, ticket, key, result, refreshed.as_deref(), effects);
         }
-        Reply::Waved { ticket, result, refreshed } => preview::waved(state, ticket, result, refreshed),
-        Reply::Probed { ticket, result, refreshed } => probing::probed(state, ticket, result, refreshed),
+        Reply::Waved { ticket, result, refreshed } => {
+            preview::waved(state, ticket, result, refreshed.as_deref());
+        }
+        Reply::Probed { ticket, result, refreshed } => {
+            probing::probed(state, ticket, result, refreshed.as_deref());
+        }
         Reply::Kept { result } => session::kept(state, result),
         Reply::Samples { ticket, samples } => {
             if let Some(Overlay::CopyMenu(menu)) = &mut state.overlay

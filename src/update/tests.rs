@@ -117,7 +117,9 @@ impl Driven {
         self.effects = update(&mut self.state, now, msg);
         for effect in &self.effects {
             if let Effect::Forget(keys) = effect {
-                keys.iter().for_each(|key| assert!(self.shelf.remove(key), "{key:?} is on the shelf"));
+                for key in keys {
+                    assert!(self.shelf.remove(key), "{key:?} is on the shelf");
+                }
             }
         }
         &self.effects

@@ -11,6 +11,7 @@ use tokio::time::Instant;
 
 use crate::asset::{Asset, AssetId, Choice, Filters, FolderId, MediaFault, Query};
 use crate::provider::{PieceAsk, Shared};
+use crate::text::Label;
 
 /// How many pages of a listing are read for one asset whose service can only list. They are the service's largest, the
 /// newest assets come first, and it is asked for those of the same kind and folder alone where it can: that is far enough
@@ -86,7 +87,7 @@ impl Fresh {
             result => return Told::plain(result),
         };
         let Some(refreshed) = self.renewed(&asset).await else { return Told::plain(Err(ended)) };
-        let other = refreshed.url.as_ref().map(|url| url.raw()) != asset.url.as_ref().map(|url| url.raw());
+        let other = refreshed.url.as_ref().map(Label::raw) != asset.url.as_ref().map(Label::raw);
         let result = if other { work(refreshed.clone()).await } else { Err(ended) };
         Told { result, refreshed: Some(Box::new(refreshed)) }
     }

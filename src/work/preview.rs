@@ -132,7 +132,7 @@ impl Previewer {
         let key = key(asset)?;
         let seen = match self.thumbnail(asset, shot, scale).await {
             Some(seen) => seen,
-            None => self.from_medium(asset, &key, shot, scale).await?,
+            None => self.in_medium(asset, &key, shot, scale).await?,
         };
         let (picture, facts) = seen.clone();
         self.keep(move |cache| cache.keep_picture(&key, shot, scale, &picture, facts)).await;
@@ -150,7 +150,7 @@ impl Previewer {
         Some((Arc::new(picture), ShotFacts::default()))
     }
 
-    async fn from_medium(&self, asset: &Asset, key: &Key, shot: Shot, scale: Scale) -> Result<Seen, MediaFault> {
+    async fn in_medium(&self, asset: &Asset, key: &Key, shot: Shot, scale: Scale) -> Result<Seen, MediaFault> {
         let seen = match self.open.get(key, || self.opened(asset)).await? {
             Opened::Clip(clip) => {
                 let number = match shot {

@@ -58,10 +58,13 @@ pub(in crate::media) fn other(bytes: &[u8]) -> MediaFault {
         | [b't', b't', b'c', b'f', ..]
         | [0, 1, 0, 0, 0, ..] => foreign("a font"),
         [b'P', b'K', 3 | 5, 4 | 6, ..] | [0x1f, 0x8b, ..] | [b'7', b'z', 0xbc, 0xaf, ..] => foreign("an archive"),
-        [0x1a, 0x45, 0xdf, 0xa3, ..] => foreign("a video"),
-        [b'I', b'D', b'3', ..] | [b'f', b'L', b'a', b'C', ..] | [b'O', b'g', b'g', b'S', ..] => foreign("a sound"),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'A', b'V', b'E', ..] => foreign("a sound"),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'A', b'V', b'I', b' ', ..] => foreign("a video"),
+        [0x1a, 0x45, 0xdf, 0xa3, ..] | [b'R', b'I', b'F', b'F', _, _, _, _, b'A', b'V', b'I', b' ', ..] => {
+            foreign("a video")
+        }
+        [b'I', b'D', b'3', ..]
+        | [b'f', b'L', b'a', b'C', ..]
+        | [b'O', b'g', b'g', b'S', ..]
+        | [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'A', b'V', b'E', ..] => foreign("a sound"),
         _ => foreign(text(bytes).unwrap_or(UNKNOWN)),
     }
 }

@@ -43,8 +43,8 @@ impl Inside {
         Ok(Some(Self { letters, start, end: stop }))
     }
 
-    fn is(&self, letters: &[u8; 4]) -> bool {
-        &self.letters == letters
+    fn is(&self, letters: [u8; 4]) -> bool {
+        self.letters == letters
     }
 
     fn size(&self) -> u64 {
@@ -68,7 +68,7 @@ impl Inside {
     }
 
     /// The first box of this name in it.
-    fn child<R: Read + Seek>(&self, input: &mut Input<R>, letters: &[u8; 4]) -> Result<Option<Self>, MediaFault> {
+    fn child<R: Read + Seek>(&self, input: &mut Input<R>, letters: [u8; 4]) -> Result<Option<Self>, MediaFault> {
         Ok(self.children(input, 0)?.into_iter().find(|child| child.is(letters)))
     }
 
@@ -143,7 +143,7 @@ impl Index {
         if read.tracks.is_empty() {
             return Err(damaged("it has no tracks"));
         }
-        if let Some(extends) = children.iter().find(|child| child.is(b"mvex")) {
+        if let Some(extends) = children.iter().find(|child| child.is(*b"mvex")) {
             read.is_fragmented = true;
             read.extend(input, *extends)?;
         }
@@ -183,9 +183,9 @@ impl Index {
     }
 
     fn facts(&self, brand: [u8; 4], length: u64) -> Facts {
-        let longest = || self.tracks.iter().filter_map(|track| track.duration()).map(Seconds::get).reduce(f64::max);
+        let longest = || self.tracks.iter().filter_map(Track::duration).map(Seconds::get).reduce(f64::max);
         let (picture, sound) = (self.picture(), self.of(Role::Sound));
-        let (width, height) = picture.and_then(|track| track.shown_size()).unzip();
+        let (width, height) = picture.and_then(Track::shown_size).unzip();
         // No sample is smaller than a byte; of fragments only the index knows nothing yet.
         let frames = picture.and_then(|track| track.samples).filter(|count| (1..=length).contains(count));
         let seconds = picture.and_then(Track::duration).map(Seconds::get);

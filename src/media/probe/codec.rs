@@ -153,7 +153,7 @@ fn aac(bytes: &[u8]) -> Option<&'static str> {
 
 /// `51` is `5.1`, and `40` is `4`, as people write levels.
 fn tenths(number: u8) -> String {
-    if number % 10 == 0 { (number / 10).to_string() } else { format!("{}.{}", number / 10, number % 10) }
+    if number.is_multiple_of(10) { (number / 10).to_string() } else { format!("{}.{}", number / 10, number % 10) }
 }
 
 /// The codec and its own configuration in an `esds` box, which is descriptors within descriptors.

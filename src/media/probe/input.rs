@@ -51,7 +51,7 @@ impl<R: Read + Seek> Input<R> {
     }
 
     /// From its beginning, for a reader that goes its own way.
-    pub(super) fn from_start(&mut self) -> Result<impl BufRead + Seek, MediaFault> {
+    pub(super) fn rewound(&mut self) -> Result<impl BufRead + Seek, MediaFault> {
         self.reader.rewind().map_err(|error| damaged(error.to_string()))?;
         Ok(BufReader::new(&mut self.reader))
     }

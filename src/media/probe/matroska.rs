@@ -1,6 +1,7 @@
-//! WebM and Matroska: elements of EBML. What tells of the whole stands before the clusters of samples, or where the list
+//! `WebM` and Matroska: elements of EBML. What tells of the whole stands before the clusters of samples, or where the list
 //! of places at the beginning says.
 
+use std::borrow::Cow;
 use std::io::{Read, Seek};
 
 use super::codec;
@@ -178,22 +179,23 @@ impl Track {
     fn read(bytes: &[u8]) -> Self {
         let mut track = Self::default();
         let mut private = &[][..];
-        let mut codec = String::new();
+        let mut codec = Cow::Borrowed("");
         for (id, value) in elements(bytes) {
             match id {
                 TRACK_TYPE => track.kind = number(value).unwrap_or(0),
-                CODEC_ID => codec = String::from_utf8_lossy(value).trim_end_matches('\0').to_owned(),
+                CODEC_ID => codec = String::from_utf8_lossy(value),
                 CODEC_PRIVATE => private = value,
                 FRAME_DURATION => track.rate = number(value).and_then(|nanos| rate(1e9, real(nanos))),
                 VIDEO => track.size = size_of(value),
                 _ => {}
             }
         }
-        let named = codec::of_matroska(&codec);
+        let codec = codec.trim_end_matches('\0');
+        let named = codec::of_matroska(codec);
         track.profile = named.and_then(|named| codec::profile(named, private)).as_deref().map(Label::new);
         track.codec = match named {
             Some(named) => Some(Label::new(named)),
-            None => Some(codec).filter(|codec| !codec.is_empty()).map(Label::from),
+            None => Some(codec).filter(|codec| !codec.is_empty()).map(Label::new),
         };
         track
     }

@@ -85,17 +85,17 @@ impl Form {
 
 pub(super) fn flac<R: Read + Seek>(input: &mut Input<R>, from: u64) -> Result<Facts, MediaFault> {
     let head: [u8; 42] = input.array(from)?;
-    let duration = flac_duration(&head).ok_or_else(|| damaged("its stream is not described"))?;
-    Ok(sounding("audio/flac", "flac", duration))
+    let (samples, rate) = flac_stream(&head).ok_or_else(|| damaged("its stream is not described"))?;
+    Ok(sounding("audio/flac", "flac", lasting(samples, rate)))
 }
 
-/// The length by the description of the stream, which comes first; `Some(None)` where that leaves it open.
-fn flac_duration(head: &[u8]) -> Option<Option<Seconds>> {
+/// Samples, 0 where their number is left open, and how many there are a second: by the description of the stream, which
+/// comes first.
+fn flac_stream(head: &[u8]) -> Option<(u64, u64)> {
     let head =
         head.strip_prefix(b"fLaC").filter(|head| be32(head, 0).is_some_and(|block| block & 0x7fff_ffff == 34))?;
     let rate = flac_rate(&head[4..])?;
-    let samples = be64(head, 14)? & 0x000f_ffff_ffff;
-    Some(lasting(samples, rate))
+    Some((be64(head, 14)? & 0x000f_ffff_ffff, rate))
 }
 
 /// Samples a second, of a FLAC's description of its stream.

@@ -17,7 +17,7 @@ const MOST_PARTS: usize = 256;
 const MOST_FRAMES: usize = 65_536;
 
 pub(super) fn read<R: Read + Seek>(input: &mut Input<R>, still: Still) -> Result<Facts, MediaFault> {
-    let size = imagesize::reader_size(input.from_start()?).map_err(|error| damaged(error.to_string()))?;
+    let size = imagesize::reader_size(input.rewound()?).map_err(|error| damaged(error.to_string()))?;
     let (width, height) = (u32::try_from(size.width).ok(), u32::try_from(size.height).ok());
     let (mut width, mut height) = (width.filter(|width| *width > 0), height.filter(|height| *height > 0));
     if width.is_none() || height.is_none() {

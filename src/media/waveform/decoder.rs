@@ -10,7 +10,7 @@ use symphonia::core::formats::probe::Hint;
 use symphonia::core::formats::{FormatOptions, FormatReader, Track, TrackType};
 use symphonia::core::io::{MediaSource, MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
-use symphonia::core::units::Timestamp;
+use symphonia::core::units::{Duration, Timestamp};
 
 use super::codec;
 use super::peaks::Peaks;
@@ -189,7 +189,7 @@ fn decoder(track: &Track) -> Result<Box<dyn AudioDecoder>, MediaFault> {
 
 /// The length that the container tells.
 fn told(track: &Track) -> Option<Seconds> {
-    let frames = track.num_frames.or(track.duration.map(|duration| duration.get()))?;
+    let frames = track.num_frames.or(track.duration.map(Duration::get))?;
     let time = track.time_base?.calc_time(Timestamp::try_from(frames).ok()?)?;
     Seconds::new(time.as_secs_f64()).filter(|told| (0.001..LONGEST).contains(&told.get()))
 }

@@ -8,7 +8,7 @@ const A_SECOND: u32 = 400;
 /// Peaks while a sound is decoded.
 #[derive(Debug)]
 pub(super) struct Peaks {
-    peaks: Vec<u8>,
+    levels: Vec<u8>,
     /// Of the stretch that is not full yet.
     loudest: f32,
     /// Frames (one sample of each channel) in that one.
@@ -25,7 +25,7 @@ impl Peaks {
     /// Of a sound with so many frames a second; `None` where it has none.
     pub(super) fn new(rate: u32) -> Option<Self> {
         let stretch = u64::from(rate / A_SECOND).max(1);
-        (rate > 0).then_some(Self { peaks: Vec::new(), loudest: 0.0, filled: 0, stretch, frames: 0, rate })
+        (rate > 0).then_some(Self { levels: Vec::new(), loudest: 0.0, filled: 0, stretch, frames: 0, rate })
     }
 
     pub(super) fn rate(&self) -> u32 {
@@ -67,10 +67,10 @@ impl Peaks {
         if self.filled < self.stretch {
             return;
         }
-        self.peaks.push(level(self.loudest));
+        self.levels.push(level(self.loudest));
         (self.loudest, self.filled) = (0.0, 0);
-        if self.peaks.len() == Waveform::MOST_PEAKS {
-            self.peaks = self.peaks.chunks(2).map(|pair| pair.iter().copied().max().unwrap_or(0)).collect();
+        if self.levels.len() == Waveform::MOST_PEAKS {
+            self.levels = self.levels.chunks(2).map(|pair| pair.iter().copied().max().unwrap_or(0)).collect();
             self.stretch = self.stretch.saturating_mul(2);
         }
     }
@@ -81,7 +81,7 @@ impl Peaks {
         let so_far = Seconds::new(self.seconds())?;
         let duration = if whole { Some(so_far) } else { told.filter(|told| *told >= so_far) };
         Some(Waveform {
-            peaks: self.peaks.iter().copied().chain(rest).collect(),
+            peaks: self.levels.iter().copied().chain(rest).collect(),
             stretch: Seconds::new(to_f64(self.stretch) / f64::from(self.rate))?,
             duration,
             whole,

@@ -202,7 +202,7 @@ async fn what_makes_no_sense_is_a_failure_without_a_wave(#[case] file: Vec<u8>) 
 }
 
 #[rstest]
-#[case::many_channels(wav((1, 16), 255, 8000, &[1; 51_000], 51_000), Err("invalid channel count"))]
+#[case::many_channels(wav((1, 16), 255, 8000, &vec![1; 51_000], 51_000), Err("invalid channel count"))]
 #[case::fastest(wav((1, 8), 1, u32::MAX, &[1; 4000], 4000), Ok(4000))]
 #[case::length_of_a_stream(wav((1, 8), 1, 8000, &[1; 4000], u32::MAX), Ok(4000))]
 #[case::more_than_it_says(wav((1, 8), 1, 8000, &[1; 4000], 2000), Ok(2000))]

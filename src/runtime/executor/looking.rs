@@ -33,7 +33,7 @@ impl Look {
         let (Some(asset), Some(canvas)) = (asset, canvas) else {
             return Done::Reply(Reply::Pictured { ticket, key, result: Err(MediaFault::NotHere), refreshed: None });
         };
-        let scale = scale(key.cells, &canvas);
+        let scale = scale(key.cells, canvas);
         let Told { result, refreshed } = media.picture(asset, key.shot, scale, fetch).await;
         let made = match result {
             Ok(seen) => {
@@ -54,7 +54,7 @@ impl Look {
 }
 
 /// Which size fills so many cells.
-fn scale((columns, rows): (u16, u16), canvas: &Canvas) -> Scale {
+fn scale((columns, rows): (u16, u16), canvas: Canvas) -> Scale {
     let (width, height) = match canvas.protocol {
         // Two pixels a cell, one above the other.
         Protocol::Halfblocks => (1, 2),
@@ -108,7 +108,7 @@ pub(super) async fn facts(ticket: Ticket, media: Arc<dyn Media>, asset: Option<A
         return Done::Reply(Reply::Probed { ticket, result: Err(MediaFault::NotHere), refreshed: None });
     };
     let Told { result, refreshed } = media.probe(asset).await;
-    Done::Reply(Reply::Probed { ticket, result, refreshed })
+    Done::Reply(Reply::Probed { ticket, result: result.map(Box::new), refreshed })
 }
 
 /// What came of a medium that the program tripped over.

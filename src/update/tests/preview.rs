@@ -246,7 +246,7 @@ fn i_takes_pictures_away_and_brings_them_back_in_the_next_session_too() {
     assert_eq!(driven.state.framed(), []);
     assert_eq!(driven.state.notice.as_ref().unwrap().text, "pictures and sounds off · i brings them back");
     let text = Session::of(&driven.state).text().unwrap();
-    assert!(text.contains("\"without_previews\":true"), "{text}");
+    assert!(text.contains("\"previews\":\"hidden\""), "{text}");
     driven.press("i");
     assert!(matches!(sight(&driven), Sight::Picture(..)));
 }

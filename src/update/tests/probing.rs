@@ -32,6 +32,7 @@ fn learned() -> (Facts, Probe) {
 }
 
 fn tell(driven: &mut Driven, ticket: Ticket, result: Result<(Facts, Probe), MediaFault>) {
+    let result = result.map(Box::new);
     driven.send(Msg::Reply(Reply::Probed { ticket, result, refreshed: None }));
 }
 

@@ -147,7 +147,7 @@ fn see(driven: &mut Driven, (what, number): (u8, u8)) {
             let Some((_, ticket)) = reads.get(usize::from(number) % reads.len().max(1)).cloned() else { return };
             let probe = Probe { version: Label::new("length 9"), read: 9, at: Timestamp::UNIX_EPOCH };
             let facts = Facts { width: Some(u32::from(number)), height: Some(9), ..Facts::default() };
-            let result = if failed { Err(fault) } else { Ok((facts, probe)) };
+            let result = if failed { Err(fault) } else { Ok(Box::new((facts, probe))) };
             Reply::Probed { ticket, result, refreshed: refreshed() }
         }
         _ => {

@@ -16,17 +16,26 @@ fn copied(bytes: &[u8]) -> Vec<String> {
         .collect()
 }
 
+/// A value that begins with `beginning` and goes on in the lines below, in the same column, as far as these are filled.
+fn all_lines_of(beginning: &str, screen: &str) -> Option<String> {
+    let mut lines = screen.lines().skip_while(|line| !line.contains(beginning)).peekable();
+    let first = lines.peek()?;
+    let column = first[..first.find(beginning)?].chars().count();
+    let from_column = |line: &str| line.chars().skip(column).collect::<String>().trim_end().to_owned();
+    let is_above = |line: &&str| !line.chars().skip(column - 10).take(10).collect::<String>().trim().is_empty();
+    let below = lines.clone().skip(1).take_while(|line| !is_above(line) && !from_column(line).is_empty());
+    Some(lines.take(1).chain(below).map(from_column).collect())
+}
+
 #[test]
 fn the_clipboard_changes_on_a_key_press_to_the_url_that_is_shown() {
-    // The full detail is wide enough to show all of the URL.
     let mut session = Plan::of(&[PROGRAM, "--demo"]).size(200, 40).start();
     session.wait_for("media/");
     session.press(b"\r");
     session.wait_for("field 1 of");
     let shown = session.wait_until("URL", |seen| {
         assert_eq!(copied(&seen.bytes), [""; 0]);
-        let line = seen.text().lines().find(|line| line.contains("http://127.0.0.1"))?.to_owned();
-        Some(line[line.find("http://")?..].split_whitespace().next()?.to_owned())
+        all_lines_of("http://127.0.0.1", &seen.text()).filter(|url| url.ends_with(".mp4"))
     });
     session.press(b"y");
     let sent = session.wait_until("copy", |seen| Some(copied(&seen.bytes)).filter(|sent| !sent.is_empty()));

@@ -91,7 +91,7 @@ fn walk<R: Read + Seek>(
         if inside.end > length {
             return Ok(None);
         }
-        if inside.is(b"moof") {
+        if inside.is(*b"moof") {
             add(input, inside, index, &mut sums)?;
         }
         at = inside.end;
@@ -106,7 +106,7 @@ fn first_fragment<R: Read + Seek>(
 ) -> Result<Option<Vec<Sum>>, MediaFault> {
     for _ in 0..MOST_STEPS {
         let Some(inside) = Inside::read(input, at, input.length())? else { break };
-        if inside.is(b"moof") {
+        if inside.is(*b"moof") {
             let mut sums = Vec::new();
             add(input, inside, index, &mut sums)?;
             return Ok(Some(sums));
@@ -124,15 +124,15 @@ fn add<R: Read + Seek>(
     sums: &mut Vec<Sum>,
 ) -> Result<(), MediaFault> {
     for part in fragment.children(input, 0)? {
-        if !part.is(b"traf") {
+        if !part.is(*b"traf") {
             continue;
         }
         let children = part.children(input, 0)?;
-        let Some(head) = children.iter().find(|child| child.is(b"tfhd")) else { continue };
+        let Some(head) = children.iter().find(|child| child.is(*b"tfhd")) else { continue };
         let head = head.bytes(input, 40)?;
         let Some(track) = index.tracks.iter().find(|track| Some(track.id) == be32(&head, 4)) else { continue };
         let sample = default_duration(&head).unwrap_or(track.sample);
-        let time = match children.iter().find(|child| child.is(b"tfdt")) {
+        let time = match children.iter().find(|child| child.is(*b"tfdt")) {
             Some(time) => base_time(&time.bytes(input, 12)?),
             None => None,
         };
@@ -140,7 +140,7 @@ fn add<R: Read + Seek>(
         if let Some(time) = time {
             sum.end = time;
         }
-        for run in children.iter().filter(|child| child.is(b"trun")) {
+        for run in children.iter().filter(|child| child.is(*b"trun")) {
             let (samples, units) = run_of(&run.bytes(input, LARGEST_PIECE)?, sample).unwrap_or_default();
             sum.samples = sum.samples.saturating_add(samples);
             sum.end = sum.end.saturating_add(units);
@@ -192,13 +192,13 @@ fn by_segments<R: Read + Seek>(input: &mut Input<R>, mut at: u64) -> Result<Opti
     let length = input.length();
     for _ in 0..MOST_STEPS {
         let Some(inside) = Inside::read(input, at, length)? else { break };
-        if inside.is(b"moof") {
+        if inside.is(*b"moof") {
             break;
         }
-        if inside.is(b"sidx") {
+        if inside.is(*b"sidx") {
             let Some((units, scale, reach)) = segments(&inside.bytes(input, LARGEST_PIECE)?) else { break };
             let stop = inside.end.saturating_add(reach);
-            let is_whole = stop == length || Inside::read(input, stop, length)?.is_some_and(|next| next.is(b"mfra"));
+            let is_whole = stop == length || Inside::read(input, stop, length)?.is_some_and(|next| next.is(*b"mfra"));
             if is_whole {
                 return Ok(lasting(units, scale.into()));
             }
@@ -232,10 +232,10 @@ fn by_last<R: Read + Seek>(input: &mut Input<R>, index: &Index) -> Result<Option
     let foot: [u8; 16] = input.array(foot)?;
     let size = be32(&foot, 12).map(u64::from).filter(|_| &foot[4..8] == b"mfro");
     let Some(start) = size.and_then(|size| length.checked_sub(size)) else { return Ok(None) };
-    let Some(all) = Inside::read(input, start, length)?.filter(|inside| inside.is(b"mfra")) else { return Ok(None) };
+    let Some(all) = Inside::read(input, start, length)?.filter(|inside| inside.is(*b"mfra")) else { return Ok(None) };
     let mut last = None;
     for table in all.children(input, 0)? {
-        if table.is(b"tfra") {
+        if table.is(*b"tfra") {
             last = last.max(last_place(&table.bytes(input, LARGEST_PIECE)?));
         }
     }

@@ -89,8 +89,8 @@ impl Track {
                 _ => {}
             }
         }
-        let Some(info) = children.iter().find(|child| child.is(b"minf")) else { return Ok(()) };
-        let Some(table) = info.child(input, b"stbl")? else { return Ok(()) };
+        let Some(info) = children.iter().find(|child| child.is(*b"minf")) else { return Ok(()) };
+        let Some(table) = info.child(input, *b"stbl")? else { return Ok(()) };
         for child in table.children(input, 0)? {
             match &child.letters {
                 b"stsd" => self.description(input, child)?,
@@ -125,7 +125,7 @@ impl Track {
         let mut named = codec::of_letters(entry.letters).map(str::to_owned);
         for child in &boxes {
             // QuickTime hides the description of AAC one box deeper.
-            let hidden = if child.is(b"wave") { child.child(input, b"esds")? } else { None };
+            let hidden = if child.is(*b"wave") { child.child(input, *b"esds")? } else { None };
             let child = hidden.unwrap_or(*child);
             let bytes = child.bytes(input, DESCRIPTION)?;
             let (of_child, configuration) = match &child.letters {

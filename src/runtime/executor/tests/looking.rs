@@ -120,7 +120,8 @@ async fn facts_come_by_their_seat() {
     let mut bench = Bench::new(Manner::AtOnce);
     let asked = bench.tickets.mint();
     bench.start(Effect::Probe { seat: 3, ticket: asked, asset: id("clip.mp4") });
-    let Reply::Probed { ticket, result: Ok((facts, probe)), .. } = bench.reply().await else { panic!("no facts") };
+    let Reply::Probed { ticket, result: Ok(learned), .. } = bench.reply().await else { panic!("no facts") };
+    let (facts, probe) = *learned;
     assert_eq!((ticket, facts.width, probe.read), (asked, Some(64), 7));
 }
 
