@@ -81,6 +81,18 @@ def milliseconds(values):
     return f"{statistics.median(values) * MS:.1f} ms ({min(values) * MS:.1f} to {max(values) * MS:.1f})"
 
 
+def pictures(bench, size, count):
+    """So many different photographs (as far as noise and shapes are one) of one size, as JPEG files."""
+    width, height = size
+    folder = bench.home / f"pictures-{width}x{height}"
+    if not folder.exists():
+        folder.mkdir()
+        quiet = ("ffmpeg", "-hide_banner", "-loglevel", "error", "-nostdin", "-y")
+        drawn = f"testsrc2=s={width}x{height}:r=1:d={count},noise=alls=8"
+        subprocess.run([*quiet, "-f", "lavfi", "-i", drawn, "-q:v", "4", folder / "%d.jpg"], check=True)
+    return [folder / f"{number + 1}.jpg" for number in range(count)]
+
+
 def drawn(screen):
     """The header and the status line are there; of the smallest program, its one line."""
     head = screen.line(0)

@@ -259,6 +259,12 @@ def since(before, after):
     return ticks_after - ticks_before, slept
 
 
+def resident(pid):
+    """The memory (resident) that a process has, in bytes."""
+    with open(f"/proc/{pid}/status") as file:
+        return int(re.search(r"VmRSS:\s+(\d+) kB", file.read())[1]) * 1024
+
+
 def peak(pid):
     """The most memory (resident) that a process had so far, in bytes; `None` once it has ended."""
     try:

@@ -54,7 +54,7 @@ pub(super) struct Executor {
     lanes: BTreeMap<Lane, AbortHandle>,
     /// What pictures are encoded for; `None` while they are not shown.
     canvas: Option<Canvas>,
-    /// As many pictures are encoded at once as there are cores.
+    /// Pictures are encoded on all cores but one, which is for the loop.
     encoding: Arc<Semaphore>,
     /// Nothing is lost when these end early.
     passing: JoinSet<()>,
@@ -71,7 +71,7 @@ impl Executor {
             replies,
             lanes: BTreeMap::new(),
             canvas: None,
-            encoding: Arc::new(Semaphore::new(cores)),
+            encoding: Arc::new(Semaphore::new((cores - 1).max(1))),
             passing: JoinSet::new(),
             lasting: JoinSet::new(),
         }

@@ -150,8 +150,9 @@ pub const PAUSE: Duration = Duration::from_millis(120);
 /// How long something may be on its way before the screen says so.
 pub const PATIENCE: Duration = Duration::from_millis(150);
 
-/// What the pictures at hand may take in memory, beside those on the screen.
-pub const PICTURE_BYTES: usize = 64 * 1024 * 1024;
+/// What the pictures at hand may take in memory, beside those on the screen: some screens of them. Those that are no longer
+/// at hand are looked up on the disk, within a frame.
+pub const PICTURE_BYTES: usize = 8 * 1024 * 1024;
 
 /// How many waveforms are kept, beside those on the screen.
 pub const MOST_WAVES: usize = 64;

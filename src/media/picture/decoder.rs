@@ -116,13 +116,13 @@ fn fault(still: Still, error: &ImageError) -> MediaFault {
         ImageError::Limits(_) => MediaFault::TooLarge { what: "more memory than a picture may take".to_owned() },
         ImageError::Unsupported(_) => MediaFault::Codec { codec: Label::new(&format!("this kind of {}", name(still))) },
         ImageError::Decoding(_) | ImageError::Encoding(_) | ImageError::Parameter(_) | ImageError::IoError(_) => {
-            damage(format, error)
+            damage(still, error)
         }
     }
 }
 
 /// What the decoder found, in its innermost words.
-fn damage(format: ImageFormat, error: &ImageError) -> MediaFault {
+fn damage(still: Still, error: &ImageError) -> MediaFault {
     let mut innermost: &dyn Error = error;
     loop {
         let ended =
@@ -142,7 +142,7 @@ fn damage(format: ImageFormat, error: &ImageError) -> MediaFault {
     // Behind the first clause are numbers and names that mean something to the decoder alone.
     let clause = words.split([':', '.', '\n']).next().unwrap_or_default();
     // Some name a type of the decoder.
-    let named = format!("its {} cannot be read", name(format));
+    let named = format!("its {} cannot be read", name(still));
     let clause = if clause.contains('{') { &named } else { clause };
     MediaFault::Damaged { what: text::cut_end(&text::safe(clause), WORDS, "…").into_owned() }
 }

@@ -1,5 +1,6 @@
 //! How much memory pictures and frames may take while they are decoded, all of them together: a huge one is decoded alone, small ones
-//! side by side, at most as many as there are cores.
+//! side by side, at most on all cores but one. That one is for who answers keys: where decoders had all of them, a key waited
+//! for a core.
 
 use std::num::NonZero;
 use std::sync::{Arc, LazyLock};
@@ -24,10 +25,10 @@ pub(in crate::media) struct Room {
 }
 
 impl Room {
-    /// Waits for as much as every picture gets: its share where all cores are busy with one each.
+    /// Waits for as much as every picture gets: its share where all cores but one are busy with one each.
     pub(in crate::media) async fn share() -> Result<Self, MediaFault> {
         let cores = thread::available_parallelism().map_or(1, NonZero::get);
-        Self::of(ALL / u32::try_from(cores).unwrap_or(ALL).clamp(1, ALL)).await
+        Self::of(ALL / u32::try_from(cores - 1).unwrap_or(ALL).clamp(1, ALL)).await
     }
 
     /// Waits until there is room for `bytes`, or for all there is where that is less.
