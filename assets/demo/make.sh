@@ -40,14 +40,15 @@ clip talk.mp4 44 "$front" "gradients=$dawn:s=640x360:r=25:d=24:seed=23:speed=0.0
 clip fast.mp4 36 "" "testsrc2=s=640x360:r=60:d=3,gblur=4"
 clip old.mp4 42 "-profile:v main" "gradients=$dawn:s=720x576:r=12:d=12:seed=3:speed=0.02:n=5" "$chord" 12
 
+# They swell and fade over seconds, so that their shapes can be told apart.
 # shellcheck disable=SC2086
 {
     ffmpeg $quiet -f lavfi -i "$chord" -t 12 -c:a libmp3lame -b:a 32k -ac 1 $plain pad.mp3
-    ffmpeg $quiet -f lavfi -i "aevalsrc='0.4*sin(2*PI*(196+60*floor(mod(t*4,4)))*t)*exp(-6*mod(t,0.25))':s=22050" -t 20 \
+    ffmpeg $quiet -f lavfi -i "aevalsrc='0.9*sin(2*PI*(196+60*floor(mod(t*4,4)))*t)*exp(-6*mod(t,0.25))*(0.1+pow(sin(PI*t/5),2)*(0.6+0.4*sin(2*t)))':s=22050" -t 20 \
         -c:a libmp3lame -b:a 16k -ac 1 $plain steps.mp3
     ffmpeg $quiet -f lavfi -i "aevalsrc='0.5*sin(2*PI*880*t)*exp(-5*t)+0.3*sin(2*PI*1320*t)*exp(-7*t)':s=16000" -t 1 \
         -c:a pcm_s16le $plain bell.wav
-    ffmpeg $quiet -f lavfi -i "aevalsrc='0.3*sin(2*PI*110*t+3*sin(2*PI*2*t))':s=8000" -t 3 -c:a pcm_u8 $plain hum.wav
+    ffmpeg $quiet -f lavfi -i "aevalsrc='0.8*sin(2*PI*110*t+3*sin(2*PI*2*t))*pow(sin(PI*t/3),2)':s=8000" -t 3 -c:a pcm_u8 $plain hum.wav
 }
 
 # What they are, as ffprobe reads them; a test holds the program's own table and the bytes to it.

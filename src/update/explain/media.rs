@@ -91,7 +91,7 @@ mod tests {
     #[rstest]
     #[case(MediaFault::Codec { codec: Label::new("hevc") }, "hevc: no decoder here · install ffmpeg, or o opens it")]
     #[case(net(FaultKind::Forbidden), "its host refuses it (403) · r asks for a new URL")]
-    #[case(net(FaultKind::NotFound), "its URL leads nowhere (404) · r asks for a new one")]
+    #[case(net(FaultKind::NotFound), "its URL leads nowhere (404) · r asks for a new URL")]
     #[case(net(FaultKind::Offline), "no connection to its host · r tries again")]
     #[case(net(FaultKind::TimedOut { after: Duration::from_secs(30) }), "it did not come in 30 s · r tries again")]
     #[case(net(FaultKind::TooLarge { limit: 64_000_000 }), "it is larger than 64.0 MB")]
