@@ -1,7 +1,10 @@
 //! The media themselves: the bytes, facts, pictures and sounds of one asset. Values come out of here, never messages.
 
+mod boxes;
 pub mod cache;
+mod ebml;
 pub mod fetch;
+pub(crate) mod kind;
 pub mod picture;
 pub mod poster;
 pub mod preview;

@@ -1,7 +1,6 @@
 //! Pictures from bytes: decoded within limits, upright, made small.
 
 mod decoder;
-pub(in crate::media) mod format;
 mod outline;
 pub(in crate::media) mod room;
 pub(in crate::media) mod scale;

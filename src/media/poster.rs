@@ -27,6 +27,7 @@ use self::keys::{Index, Key, Place};
 use self::span::{damaged, near};
 use self::track::{Codec, Track};
 use super::fetch::{Medium, Reader};
+use super::kind::Kind;
 use super::picture::room::Room;
 use crate::asset::{MediaFault, ShotFacts};
 
@@ -116,10 +117,11 @@ impl Clip {
 fn index(reader: &mut Reader) -> Result<Index, MediaFault> {
     // As much as tells two packets of a transport stream.
     let head = near(reader, 0, reader.length().min(256))?;
-    if mp4::begins(&head) {
+    let kind = Kind::of(&head);
+    if matches!(kind, Kind::Boxes | Kind::SoundBoxes) {
         return mp4::index(reader);
     }
-    if matroska::begins(&head) {
+    if kind == Kind::Matroska {
         return matroska::index(reader);
     }
     let container = stream::container(&head).ok_or_else(|| MediaFault::Foreign { what: "no video".to_owned() })?;

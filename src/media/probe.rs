@@ -6,9 +6,8 @@
 mod boxes;
 mod codec;
 mod input;
-mod kind;
 mod matroska;
-mod mp3;
+pub(in crate::media) mod mp3;
 mod ogg;
 mod sound;
 mod still;
@@ -20,9 +19,9 @@ use std::io::{Read, Seek};
 use jiff::Timestamp;
 
 use super::fetch::Medium;
+use super::kind::{DECIDING, Kind, unread};
 use crate::asset::{Facts, MediaFault, Probe};
 use input::Input;
-use kind::Kind;
 
 /// Bytes that are fetched of a medium for its facts, at the most, over all its ranges.
 pub const BUDGET: u64 = 4 * 1024 * 1024;
@@ -49,10 +48,10 @@ pub async fn probe(medium: &Medium) -> Result<Probed, MediaFault> {
 }
 
 fn read<R: Read + Seek>(input: &mut Input<R>) -> Result<Facts, MediaFault> {
-    let first = input.up_to(0, kind::DECIDING)?;
-    match kind::of(&first)? {
+    let first = input.up_to(0, DECIDING as u64)?;
+    match Kind::of(&first) {
         Kind::Still(still) => still::read(input, still),
-        Kind::Boxes => boxes::read(input),
+        Kind::Boxes | Kind::SoundBoxes => boxes::read(input),
         Kind::Matroska => matroska::read(input),
         Kind::Mp3 => mp3::read(input, 0),
         Kind::Wav => sound::wav(input),
@@ -61,6 +60,10 @@ fn read<R: Read + Seek>(input: &mut Input<R>) -> Result<Facts, MediaFault> {
         Kind::Tagged => {
             let from = mp3::behind_tags(input)?;
             if input.up_to(from, 4)? == b"fLaC" { sound::flac(input, from) } else { mp3::read(input, from) }
+        }
+        Kind::Aac => Err(unread("aac")),
+        other @ (Kind::OtherStill(_) | Kind::OtherMoving(_) | Kind::Foreign(_) | Kind::Empty | Kind::Unknown) => {
+            Err(other.fault())
         }
     }
 }

@@ -5,7 +5,7 @@
 //! the contact sheet) shares one answer. Dropping a future ends what it fetches, unless somebody else waits for it too.
 
 mod open;
-mod sort;
+mod take;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -126,7 +126,7 @@ impl Previewer {
     }
 
     async fn fetched(&self, asset: &Asset, shot: Shot, scale: Scale) -> Result<Seen, MediaFault> {
-        if let Some(what) = sort::foreign(asset) {
+        if let Some(what) = take::foreign(asset) {
             return Err(MediaFault::Foreign { what: what.to_owned() });
         }
         let key = key(asset)?;
@@ -187,7 +187,7 @@ impl Previewer {
         if !fetch {
             return only(Err(MediaFault::NotHere));
         }
-        if let Some(what) = sort::foreign(&asset) {
+        if let Some(what) = take::foreign(&asset) {
             return only(Err(MediaFault::Foreign { what: what.to_owned() }));
         }
         let open = |asset: Asset| {

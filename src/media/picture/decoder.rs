@@ -10,10 +10,11 @@ use image::codecs::png::PngDecoder;
 use image::codecs::webp::WebPDecoder;
 use image::error::ImageError;
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageFormat, Limits, RgbaImage};
+use image::{DynamicImage, ImageDecoder, Limits, RgbaImage};
 
-use super::{format, outline, room, scale};
+use super::{outline, room, scale};
 use crate::asset::MediaFault;
+use crate::media::kind::{Kind, Still};
 use crate::text::{self, Label};
 
 /// The longest side of a picture, in pixels.
@@ -32,7 +33,7 @@ const WORDS: usize = 80;
 pub(super) struct Opened<'a> {
     decoder: Box<dyn ImageDecoder + 'a>,
     orientation: Orientation,
-    format: ImageFormat,
+    still: Still,
     /// Bytes that decoding it takes, roughly and rather too many.
     pub(super) memory: u64,
 }
@@ -40,27 +41,30 @@ pub(super) struct Opened<'a> {
 impl<'a> Opened<'a> {
     /// Reads the header, and looks whether the picture is within the limits.
     pub(super) fn new(bytes: &'a [u8]) -> Result<Self, MediaFault> {
-        let format = format::format(bytes)?;
-        let (is_whole, has_scans) = match format {
-            ImageFormat::Jpeg => {
+        let still = match Kind::of(bytes) {
+            Kind::Still(still) => still,
+            other => return Err(other.fault()),
+        };
+        let (is_whole, has_scans) = match still {
+            Still::Jpeg => {
                 let jpeg = outline::jpeg(bytes);
                 (jpeg.is_whole, jpeg.has_scans)
             }
-            ImageFormat::WebP => (outline::riff_is_whole(bytes), false),
+            Still::WebP => (outline::riff_is_whole(bytes), false),
             // The decoders of the others tell.
-            _ => (true, false),
+            Still::Png | Still::Gif | Still::Bmp => (true, false),
         };
-        let decoder = decoder(format, bytes);
-        let mut decoder = decoder.map_err(|error| if is_whole { fault(format, &error) } else { cut_off() })?;
+        let decoder = decoder(still, bytes);
+        let mut decoder = decoder.map_err(|error| if is_whole { fault(still, &error) } else { cut_off() })?;
         let (width, height) = decoder.dimensions();
         let pixels = u64::from(width) * u64::from(height);
         let unpacked = decoder.total_bytes();
-        let memory = match format {
+        let memory = match still {
             // Coefficients of two bytes, of up to four colours.
-            ImageFormat::Jpeg if has_scans => unpacked.saturating_add(pixels.saturating_mul(8)),
+            Still::Jpeg if has_scans => unpacked.saturating_add(pixels.saturating_mul(8)),
             // A frame beside the canvas; planes of colours beside the pixels.
-            ImageFormat::Gif | ImageFormat::WebP => unpacked.saturating_mul(2),
-            _ => unpacked,
+            Still::Gif | Still::WebP => unpacked.saturating_mul(2),
+            Still::Jpeg | Still::Png | Still::Bmp => unpacked,
         };
         if width.max(height) > LONGEST || unpacked > LARGEST || memory > u64::from(room::ALL) * 1024 * 1024 {
             let (width, height) = (text::thousands(width.into()), text::thousands(height.into()));
@@ -69,30 +73,30 @@ impl<'a> Opened<'a> {
         if !is_whole {
             return Err(cut_off());
         }
-        decoder.set_limits(at_most(LARGEST)).map_err(|error| fault(format, &error))?;
+        decoder.set_limits(at_most(LARGEST)).map_err(|error| fault(still, &error))?;
         // A picture whose orientation cannot be read is upright.
         let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
         let memory = memory.saturating_add(bytes.len() as u64);
-        Ok(Self { decoder, orientation, format, memory })
+        Ok(Self { decoder, orientation, still, memory })
     }
 
     /// Decodes it, small and upright.
     pub(super) fn decode(self, side: u32) -> Result<RgbaImage, MediaFault> {
-        let picture = DynamicImage::from_decoder(self.decoder).map_err(|error| fault(self.format, &error))?;
+        let picture = DynamicImage::from_decoder(self.decoder).map_err(|error| fault(self.still, &error))?;
         let mut small = DynamicImage::ImageRgba8(scale::shrink(picture, side));
         small.apply_orientation(self.orientation);
         Ok(small.into_rgba8())
     }
 }
 
-fn decoder(format: ImageFormat, bytes: &[u8]) -> Result<Box<dyn ImageDecoder + '_>, ImageError> {
+fn decoder(still: Still, bytes: &[u8]) -> Result<Box<dyn ImageDecoder + '_>, ImageError> {
     let reader = Cursor::new(bytes);
-    Ok(match format {
-        ImageFormat::Jpeg => Box::new(JpegDecoder::new(reader)?),
-        ImageFormat::Gif => Box::new(GifDecoder::new(reader)?),
-        ImageFormat::WebP => Box::new(WebPDecoder::new(reader)?),
-        ImageFormat::Bmp => Box::new(BmpDecoder::new(reader)?),
-        _ => Box::new(PngDecoder::with_limits(reader, at_most(LARGEST_CHUNKS))?),
+    Ok(match still {
+        Still::Jpeg => Box::new(JpegDecoder::new(reader)?),
+        Still::Gif => Box::new(GifDecoder::new(reader)?),
+        Still::WebP => Box::new(WebPDecoder::new(reader)?),
+        Still::Bmp => Box::new(BmpDecoder::new(reader)?),
+        Still::Png => Box::new(PngDecoder::with_limits(reader, at_most(LARGEST_CHUNKS))?),
     })
 }
 
@@ -107,12 +111,10 @@ fn cut_off() -> MediaFault {
 }
 
 /// What a decoder's error means.
-fn fault(format: ImageFormat, error: &ImageError) -> MediaFault {
+fn fault(still: Still, error: &ImageError) -> MediaFault {
     match error {
         ImageError::Limits(_) => MediaFault::TooLarge { what: "more memory than a picture may take".to_owned() },
-        ImageError::Unsupported(_) => {
-            MediaFault::Codec { codec: Label::new(&format!("this kind of {}", name(format))) }
-        }
+        ImageError::Unsupported(_) => MediaFault::Codec { codec: Label::new(&format!("this kind of {}", name(still))) },
         ImageError::Decoding(_) | ImageError::Encoding(_) | ImageError::Parameter(_) | ImageError::IoError(_) => {
             damage(error)
         }
@@ -142,12 +144,12 @@ fn damage(error: &ImageError) -> MediaFault {
     MediaFault::Damaged { what: text::cut_end(&text::safe(clause), WORDS, "…").into_owned() }
 }
 
-fn name(format: ImageFormat) -> &'static str {
-    match format {
-        ImageFormat::Jpeg => "JPEG",
-        ImageFormat::Gif => "GIF",
-        ImageFormat::WebP => "WebP",
-        ImageFormat::Bmp => "BMP",
-        _ => "PNG",
+fn name(still: Still) -> &'static str {
+    match still {
+        Still::Jpeg => "JPEG",
+        Still::Gif => "GIF",
+        Still::WebP => "WebP",
+        Still::Bmp => "BMP",
+        Still::Png => "PNG",
     }
 }

@@ -5,13 +5,21 @@ mod elements;
 
 use bytes::Bytes;
 
-use self::elements::{Element, Id, children, find, float, unsigned};
+use self::elements::Element;
 use super::colour::{Colour, Matrix};
 use super::keys::{Index, Key, LARGEST_SAMPLE, Place, seconds, spread};
 use super::shape::{Aspect, Turn};
 use super::span::{cut_off, damaged, near, span};
 use super::track::{Codec, Track};
 use crate::asset::MediaFault;
+use crate::media::ebml::id::{
+    BLOCK, BLOCK_GROUP, CLUSTER, CODEC_ID, CODEC_PRIVATE, COLOUR, COMPRESSION_ALGORITHM, COMPRESSION_SETTINGS,
+    CONTENT_COMPRESSION, CONTENT_ENCODING, CONTENT_ENCODINGS, CUE_CLUSTER, CUE_POINT, CUE_POSITIONS, CUE_RELATIVE,
+    CUE_TIME, CUE_TRACK, CUES, DISPLAY_HEIGHT, DISPLAY_WIDTH, DURATION, INFO, MATRIX_COEFFICIENTS, PIXEL_HEIGHT,
+    PIXEL_WIDTH, RANGE, REFERENCE_BLOCK, SEEK, SEEK_HEAD, SEEK_ID, SEEK_POSITION, SEGMENT, SIMPLE_BLOCK,
+    TIMESTAMP_SCALE, TRACK_ENTRY, TRACK_NUMBER, TRACK_TYPE, TRACKS, VIDEO,
+};
+use crate::media::ebml::{self, children, find, float, unsigned};
 use crate::media::fetch::Reader;
 use crate::text::Label;
 
@@ -22,47 +30,6 @@ const MOST_PARTS: usize = 64;
 /// Blocks that are looked at for a key frame.
 const MOST_BLOCKS: usize = 2048;
 
-const EBML: Id = 0x1A45_DFA3;
-const SEGMENT: Id = 0x1853_8067;
-const SEEK_HEAD: Id = 0x114D_9B74;
-const SEEK: Id = 0x4DBB;
-const SEEK_ID: Id = 0x53AB;
-const SEEK_POSITION: Id = 0x53AC;
-const INFO: Id = 0x1549_A966;
-const TIMESTAMP_SCALE: Id = 0x2A_D7B1;
-const DURATION: Id = 0x4489;
-const TRACKS: Id = 0x1654_AE6B;
-const TRACK_ENTRY: Id = 0xAE;
-const TRACK_NUMBER: Id = 0xD7;
-const TRACK_TYPE: Id = 0x83;
-const CODEC_ID: Id = 0x86;
-const CODEC_PRIVATE: Id = 0x63A2;
-const VIDEO: Id = 0xE0;
-const PIXEL_WIDTH: Id = 0xB0;
-const PIXEL_HEIGHT: Id = 0xBA;
-const DISPLAY_WIDTH: Id = 0x54B0;
-const DISPLAY_HEIGHT: Id = 0x54BA;
-const COLOUR: Id = 0x55B0;
-const MATRIX_COEFFICIENTS: Id = 0x55B1;
-const RANGE: Id = 0x55B9;
-const CONTENT_ENCODINGS: Id = 0x6D80;
-const CONTENT_ENCODING: Id = 0x6240;
-const CONTENT_COMPRESSION: Id = 0x5034;
-const COMPRESSION_ALGORITHM: Id = 0x4254;
-const COMPRESSION_SETTINGS: Id = 0x4255;
-const CUES: Id = 0x1C53_BB6B;
-const CUE_POINT: Id = 0xBB;
-const CUE_TIME: Id = 0xB3;
-const CUE_POSITIONS: Id = 0xB7;
-const CUE_TRACK: Id = 0xF7;
-const CUE_CLUSTER: Id = 0xF1;
-const CUE_RELATIVE: Id = 0xF0;
-const CLUSTER: Id = 0x1F43_B675;
-const SIMPLE_BLOCK: Id = 0xA3;
-const BLOCK_GROUP: Id = 0xA0;
-const BLOCK: Id = 0xA1;
-const REFERENCE_BLOCK: Id = 0xFB;
-
 /// How the frames of the track are found and read.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Frames {
@@ -71,11 +38,6 @@ pub(super) struct Frames {
     skip: u64,
     /// What every frame begins with, left out in the file.
     prefix: Bytes,
-}
-
-/// Whether a file that begins so is one of these.
-pub(super) fn begins(head: &[u8]) -> bool {
-    head.starts_with(&EBML.to_be_bytes())
 }
 
 /// What stands before the first cluster, and where that is.
@@ -281,7 +243,7 @@ fn grouped(reader: &mut Reader, group: &Element, frames: &Frames) -> Result<Opti
 /// How long the head of a block is, and its flags: if it is of this track, and holds one frame.
 fn block_head(block: &[u8], track: u64) -> Option<(u64, u8)> {
     const LACED: u8 = 0x06;
-    let (number, size) = elements::number(block)?;
+    let (number, size) = ebml::number(block)?;
     let flags = *block.get(size + 2)?;
     (number == Some(track) && flags & LACED == 0).then_some((size as u64 + 3, flags))
 }

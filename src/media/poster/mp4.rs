@@ -6,7 +6,8 @@ mod fragments;
 mod moov;
 mod samples;
 
-use boxes::{Head, Kind};
+use crate::media::boxes::BoxType;
+use boxes::Head;
 pub(super) use fragments::{Defaults, sample as fragment_sample};
 
 use super::keys::Index;
@@ -18,14 +19,6 @@ use crate::media::fetch::Reader;
 const LARGEST_MOOV: u64 = 8 * 1024 * 1024;
 /// Boxes on the uppermost level that are looked at.
 const MOST_BOXES: usize = 64;
-
-/// The kinds of boxes that an MP4 or MOV file begins with.
-const FIRST: [&Kind; 9] = [b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot", b"styp", b"moof"];
-
-/// Whether a file that begins so is one of these.
-pub(super) fn begins(head: &[u8]) -> bool {
-    head.get(4..8).is_some_and(|kind| FIRST.iter().any(|first| *first == kind))
-}
 
 /// Reads the index.
 pub(super) fn index(reader: &mut Reader) -> Result<Index, MediaFault> {
@@ -45,7 +38,7 @@ pub(super) fn index(reader: &mut Reader) -> Result<Index, MediaFault> {
 }
 
 /// The first box of a kind on the uppermost level.
-fn find(reader: &mut Reader, kind: Kind) -> Result<Option<Head>, MediaFault> {
+fn find(reader: &mut Reader, kind: BoxType) -> Result<Option<Head>, MediaFault> {
     let mut at = 0;
     for _ in 0..MOST_BOXES {
         let Some(head) = Head::read(reader, at) else { break };

@@ -6,8 +6,9 @@ mod track;
 
 use std::io::{Cursor, Read, Seek};
 
-use super::input::{Input, LARGEST_PIECE, array, be32, be64, cut_off, damaged, lasting, rate, real};
+use super::input::{Input, LARGEST_PIECE, be32, be64, cut_off, damaged, lasting, rate, real};
 use crate::asset::{Facts, MediaFault, Seconds};
+use crate::media::boxes::{self, BoxType, LONGEST_HEAD};
 use crate::text::Label;
 use track::{Role, Track};
 
@@ -20,7 +21,7 @@ const MOST_TRACKS: usize = 32;
 /// A box: its four letters, and where its inside begins and ends.
 #[derive(Clone, Copy, Debug)]
 struct Inside {
-    letters: [u8; 4],
+    kind: BoxType,
     start: u64,
     end: u64,
 }
@@ -31,20 +32,14 @@ impl Inside {
         if end.saturating_sub(at) < 8 {
             return Ok(None);
         }
-        let head: [u8; 8] = input.array(at)?;
-        let letters = array(&head, 4).unwrap_or_default();
-        let (start, size) = match be32(&head, 0).unwrap_or(0) {
-            // It goes on to the end.
-            0 => (at + 8, end - at),
-            1 => (at + 16, u64::from_be_bytes(input.array(at + 8)?)),
-            size => (at + 8, size.into()),
-        };
-        let stop = at.checked_add(size).filter(|stop| *stop >= start).ok_or_else(|| damaged("a box has no size"))?;
-        Ok(Some(Self { letters, start, end: stop }))
+        let head = input.up_to(at, LONGEST_HEAD.min(end - at))?;
+        let known = boxes::head(&head, end - at)
+            .and_then(|(kind, inner, size)| Some(Self { kind, start: at + inner as u64, end: at.checked_add(size)? }));
+        known.map(Some).ok_or_else(|| damaged("a box has no size"))
     }
 
-    fn is(&self, letters: [u8; 4]) -> bool {
-        self.letters == letters
+    fn is(&self, kind: BoxType) -> bool {
+        self.kind == kind
     }
 
     fn size(&self) -> u64 {
@@ -68,8 +63,8 @@ impl Inside {
     }
 
     /// The first box of this name in it.
-    fn child<R: Read + Seek>(&self, input: &mut Input<R>, letters: [u8; 4]) -> Result<Option<Self>, MediaFault> {
-        Ok(self.children(input, 0)?.into_iter().find(|child| child.is(letters)))
+    fn child<R: Read + Seek>(&self, input: &mut Input<R>, kind: BoxType) -> Result<Option<Self>, MediaFault> {
+        Ok(self.children(input, 0)?.into_iter().find(|child| child.is(kind)))
     }
 
     /// Its first `most` bytes, or fewer.
@@ -100,7 +95,7 @@ fn find_index<R: Read + Seek>(input: &mut Input<R>) -> Result<([u8; 4], Inside),
     let mut brand = *b"qt  ";
     for _ in 0..MOST_BOXES {
         let Some(inside) = Inside::read(input, at, length)? else { break };
-        match &inside.letters {
+        match &inside.kind {
             b"ftyp" => brand = input.array(inside.start)?,
             b"moov" if inside.end > length => return Err(cut_off()),
             b"moov" => return Ok((brand, inside)),
@@ -130,7 +125,7 @@ impl Index {
         let mut read = Self::default();
         let children = index.children(input, 0)?;
         for child in &children {
-            match &child.letters {
+            match &child.kind {
                 b"mvhd" => {
                     let (scale, units) = scale_and_units(&child.bytes(input, 32)?).unwrap_or_default();
                     read.scale = scale;
@@ -154,7 +149,7 @@ impl Index {
     fn extend<R: Read + Seek>(&mut self, input: &mut Input<R>, extends: Inside) -> Result<(), MediaFault> {
         for child in extends.children(input, 0)? {
             let bytes = child.bytes(input, 24)?;
-            match &child.letters {
+            match &child.kind {
                 b"mehd" => {
                     let units =
                         if bytes.first() == Some(&1) { be64(&bytes, 4) } else { be32(&bytes, 4).map(u64::from) };

@@ -34,6 +34,11 @@ pub(super) struct Header {
     info: usize,
 }
 
+/// Whether bytes begin with the header of a frame.
+pub(in crate::media) fn begins(bytes: &[u8]) -> bool {
+    Header::read(bytes).is_some()
+}
+
 impl Header {
     /// The header that `bytes` begin with, if they do.
     pub(super) fn read(bytes: &[u8]) -> Option<Self> {

@@ -3,8 +3,8 @@
 use std::io::{Read, Seek};
 
 use super::input::{Input, array, be16, be32, damaged, lasting, le16, rate, real};
-use super::kind::Still;
 use crate::asset::{Facts, MediaFault, Seconds};
+use crate::media::kind::Still;
 use crate::text::Label;
 
 /// The frames of a GIF or WebP are counted through up to this length: they are told nowhere.
@@ -42,10 +42,30 @@ pub(super) fn read<R: Read + Seek>(input: &mut Input<R>, still: Still) -> Result
         duration,
         frames,
         fps: frames.zip(duration).and_then(|(frames, duration)| rate(real(frames), duration.get())),
-        codec: Some(Label::new(still.codec())),
-        mime: Some(Label::new(still.mime())),
+        codec: Some(Label::new(codec(still))),
+        mime: Some(Label::new(mime(still))),
         ..Facts::default()
     })
+}
+
+fn mime(still: Still) -> &'static str {
+    match still {
+        Still::Png => "image/png",
+        Still::Jpeg => "image/jpeg",
+        Still::Gif => "image/gif",
+        Still::WebP => "image/webp",
+        Still::Bmp => "image/bmp",
+    }
+}
+
+fn codec(still: Still) -> &'static str {
+    match still {
+        Still::Png => "png",
+        Still::Jpeg => "jpeg",
+        Still::Gif => "gif",
+        Still::WebP => "webp",
+        Still::Bmp => "bmp",
+    }
 }
 
 /// A picture of several frames.

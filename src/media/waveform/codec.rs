@@ -4,8 +4,7 @@ use symphonia::core::codecs::audio::AudioCodecId;
 use symphonia::core::codecs::audio::well_known as id;
 
 use crate::asset::MediaFault;
-use crate::media::picture::format;
-use crate::text::Label;
+use crate::media::kind::{Kind, unread};
 
 /// What is said of a codec that is not known by name.
 const UNNAMED: &str = "this kind of sound";
@@ -26,49 +25,55 @@ pub(super) fn without_decoder(codec: AudioCodecId) -> MediaFault {
         id::CODEC_ID_WAVPACK => "wavpack",
         _ => UNNAMED,
     };
-    MediaFault::Codec { codec: Label::new(name) }
+    unread(name)
 }
 
 /// What a file is that cannot be a sound, told from its beginning; `None` where it may be one.
 pub(super) fn foreign(beginning: &[u8]) -> Option<MediaFault> {
-    if beginning.is_empty() {
-        return Some(MediaFault::Damaged { what: "it is empty".to_owned() });
-    }
-    if format::format(beginning).is_ok() {
-        return Some(MediaFault::Foreign { what: "a picture".to_owned() });
-    }
-    let codec = match beginning {
-        [b'#', b'!', b'A', b'M', b'R', ..] => Some("amr"),
-        [b'F', b'O', b'R', b'M', _, _, _, _, b'A', b'I', b'F', ..] => Some("aiff"),
-        [b'M', b'T', b'h', b'd', ..] => Some("midi"),
-        [0x30, 0x26, 0xb2, 0x75, ..] => Some("wma"),
-        _ => None,
-    };
-    if let Some(codec) = codec {
-        return Some(MediaFault::Codec { codec: Label::new(codec) });
-    }
-    match format::other(beginning) {
-        // These may have a sound, and what is not known may begin with something that is passed over.
-        MediaFault::Foreign { what } if ["a sound", "a video", format::UNKNOWN].contains(&what.as_str()) => None,
-        fault => Some(fault),
+    match Kind::of(beginning) {
+        // Boxes may hold a sound, and what is not known may begin with something that is passed over.
+        Kind::Mp3
+        | Kind::Wav
+        | Kind::Flac
+        | Kind::Ogg
+        | Kind::Aac
+        | Kind::Tagged
+        | Kind::Boxes
+        | Kind::SoundBoxes
+        | Kind::Matroska
+        | Kind::Unknown => None,
+        other @ (Kind::Still(_) | Kind::OtherStill(_) | Kind::OtherMoving(_) | Kind::Foreign(_) | Kind::Empty) => {
+            Some(other.fault())
+        }
     }
 }
 
 /// What no reader can read, though it may have been a sound.
 pub(super) fn unknown(beginning: &[u8]) -> MediaFault {
-    match format::other(beginning) {
-        // Every MP4 and Matroska can be read that is whole.
-        _ if beginning.get(4..8) == Some(b"ftyp") || beginning.starts_with(b"\x1a\x45\xdf\xa3") => {
+    match Kind::of(beginning) {
+        // Each of these can be read that is whole.
+        Kind::Boxes | Kind::SoundBoxes | Kind::Matroska => {
             MediaFault::Damaged { what: "its index is missing".to_owned() }
         }
-        MediaFault::Foreign { what } if what == format::UNKNOWN => MediaFault::Foreign { what },
-        _ => MediaFault::Codec { codec: Label::new(UNNAMED) },
+        Kind::Unknown => Kind::Unknown.fault(),
+        Kind::Mp3
+        | Kind::Wav
+        | Kind::Flac
+        | Kind::Ogg
+        | Kind::Aac
+        | Kind::Tagged
+        | Kind::Still(_)
+        | Kind::OtherStill(_)
+        | Kind::OtherMoving(_)
+        | Kind::Foreign(_)
+        | Kind::Empty => unread(UNNAMED),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Label;
     use rstest::rstest;
 
     #[rstest]

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::OnceCell;
 
-use super::sort::{Sort, beginning};
+use super::take::{Take, beginning};
 use crate::asset::{AssetKind, MediaFault};
 use crate::media::cache::Key;
 use crate::media::fetch::Medium;
@@ -25,9 +25,9 @@ pub(super) enum Opened {
 impl Opened {
     /// What a medium is; its bytes count for more than what the service says.
     pub(super) async fn of(medium: Medium, kind: AssetKind) -> Result<Self, MediaFault> {
-        match beginning(&medium).await?.unwrap_or(Sort::of_kind(kind)) {
-            Sort::Clip => Ok(Self::Clip(Arc::new(Clip::open(medium).await?))),
-            Sort::Picture => Ok(Self::Picture(medium)),
+        match beginning(&medium).await?.unwrap_or(Take::of_kind(kind)) {
+            Take::Clip => Ok(Self::Clip(Arc::new(Clip::open(medium).await?))),
+            Take::Picture => Ok(Self::Picture(medium)),
         }
     }
 }

@@ -3,9 +3,10 @@
 use bytes::Bytes;
 
 use super::MOST_BOXES;
-use super::boxes::{Head, find, full, inside};
+use super::boxes::{Head, full};
 use super::moov::Clock;
 use crate::asset::MediaFault;
+use crate::media::boxes::{find, inside};
 use crate::media::fetch::Reader;
 use crate::media::poster::keys::{Key, LARGEST_SAMPLE, Place, seconds, spread};
 use crate::media::poster::span::{Fields, cut_off, damaged, span};

@@ -2,10 +2,11 @@
 
 use bytes::Bytes;
 
-use super::boxes::{Kind, at_path, find, full, inside};
+use super::boxes::full;
 use super::fragments::Defaults;
 use super::samples::Samples;
 use crate::asset::MediaFault;
+use crate::media::boxes::{BoxType, at_path, find, inside};
 use crate::media::poster::colour::{Colour, Matrix};
 use crate::media::poster::keys::{Key, Place, seconds, spread};
 use crate::media::poster::shape::{Aspect, Turn};
@@ -83,7 +84,7 @@ impl<'a> Movie<'a> {
     }
 }
 
-fn handler(trak: &[u8]) -> Option<Kind> {
+fn handler(trak: &[u8]) -> Option<BoxType> {
     let (_, _, mut fields) = full(at_path(trak, &[b"mdia", b"hdlr"])?)?;
     fields.skip(4)?;
     fields.take(4)?.try_into().ok()

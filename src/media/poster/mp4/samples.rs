@@ -1,7 +1,8 @@
 //! The sample tables of an MP4 track (ISO/IEC 14496-12, 8.6 and 8.7). They are read where they stand: nothing is laid out
 //! by the counts that a file claims, and every sum is checked.
 
-use super::boxes::{find, full};
+use super::boxes::full;
+use crate::media::boxes::find;
 
 /// A table of entries of one size.
 #[derive(Clone, Copy, Debug)]

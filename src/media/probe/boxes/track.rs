@@ -45,7 +45,7 @@ impl Track {
     pub(super) fn read<R: Read + Seek>(input: &mut Input<R>, track: Inside) -> Result<Self, MediaFault> {
         let mut read = Self::default();
         for child in track.children(input, 0)? {
-            match &child.letters {
+            match &child.kind {
                 b"tkhd" => read.head(&child.bytes(input, 96)?),
                 b"mdia" => read.media(input, child)?,
                 _ => {}
@@ -77,7 +77,7 @@ impl Track {
     fn media<R: Read + Seek>(&mut self, input: &mut Input<R>, media: Inside) -> Result<(), MediaFault> {
         let children = media.children(input, 0)?;
         for child in &children {
-            match &child.letters {
+            match &child.kind {
                 b"mdhd" => (self.scale, self.units) = scale_and_units(&child.bytes(input, 32)?).unwrap_or_default(),
                 b"hdlr" => {
                     self.role = match child.bytes(input, 12)?.get(8..) {
@@ -92,7 +92,7 @@ impl Track {
         let Some(info) = children.iter().find(|child| child.is(*b"minf")) else { return Ok(()) };
         let Some(table) = info.child(input, *b"stbl")? else { return Ok(()) };
         for child in table.children(input, 0)? {
-            match &child.letters {
+            match &child.kind {
                 b"stsd" => self.description(input, child)?,
                 b"stsz" => self.samples = sample_count(&child.bytes(input, 12)?, child.size()),
                 b"stz2" => self.samples = be32(&child.bytes(input, 12)?, 8).map(u64::from),
@@ -122,13 +122,13 @@ impl Track {
             Role::Other => return Ok(()),
         };
         let boxes = entry.children(input, skip)?;
-        let mut named = codec::of_letters(entry.letters).map(str::to_owned);
+        let mut named = codec::of_letters(entry.kind).map(str::to_owned);
         for child in &boxes {
             // QuickTime hides the description of AAC one box deeper.
             let hidden = if child.is(*b"wave") { child.child(input, *b"esds")? } else { None };
             let child = hidden.unwrap_or(*child);
             let bytes = child.bytes(input, DESCRIPTION)?;
-            let (of_child, configuration) = match &child.letters {
+            let (of_child, configuration) = match &child.kind {
                 b"esds" => codec::of_descriptors(&bytes),
                 b"avcC" | b"hvcC" | b"av1C" | b"vpcC" => (None, &*bytes),
                 _ => continue,
@@ -137,7 +137,7 @@ impl Track {
             let profile = named.as_deref().and_then(|named| codec::profile(named, configuration));
             self.profile = profile.as_deref().map(Label::new).or(self.profile.take());
         }
-        self.codec = Some(Label::new(&named.unwrap_or_else(|| codec::letters(entry.letters))));
+        self.codec = Some(Label::new(&named.unwrap_or_else(|| codec::letters(entry.kind))));
         Ok(())
     }
 }

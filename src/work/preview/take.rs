@@ -4,17 +4,18 @@ use std::io::Read as _;
 
 use crate::asset::{Asset, AssetKind, MediaFault};
 use crate::media::fetch::Medium;
+use crate::media::kind::Kind;
 
 /// How a medium is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sort {
+pub(super) enum Take {
     /// All of it is decoded.
     Picture,
     /// It has frames, or may have.
     Clip,
 }
 
-impl Sort {
+impl Take {
     /// Where the bytes do not say it. Whoever takes it says best what is wrong with it.
     pub(super) fn of_kind(kind: AssetKind) -> Self {
         match kind {
@@ -25,29 +26,32 @@ impl Sort {
 
     /// `None` for bytes that are neither's.
     fn of_bytes(head: &[u8]) -> Option<Self> {
-        if let Some(brand) = head.get(4..).and_then(|rest| rest.strip_prefix(b"ftyp")) {
-            // Pictures come in the same boxes.
-            let is_picture =
-                [b"avif", b"avis", b"heic", b"heix", b"mif1", b"msf1"].iter().any(|b| brand.starts_with(*b));
-            return Some(if is_picture { Self::Picture } else { Self::Clip });
+        match Kind::of(head) {
+            Kind::Still(_) | Kind::OtherStill(_) => Some(Self::Picture),
+            Kind::Boxes | Kind::SoundBoxes | Kind::Matroska => Some(Self::Clip),
+            Kind::Mp3
+            | Kind::Wav
+            | Kind::Flac
+            | Kind::Ogg
+            | Kind::Aac
+            | Kind::Tagged
+            | Kind::OtherMoving(_)
+            | Kind::Foreign(_)
+            | Kind::Empty
+            | Kind::Unknown => None,
         }
-        // EBML, of Matroska and WebM.
-        if head.starts_with(&[0x1a, 0x45, 0xdf, 0xa3]) {
-            return Some(Self::Clip);
-        }
-        image::guess_format(head).ok().map(|_| Self::Picture)
     }
 }
 
 /// What a medium begins as.
-pub(super) async fn beginning(medium: &Medium) -> Result<Option<Sort>, MediaFault> {
+pub(super) async fn beginning(medium: &Medium) -> Result<Option<Take>, MediaFault> {
     // As much as any of them needs; it came with the first range.
     let read = |reader| {
         let mut head = Vec::new();
         std::io::Read::take(reader, 32).read_to_end(&mut head).map(|_| head)
     };
     let head = medium.parse(read).await?;
-    Ok(head.ok().and_then(|head| Sort::of_bytes(&head)))
+    Ok(head.ok().and_then(|head| Take::of_bytes(&head)))
 }
 
 /// What an asset is in words, if its service says that it is nothing to be seen or heard: it is not fetched at all.
@@ -72,15 +76,15 @@ mod tests {
     use rstest::rstest;
 
     #[rstest]
-    #[case(b"\x89PNG\r\n\x1a\n", Some(Sort::Picture))]
-    #[case(b"\xff\xd8\xff\xe0", Some(Sort::Picture))]
-    #[case(b"\0\0\0\x20ftypisom", Some(Sort::Clip))]
-    #[case(b"\0\0\0\x20ftypavif", Some(Sort::Picture))]
-    #[case(b"\x1a\x45\xdf\xa3\x9f", Some(Sort::Clip))]
+    #[case(b"\x89PNG\r\n\x1a\n", Some(Take::Picture))]
+    #[case(b"\xff\xd8\xff\xe0", Some(Take::Picture))]
+    #[case(b"\0\0\0\x20ftypisom", Some(Take::Clip))]
+    #[case(b"\0\0\0\x20ftypavif", Some(Take::Picture))]
+    #[case(b"\x1a\x45\xdf\xa3\x9f", Some(Take::Clip))]
     #[case(b"<!DOCTYPE html>", None)]
     #[case(b"ftyp", None)]
     #[case(b"", None)]
-    fn the_first_bytes_say_what_it_is(#[case] head: &[u8], #[case] sort: Option<Sort>) {
-        assert_eq!(Sort::of_bytes(head), sort);
+    fn the_first_bytes_say_what_it_is(#[case] head: &[u8], #[case] take: Option<Take>) {
+        assert_eq!(Take::of_bytes(head), take);
     }
 }
