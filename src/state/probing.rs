@@ -65,11 +65,14 @@ impl State {
     pub fn unprobed(&self) -> Vec<AssetId> {
         let selected = self.listing.selected_asset();
         let others = self.on_screen().filter(|asset| Some(&asset.id) != self.listing.selected.as_ref());
-        let unread = |asset: &&Asset| {
+        let readable = |asset: &&Asset| {
             let version = asset.medium_version();
             let failed = self.probing.failed.get(&asset.id).map(|(version, _)| *version);
-            is_lacking(asset) && version.is_some() && version != failed
+            version.is_some() && version != failed
         };
-        selected.into_iter().chain(others).filter(unread).map(|asset| asset.id.clone()).collect()
+        // The detail tells more than a row: codecs, bytes, and where the service says something else.
+        let selected = selected.filter(|asset| asset.probe.is_none() && asset.kind != AssetKind::Other);
+        let others = others.filter(|asset| is_lacking(asset));
+        selected.into_iter().chain(others).filter(readable).map(|asset| asset.id.clone()).collect()
     }
 }

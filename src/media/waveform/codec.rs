@@ -31,11 +31,17 @@ pub(super) fn without_decoder(codec: AudioCodecId) -> MediaFault {
 /// What a file is that cannot be a sound, told from its beginning; `None` where it may be one.
 pub(super) fn foreign(beginning: &[u8]) -> Option<MediaFault> {
     match Kind::of(beginning) {
-        Kind::Mp3 | Kind::Wav | Kind::Flac | Kind::Ogg | Kind::Aac | Kind::Tagged => None,
-        // These may have a sound.
-        Kind::Boxes | Kind::SoundBoxes | Kind::Matroska => None,
-        // It may begin with something that is passed over.
-        Kind::Unknown => None,
+        // Boxes may hold a sound, and what is not known may begin with something that is passed over.
+        Kind::Mp3
+        | Kind::Wav
+        | Kind::Flac
+        | Kind::Ogg
+        | Kind::Aac
+        | Kind::Tagged
+        | Kind::Boxes
+        | Kind::SoundBoxes
+        | Kind::Matroska
+        | Kind::Unknown => None,
         other @ (Kind::Still(_) | Kind::OtherStill(_) | Kind::OtherMoving(_) | Kind::Foreign(_) | Kind::Empty) => {
             Some(other.fault())
         }
@@ -50,8 +56,17 @@ pub(super) fn unknown(beginning: &[u8]) -> MediaFault {
             MediaFault::Damaged { what: "its index is missing".to_owned() }
         }
         Kind::Unknown => Kind::Unknown.fault(),
-        Kind::Mp3 | Kind::Wav | Kind::Flac | Kind::Ogg | Kind::Aac | Kind::Tagged => unread(UNNAMED),
-        Kind::Still(_) | Kind::OtherStill(_) | Kind::OtherMoving(_) | Kind::Foreign(_) | Kind::Empty => unread(UNNAMED),
+        Kind::Mp3
+        | Kind::Wav
+        | Kind::Flac
+        | Kind::Ogg
+        | Kind::Aac
+        | Kind::Tagged
+        | Kind::Still(_)
+        | Kind::OtherStill(_)
+        | Kind::OtherMoving(_)
+        | Kind::Foreign(_)
+        | Kind::Empty => unread(UNNAMED),
     }
 }
 

@@ -29,8 +29,16 @@ impl Take {
         match Kind::of(head) {
             Kind::Still(_) | Kind::OtherStill(_) => Some(Self::Picture),
             Kind::Boxes | Kind::SoundBoxes | Kind::Matroska => Some(Self::Clip),
-            Kind::Mp3 | Kind::Wav | Kind::Flac | Kind::Ogg | Kind::Aac | Kind::Tagged => None,
-            Kind::OtherMoving(_) | Kind::Foreign(_) | Kind::Empty | Kind::Unknown => None,
+            Kind::Mp3
+            | Kind::Wav
+            | Kind::Flac
+            | Kind::Ogg
+            | Kind::Aac
+            | Kind::Tagged
+            | Kind::OtherMoving(_)
+            | Kind::Foreign(_)
+            | Kind::Empty
+            | Kind::Unknown => None,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The clipboard and the opener: on a key press, with just the URL that is shown, and with no key beside it.
 
 use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -35,7 +36,8 @@ fn the_clipboard_changes_on_a_key_press_to_the_url_that_is_shown() {
     session.wait_for("field 1 of");
     let shown = session.wait_until("URL", |seen| {
         assert_eq!(copied(&seen.bytes), [""; 0]);
-        all_lines_of("http://127.0.0.1", &seen.text()).filter(|url| url.ends_with(".mp4"))
+        all_lines_of("http://127.0.0.1", &seen.text())
+            .filter(|url| Path::new(url).extension().is_some_and(|extension| extension == "mp4"))
     });
     session.press(b"y");
     let sent = session.wait_until("copy", |seen| Some(copied(&seen.bytes)).filter(|sent| !sent.is_empty()));
