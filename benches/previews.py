@@ -171,7 +171,10 @@ def look_at(program, host, count, seen=None):
     if seen is None:
         seen = set()
         program.write(b"t")
+    end = now() + 60
     while len(seen) < count:
+        if now() > end:
+            raise TimeoutError(f"only {len(seen)} of {count} pictures were asked for")
         program.settle(0.25, 5)
         seen.update(media(host.asked()))
         program.write(b"\x1b[6~")

@@ -91,6 +91,7 @@ async fn thumbnails(url: &str, count: usize, folder: &Path) -> Result<(), Failur
     Ok(())
 }
 
+#[expect(clippy::disallowed_methods, reason = "a bare loop, of a host of our own")]
 async fn bare_loop(url: &str, count: usize) -> Result<(), Failure> {
     let began = Instant::now();
     // As the browser's for this machine: without loading certificates, which takes tens of milliseconds.

@@ -43,7 +43,10 @@ pub(super) fn of_picture(key: &str, picture: &RgbaImage, facts: ShotFacts) -> Op
     push_seconds(&mut entry, facts.at);
     entry.extend([facts.frames, if is_opaque { JPEG } else { PNG }]);
     if is_opaque {
-        let opaque: Vec<u8> = picture.pixels().flat_map(|pixel| [pixel.0[0], pixel.0[1], pixel.0[2]]).collect();
+        let mut opaque = Vec::with_capacity(picture.as_raw().len() / 4 * 3);
+        for pixel in picture.pixels() {
+            opaque.extend_from_slice(&pixel.0[..3]);
+        }
         let encoder = JpegEncoder::new_with_quality(&mut entry, QUALITY);
         encoder.write_image(&opaque, width, height, ExtendedColorType::Rgb8).ok()?;
     } else {
