@@ -47,8 +47,7 @@ const PROBES: usize = 4;
 pub const MOST_REMEMBERED: usize = 4096;
 
 /// Whether the medium may tell what is not known of it.
-#[must_use]
-pub fn is_lacking(asset: &Asset) -> bool {
+fn is_lacking(asset: &Asset) -> bool {
     let facts = asset.facts();
     asset.probe.is_none()
         && match asset.kind {

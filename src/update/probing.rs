@@ -3,7 +3,7 @@
 use super::{preview, refresh};
 use crate::asset::{Asset, Facts, MediaFault, Probe};
 use crate::effect::{Effect, Lane};
-use crate::state::probing::{MOST_REMEMBERED, is_lacking};
+use crate::state::probing::MOST_REMEMBERED;
 use crate::state::{State, Ticket};
 
 /// Begins, goes on with and ends the reading of facts as the screen is now. To be called after each message, behind
@@ -28,7 +28,8 @@ pub(super) fn settle(state: &mut State, effects: &mut Vec<Effect>) {
 /// Fills in what was learned before where a page was asked for anew.
 fn remember(state: &mut State) {
     let all = &state.probing.learned;
-    let lacking = state.listing.selected_asset().into_iter().chain(state.on_screen()).filter(|asset| is_lacking(asset));
+    let lacking =
+        state.listing.selected_asset().into_iter().chain(state.on_screen()).filter(|asset| asset.probe.is_none());
     let known = lacking.filter_map(|asset| all.get_key_value(&asset.id));
     let known: Vec<_> = known.map(|(id, (version, learned))| (id.clone(), *version, learned.clone())).collect();
     for (id, version, learned) in known {
