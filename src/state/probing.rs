@@ -69,8 +69,9 @@ impl State {
             let failed = self.probing.failed.get(&asset.id).map(|(version, _)| *version);
             version.is_some() && version != failed
         };
-        // The detail tells more than a row: codecs, bytes, and where the service says something else.
-        let selected = selected.filter(|asset| asset.probe.is_none() && asset.kind != AssetKind::Other);
+        // The full detail tells more than a row: codecs, bytes, and where the service says something else.
+        let in_full = |asset: &Asset| self.full && asset.probe.is_none() && asset.kind != AssetKind::Other;
+        let selected = selected.filter(|asset| is_lacking(asset) || in_full(asset));
         let others = others.filter(|asset| is_lacking(asset));
         selected.into_iter().chain(others).filter(readable).map(|asset| asset.id.clone()).collect()
     }
