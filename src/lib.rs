@@ -15,6 +15,7 @@ pub mod media;
 pub mod message;
 pub mod net;
 pub mod output;
+pub mod private;
 pub mod provider;
 pub mod runtime;
 pub mod source;

@@ -1,6 +1,6 @@
 //! The file: whose it is, its beginning, its schema, and what becomes of a damaged one.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -10,6 +10,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use super::Trouble;
 use super::failure::{Failure, Result, of_path};
+use crate::private;
 use crate::text;
 
 /// In the file's header, so that it is known as ours: `asbr`.
@@ -87,16 +88,9 @@ pub(super) fn open(path: &Path) -> std::result::Result<Opened, Trouble> {
 /// Sees to it that there is a private file in a private folder: `SQLite` gives its own two files the same mode.
 fn prepare(path: &Path) -> std::result::Result<Mark, Trouble> {
     if let Some(folder) = path.parent() {
-        let mut folders = DirBuilder::new();
-        folders.recursive(true);
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::DirBuilderExt as _;
-            folders.mode(0o700);
-        }
-        folders.create(folder).map_err(|error| of_path(folder, &error))?;
+        private::folders().recursive(true).create(folder).map_err(|error| of_path(folder, &error))?;
     }
-    match private(path, true) {
+    match open_private(path, true) {
         Ok(_) => {}
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
         Err(error) => return Err(of_path(path, &error)),
@@ -109,15 +103,8 @@ fn prepare(path: &Path) -> std::result::Result<Mark, Trouble> {
 }
 
 /// Opens a file to be written, readable by the user alone if it is made now. A new one follows no symbolic link.
-fn private(path: &Path, new: bool) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).create_new(new).truncate(false);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    options.open(path)
+fn open_private(path: &Path, new: bool) -> io::Result<File> {
+    private::file().read(true).write(true).create(true).create_new(new).truncate(false).open(path)
 }
 
 fn foreign(path: &Path) -> Trouble {
@@ -250,7 +237,7 @@ fn tune(connection: &Connection) -> Result<()> {
 /// Waits until no other process begins, changes or replaces the file. It is a file of its own, which nobody renames.
 fn locked(path: &Path) -> std::result::Result<File, Trouble> {
     let name = beside(path, ".lock");
-    let lock = private(&name, false).and_then(|file| file.lock().map(|()| file));
+    let lock = open_private(&name, false).and_then(|file| file.lock().map(|()| file));
     lock.map_err(|error| of_path(&name, &error))
 }
 

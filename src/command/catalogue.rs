@@ -1,6 +1,5 @@
 //! The catalogue of one run: where it is, and that nothing is left of a demo's.
 
-use std::fs::DirBuilder;
 use std::hash::{BuildHasher as _, RandomState};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::zone;
 use crate::catalog::{Catalog, Trouble};
 use crate::config::Paths;
+use crate::private;
 
 /// How often another name is tried for a folder that is to be thrown away.
 const TRIES: u64 = 16;
@@ -57,12 +57,7 @@ struct Folder(PathBuf);
 
 impl Folder {
     fn new(parent: &Path) -> io::Result<Self> {
-        let mut builder = DirBuilder::new();
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::DirBuilderExt as _;
-            builder.mode(0o700);
-        }
+        let builder = private::folders();
         let hasher = RandomState::new();
         let mut made = Err(io::ErrorKind::AlreadyExists.into());
         for number in 0..TRIES {

@@ -1,6 +1,5 @@
 //! `config`: where the configuration is, whether it is right, and a first one.
 
-use std::fs::{DirBuilder, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::Path;
 
@@ -9,6 +8,7 @@ use super::{Failure, USAGE, accounts, theme};
 use crate::cli::ConfigCommand;
 use crate::config::{self, Environment, Paths, Read, example};
 use crate::input::Keymap;
+use crate::private;
 use crate::provider::key::KeySource;
 use crate::text;
 
@@ -103,20 +103,10 @@ fn init(paths: &Paths, console: &mut Console) -> Result<u8, Failure> {
 
 /// Writes a file that must not be there yet, private from its creation, and its folders likewise.
 fn write_new(path: &Path, text: &str) -> io::Result<()> {
-    let mut folders = DirBuilder::new();
-    folders.recursive(true);
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
-        folders.mode(0o700);
-        options.mode(0o600);
-    }
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        folders.create(folder)?;
+        private::folders().recursive(true).create(folder)?;
     }
-    let mut file = options.open(path)?;
+    let mut file = private::file().write(true).create_new(true).open(path)?;
     file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).inspect_err(|_| {
         // Half a file would stand in the way of the next try.
         let _ = std::fs::remove_file(path);

@@ -1,6 +1,6 @@
 //! The log: into a file or nowhere, never to the terminal.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::path::Path;
 use std::sync::Mutex;
 
@@ -9,6 +9,7 @@ use tracing_subscriber::EnvFilter;
 use super::Failure;
 use super::setting::Setting;
 use crate::config::LogLevel;
+use crate::private;
 use crate::text;
 
 /// Begins to log, if a file is named. Only what this program says is logged: libraries log headers and URLs.
@@ -33,12 +34,5 @@ pub(super) fn start(setting: &Setting) -> Result<(), Failure> {
 
 /// Opens a file to write at its end, private from its creation.
 fn open(path: &Path) -> std::io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.append(true).create(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    options.open(path)
+    private::file().append(true).create(true).open(path)
 }

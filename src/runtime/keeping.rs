@@ -1,11 +1,12 @@
 //! Small files that are private and whole at every moment, and the one in which a session is kept.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use crate::private;
 use crate::state::Session;
 use crate::state::session::LONGEST;
 
@@ -61,7 +62,7 @@ impl Keeper {
 /// # Errors
 /// The folder or the disk says no; the old text stays.
 pub(super) fn replace(file: &Path, text: &str) -> io::Result<()> {
-    make_private(file.parent().unwrap_or(Path::new("")))?;
+    private::folders().recursive(true).create(file.parent().unwrap_or(Path::new("")))?;
     let mut beside = file.as_os_str().to_owned();
     beside.push(format!(".{}", std::process::id()));
     let beside = PathBuf::from(beside);
@@ -74,26 +75,8 @@ pub(super) fn replace(file: &Path, text: &str) -> io::Result<()> {
     done
 }
 
-fn make_private(folder: &Path) -> io::Result<()> {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::DirBuilderExt as _;
-        builder.mode(0o700);
-    }
-    builder.create(folder)
-}
-
 fn write_new(path: &Path, text: &str) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    let mut file = options.open(path)?;
+    let mut file = private::file().write(true).create_new(true).open(path)?;
     file.write_all(text.as_bytes())?;
     file.sync_data()
 }

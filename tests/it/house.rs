@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 /// What each room may import of the others, as ARCHITECTURE.md has it. `command` may import everything.
 const TABLE: &[(&str, &[&str])] = &[
     ("text", &[]),
+    ("private", &[]),
     ("asset", &["text"]),
     ("input", &["asset", "text"]),
     ("message", &["asset", "text", "input", "state"]),
@@ -15,17 +16,17 @@ const TABLE: &[(&str, &[&str])] = &[
     ("view", &["state", "input", "asset", "text"]),
     ("net", &["asset", "text"]),
     ("provider", &["net", "asset", "text"]),
-    ("media", &["net", "asset", "text"]),
+    ("media", &["net", "private", "asset", "text"]),
     ("output", &["asset", "text"]),
     ("desktop", &["asset", "text"]),
-    ("catalog", &["asset", "text"]),
+    ("catalog", &["private", "asset", "text"]),
     ("source", &["provider", "catalog", "asset"]),
     ("work", &["provider", "media", "catalog", "asset", "text"]),
     (
         "runtime",
         &[
             "update", "view", "state", "message", "effect", "input", "asset", "text", "source", "provider", "work",
-            "media", "catalog", "desktop", "output",
+            "media", "catalog", "desktop", "output", "private",
         ],
     ),
     ("config", &["asset", "text", "input", "state", "net", "provider", "media"]),

@@ -1,6 +1,6 @@
 //! What is known, as a file: complete under its name, or not there at all.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::hash::{BuildHasher as _, RandomState};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -13,6 +13,7 @@ use crate::command::console::Console;
 use crate::command::known::Reading;
 use crate::command::select::{self, Among};
 use crate::output::{self, Format, Look, Summary};
+use crate::private;
 use crate::text;
 use crate::update::explain;
 
@@ -91,14 +92,7 @@ impl Draft {
         draft.push(name);
         draft.push(format!(".{:08x}.part", RandomState::new().hash_one(name) & 0xffff_ffff));
         let path = file.with_file_name(draft);
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::OpenOptionsExt as _;
-            options.mode(0o600);
-        }
-        let out = BufWriter::new(options.open(&path)?);
+        let out = BufWriter::new(private::file().write(true).create_new(true).open(&path)?);
         Ok(Self { out, path: Some(path) })
     }
 

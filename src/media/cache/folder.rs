@@ -1,12 +1,14 @@
 //! The folder of the cache: one private file an entry, of a limited size all together. Several programs may use it at once:
 //! each writes beside an entry and puts it in its place whole, and what another one took away was never there.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, File};
 use std::hash::{BuildHasher as _, RandomState};
 use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
+
+use crate::private;
 
 /// The end of an entry's name.
 const ENTRY: &str = "preview";
@@ -89,7 +91,7 @@ impl Folder {
         if length > self.limit.min(LARGEST) {
             return Ok(());
         }
-        make_private(&self.path)?;
+        private::folders().recursive(true).create(&self.path)?;
         let path = self.file(name);
         if fs::symlink_metadata(&path).is_ok_and(|its| !its.is_file()) {
             return Ok(());
@@ -208,27 +210,9 @@ fn gone(removed: io::Result<()>) -> bool {
     removed.is_ok() || removed.is_err_and(|error| error.kind() == ErrorKind::NotFound)
 }
 
-fn make_private(folder: &Path) -> io::Result<()> {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::DirBuilderExt as _;
-        builder.mode(0o700);
-    }
-    builder.create(folder)
-}
-
 /// Not flushed to the disk: what a power failure cuts off is seen by its checksum, and can be made again.
 fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    options.open(path)?.write_all(bytes)
+    private::file().write(true).create_new(true).open(path)?.write_all(bytes)
 }
 
 #[cfg(test)]

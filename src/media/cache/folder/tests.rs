@@ -126,7 +126,7 @@ fn what_is_not_ours_stays() {
 #[case(HOUR / 2, true)]
 fn a_draft_that_nobody_finishes_goes(#[case] ago: Duration, #[case] stays: bool) {
     let (_home, folder) = folder(1000);
-    make_private(&folder.path).unwrap();
+    crate::private::folders().recursive(true).create(&folder.path).unwrap();
     let draft = folder.path.join(format!("{:032x}.draft", 3));
     fs::write(&draft, "half").unwrap();
     File::options().write(true).open(&draft).unwrap().set_modified(SystemTime::now() - ago).unwrap();
