@@ -3,6 +3,7 @@
 
 pub mod census;
 pub mod copy_form;
+pub mod download;
 pub mod fault;
 pub mod id;
 pub mod kind;
@@ -16,6 +17,7 @@ pub mod search;
 pub mod slots;
 pub mod sort;
 pub mod sync;
+pub mod template;
 pub mod walk;
 
 use std::sync::Arc;
@@ -25,6 +27,7 @@ use jiff::Timestamp;
 use crate::text::Label;
 pub use census::{Census, Standing};
 pub use copy_form::CopyForm;
+pub use download::{Amount, Download, DownloadFault, DownloadId, DownloadNews, DownloadOrder, Saved, Stage};
 pub use fault::{Fault, FaultKind};
 pub use id::{Account, AccountName, AssetId, Collection, FolderId, ProviderKind};
 pub use kind::AssetKind;
@@ -35,6 +38,7 @@ pub use query::{Choice, Filters, Query, Status};
 pub use search::Search;
 pub use sort::{Sort, SortBy};
 pub use sync::{Counts, Depth, SyncStep};
+pub use template::Template;
 
 /// One medium at a provider, as far as it is known. `None` is "not told", never "none".
 #[derive(Clone, Debug, PartialEq)]
