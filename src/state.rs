@@ -2,7 +2,9 @@
 
 pub mod accounts;
 pub mod age;
+pub mod confirm;
 pub mod detail;
+pub mod downloads;
 pub mod glyphs;
 pub mod header;
 pub mod help;
@@ -10,9 +12,12 @@ pub mod hints;
 pub mod keys;
 pub mod layout;
 pub mod listing;
+pub mod open_menu;
 pub mod overlay;
+pub mod palette;
 pub mod preview;
 pub mod probing;
+pub mod prompt;
 pub mod raw;
 pub mod reach;
 pub mod reader;
@@ -30,6 +35,7 @@ pub mod sort_menu;
 pub mod statusline;
 pub mod sync;
 pub mod table;
+pub mod text_field;
 pub mod ticket;
 
 #[cfg(test)]
@@ -44,18 +50,23 @@ use ratatui::layout::Rect;
 use crate::asset::{AccountName, Asset, AssetId, Census, Folder, Origin};
 use crate::input::{Chord, Keymap, Place};
 pub use accounts::{AccountInfo, AccountState, Health, Seen};
+pub use confirm::Confirm;
 pub use detail::{Detail, DetailLines, DetailPlaces, Field, Strip};
+pub use downloads::DownloadsPanel;
 pub use glyphs::Glyphs;
 pub use header::{Header, Sign};
 pub use hints::{Hint, HintRow};
 pub use keys::Keys;
 pub use layout::{Front, Geometry};
 pub use listing::{Answering, Arrived, Count, Landing, Listing, PageView, Parked, Part, PartStatus, Start, Walked};
+pub use open_menu::OpenMenu;
 pub use overlay::{CopyMenu, Message, Messages, Note, Notice, Overlay, Sample, Tone, again};
+pub use palette::Palette;
 pub use preview::{
     AtHand, Failure, Framed, Gaze, Graphics, Picture, PictureKey, Preview, Previews, Sight, Subject, WaveKey,
 };
 pub use probing::Probing;
+pub use prompt::Prompt;
 pub use reach::{Need, Reach};
 pub use reader::Reader;
 pub use refresh::Refresh;
@@ -71,6 +82,7 @@ pub use sidebar::{Sidebar, SidebarItem, SidebarLine};
 pub use statusline::StatusLine;
 pub use sync::{Sync, Syncing, Syncs};
 pub use table::Table;
+pub use text_field::TextField;
 pub use ticket::{Now, Ticket, Tickets};
 
 /// The pane that keys go to.
@@ -283,7 +295,11 @@ impl State {
     #[must_use]
     pub fn place(&self) -> Place {
         match (&self.overlay, &self.scene) {
-            (Some(Overlay::CopyMenu(_) | Overlay::SortMenu { .. }), _) => Place::Menu,
+            (Some(Overlay::CopyMenu(_) | Overlay::SortMenu { .. } | Overlay::OpenMenu(_)), _) => Place::Menu,
+            (Some(Overlay::Palette(_)), _) => Place::Palette,
+            (Some(Overlay::Prompt(_)), _) => Place::Prompt,
+            (Some(Overlay::Confirm(_)), _) => Place::Confirm,
+            (Some(Overlay::Downloads(_)), _) => Place::Downloads,
             (Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }), _) => Place::Reader,
             (None, Scene::Welcome(_)) => Place::Welcome,
             (None, Scene::Browse) if self.search.field.is_some() => Place::Search,

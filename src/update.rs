@@ -8,6 +8,7 @@ mod alarm;
 mod asking;
 mod copy;
 pub mod explain;
+mod field;
 mod keys;
 mod mouse;
 mod notes;
@@ -46,7 +47,7 @@ pub fn update(state: &mut State, now: Now, msg: Msg) -> Vec<Effect> {
         Msg::Census(census) => reach::take_census(state, census, &mut effects),
         Msg::Input(Input::Key(chord)) => keys::press(state, chord, &mut effects),
         Msg::Input(Input::Mouse { column, row, pointer }) => mouse::point(state, (column, row), pointer, &mut effects),
-        Msg::Input(Input::Paste(text)) => search::paste(state, &text, &mut effects),
+        Msg::Input(Input::Paste(text)) => field::paste(state, &text, &mut effects),
         Msg::Input(Input::Resize(columns, rows)) => resize(state, columns, rows),
         Msg::Wake(ticket) => alarm::ring(state, ticket, &mut effects),
         Msg::Reply(reply) => reply::take(state, reply, &mut effects),

@@ -19,12 +19,19 @@ pub enum Place {
     Field,
     Search,
     Menu,
+    /// Every action by its name.
+    Palette,
+    /// A folder that is asked for.
+    Prompt,
+    /// A question to be answered with yes or no.
+    Confirm,
+    Downloads,
     Reader,
     Welcome,
 }
 
 impl Place {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 16] = [
         Self::Global,
         Self::Assets,
         Self::List,
@@ -35,6 +42,10 @@ impl Place {
         Self::Field,
         Self::Search,
         Self::Menu,
+        Self::Palette,
+        Self::Prompt,
+        Self::Confirm,
+        Self::Downloads,
         Self::Reader,
         Self::Welcome,
     ];
@@ -53,6 +64,10 @@ impl Place {
             Self::Field => "field",
             Self::Search => "search",
             Self::Menu => "menu",
+            Self::Palette => "palette",
+            Self::Prompt => "prompt",
+            Self::Confirm => "confirm",
+            Self::Downloads => "downloads",
             Self::Reader => "reader",
             Self::Welcome => "welcome",
         }
@@ -78,6 +93,10 @@ impl Place {
             Self::Field => &[Self::Field, Self::Global],
             Self::Search => &[Self::Search, Self::Field, Self::Global],
             Self::Menu => &[Self::Menu, Self::Global],
+            Self::Palette => &[Self::Palette, Self::Field, Self::Global],
+            Self::Prompt => &[Self::Prompt, Self::Field, Self::Global],
+            Self::Confirm => &[Self::Confirm, Self::Global],
+            Self::Downloads => &[Self::Downloads, Self::Global],
             Self::Reader => &[Self::Reader, Self::Global],
             Self::Welcome => &[Self::Welcome, Self::Global],
         }

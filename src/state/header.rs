@@ -137,7 +137,7 @@ impl<'s> Header<'s> {
             Some(asset) => Cow::Borrowed(asset.name.shown()),
             None => place(state, geometry, quoted.as_deref()),
         };
-        let wanted = field.map_or_else(|| width(&title), |field| PROMPT.len() + width(&safe(field.input.value())) + 1);
+        let wanted = field.map_or_else(|| width(&title), |field| PROMPT.len() + width(&safe(field.input.text())) + 1);
         let is_beside = |field: &Field| field.mistake.is_some() && geometry.rules[0].is_none();
         if !field.is_some_and(is_beside) {
             header.signs = signs(state, asset);
@@ -211,7 +211,7 @@ impl TypedLine {
             let mut words = mistake.words.as_str();
             if place.y == area.y {
                 // There is little room, and what is meant is marked beside it.
-                let meant = field.input.value().get(mistake.at.clone()).unwrap_or_default();
+                let meant = field.input.text().get(mistake.at.clone()).unwrap_or_default();
                 words = words.strip_prefix(meant).and_then(|rest| rest.strip_prefix(": ")).unwrap_or(words);
             }
             let words = format!("{} {}", state.glyphs().error, state.glyphs().words(words));
@@ -223,11 +223,11 @@ impl TypedLine {
 
 /// The characters of the field as they are drawn, and which of them the cursor is on.
 fn cells(state: &State, field: &Field) -> (Vec<(String, TypedPart)>, usize) {
-    let at = field.cursor();
+    let at = field.input.cursor();
     let wrong = field.mistake.as_ref().map_or(0..0, |mistake| mistake.at.clone());
     let mut cursor = None;
     let mut cells = Vec::new();
-    for (from, grapheme) in field.input.value().grapheme_indices(true) {
+    for (from, grapheme) in field.input.text().grapheme_indices(true) {
         let part = if from <= at && at < from + grapheme.len() {
             cursor = Some(cells.len());
             TypedPart::Cursor

@@ -163,6 +163,10 @@ pub(super) fn here(state: &State) -> Vec<Hint> {
             keys.one(Action::Cancel, "restore"),
         ],
         Place::Menu => menu(state, &keys),
+        Place::Palette | Place::Prompt => {
+            vec![keys.one(Action::Accept, "choose"), keys.one(Action::Cancel, "close")]
+        }
+        Place::Confirm | Place::Downloads => vec![keys.one(Action::Back, "close")],
         Place::Welcome => vec![keys.one(Action::Accept, "look around"), help, keys.one(Action::BackOrQuit, "quit")],
         // Help and messages have their hints in their own frame.
         Place::Reader | Place::Global | Place::Assets => Vec::new(),
@@ -229,7 +233,17 @@ fn menu(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {
     let (count, does) = match &state.overlay {
         Some(Overlay::CopyMenu(menu)) => (menu.samples.len().min(9), "or letter copies"),
         Some(Overlay::SortMenu { .. }) => (sort_menu::ITEMS.len(), "or letter sorts"),
-        Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }) | None => (0, ""),
+        Some(
+            Overlay::Help { .. }
+            | Overlay::Messages { .. }
+            | Overlay::Raw { .. }
+            | Overlay::OpenMenu(_)
+            | Overlay::Palette(_)
+            | Overlay::Prompt(_)
+            | Overlay::Confirm(_)
+            | Overlay::Downloads(_),
+        )
+        | None => (0, ""),
     };
     let all = HintKey { written: format!("1-{count}"), action: None };
     let pick = Hint { keys: vec![all], words: Cow::Borrowed(does) };
@@ -254,7 +268,16 @@ fn reader(state: &State) -> Vec<Hint> {
             [keys.two(Action::ScrollDown, Action::ScrollUp, "choose"), keys.one(Action::CopyMessage, "copy"), close]
         }
         Some(Overlay::Raw { .. }) => [scroll, keys.one(Action::CopyMessage, "copy"), close],
-        Some(Overlay::CopyMenu(_) | Overlay::SortMenu { .. }) | None => [None, None, close],
+        Some(
+            Overlay::CopyMenu(_)
+            | Overlay::SortMenu { .. }
+            | Overlay::OpenMenu(_)
+            | Overlay::Palette(_)
+            | Overlay::Prompt(_)
+            | Overlay::Confirm(_)
+            | Overlay::Downloads(_),
+        )
+        | None => [None, None, close],
     };
     hints.into_iter().flatten().collect()
 }

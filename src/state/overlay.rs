@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use ratatui::layout::Rect;
 
-use super::{State, Ticket, Window, help, layout, reader};
+use super::{Confirm, DownloadsPanel, OpenMenu, Palette, Prompt, State, Ticket, Window, help, layout, reader};
 use crate::asset::{AssetId, CopyForm};
 use crate::input::Place;
 use crate::text::Label;
@@ -29,6 +29,12 @@ pub enum Overlay {
     SortMenu {
         selected: usize,
     },
+    /// What the chosen assets can be opened with.
+    OpenMenu(OpenMenu),
+    Palette(Palette),
+    Prompt(Prompt),
+    Confirm(Confirm),
+    Downloads(DownloadsPanel),
     /// What the provider answered for an asset, line by line.
     Raw {
         asset: AssetId,
@@ -56,6 +62,11 @@ impl State {
             }
             Overlay::CopyMenu(_) => (layout::copy_menu(geometry.screen).frame, None),
             Overlay::SortMenu { .. } => (layout::sort_menu(geometry.screen).frame, None),
+            Overlay::OpenMenu(menu) => (menu.frame(geometry.screen), None),
+            Overlay::Palette(_) => (Palette::frame(geometry.screen), None),
+            Overlay::Prompt(_) => (Prompt::frame(geometry.screen), None),
+            Overlay::Confirm(_) => (Confirm::frame(geometry.screen), None),
+            Overlay::Downloads(_) => (DownloadsPanel::frame(geometry.screen), None),
         })
     }
 

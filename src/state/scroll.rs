@@ -48,7 +48,16 @@ impl State {
                 Some(Overlay::Help { scroll, .. } | Overlay::Messages { scroll, .. } | Overlay::Raw { scroll, .. }) => {
                     *scroll = window.start(*scroll);
                 }
-                Some(Overlay::CopyMenu(_) | Overlay::SortMenu { .. }) | None => {}
+                Some(
+                    Overlay::CopyMenu(_)
+                    | Overlay::SortMenu { .. }
+                    | Overlay::OpenMenu(_)
+                    | Overlay::Palette(_)
+                    | Overlay::Prompt(_)
+                    | Overlay::Confirm(_)
+                    | Overlay::Downloads(_),
+                )
+                | None => {}
             }
         }
         let geometry = self.geometry();

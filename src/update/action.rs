@@ -2,7 +2,7 @@
 
 use tui_input::InputRequest;
 
-use super::{ask_for_folders, copy, pages, preview, quit, rows, search, sidebar, sort, start_demo, sync};
+use super::{ask_for_folders, copy, field, pages, preview, quit, rows, search, sidebar, sort, start_demo, sync};
 use crate::asset::CopyForm;
 use crate::effect::Effect;
 use crate::input::{Action, Place};
@@ -39,10 +39,10 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::Left | Action::PreviousAsset => rows::step(state, -times, effects),
         Action::NextFrame => preview::step_frame(state, times),
         Action::PreviousFrame => preview::step_frame(state, -times),
-        Action::CursorLeft => search::edit(state, InputRequest::GoToPrevChar, effects),
-        Action::CursorRight => search::edit(state, InputRequest::GoToNextChar, effects),
-        Action::CursorStart => search::edit(state, InputRequest::GoToStart, effects),
-        Action::CursorEnd => search::edit(state, InputRequest::GoToEnd, effects),
+        Action::CursorLeft => field::edit(state, InputRequest::GoToPrevChar, effects),
+        Action::CursorRight => field::edit(state, InputRequest::GoToNextChar, effects),
+        Action::CursorStart => field::edit(state, InputRequest::GoToStart, effects),
+        Action::CursorEnd => field::edit(state, InputRequest::GoToEnd, effects),
         Action::Search => search::open(state),
         Action::SortMenu => sort::open_menu(state),
         Action::ReverseSort => sort::reverse(state, effects),
@@ -77,13 +77,13 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         }
         Action::Sync => sync::ask_for(state, effects),
         Action::RetryProvider => retry(state, effects),
-        Action::Complete => search::complete(state, effects),
-        Action::DeleteBack => search::edit(state, InputRequest::DeletePrevChar, effects),
-        Action::Delete => search::edit(state, InputRequest::DeleteNextChar, effects),
-        Action::DeleteWord => search::edit(state, InputRequest::DeletePrevWord, effects),
-        Action::ClearField => search::edit(state, InputRequest::DeleteLine, effects),
+        Action::Complete => field::complete(state, effects),
+        Action::DeleteBack => field::edit(state, InputRequest::DeletePrevChar, effects),
+        Action::Delete => field::edit(state, InputRequest::DeleteNextChar, effects),
+        Action::DeleteWord => field::edit(state, InputRequest::DeletePrevWord, effects),
+        Action::ClearField => field::edit(state, InputRequest::DeleteLine, effects),
         Action::Accept => accept(state, effects),
-        Action::Cancel => search::cancel(state, effects),
+        Action::Cancel => field::cancel(state, effects),
         Action::Help => toggle_overlay(state, |place| Overlay::Help { place, scroll: 0 }),
         Action::Messages => toggle_overlay(state, |_| Overlay::Messages { selected: 0, scroll: 0 }),
         Action::ToggleMouse => toggle_mouse(state, effects),
@@ -129,7 +129,7 @@ fn step(state: &mut State, by: i64, effects: &mut Vec<Effect>) {
             rows::step_lines(state, by, effects);
         }
         // There is one choice only.
-        Place::Welcome => {}
+        Place::Palette | Place::Prompt | Place::Confirm | Place::Downloads | Place::Welcome => {}
     }
 }
 
@@ -137,7 +137,17 @@ fn menu_step(state: &mut State, by: i64) {
     match &mut state.overlay {
         Some(Overlay::CopyMenu(menu)) => menu.selected = moved(menu.selected, by, CopyForm::ALL.len() - 1),
         Some(Overlay::SortMenu { selected }) => *selected = moved(*selected, by, ITEMS.len() - 1),
-        Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }) | None => {}
+        Some(
+            Overlay::Help { .. }
+            | Overlay::Messages { .. }
+            | Overlay::Raw { .. }
+            | Overlay::OpenMenu(_)
+            | Overlay::Palette(_)
+            | Overlay::Prompt(_)
+            | Overlay::Confirm(_)
+            | Overlay::Downloads(_),
+        )
+        | None => {}
     }
 }
 
@@ -171,6 +181,10 @@ fn edge(state: &mut State, last: bool, effects: &mut Vec<Effect>) {
         | Place::Full
         | Place::Field
         | Place::Search
+        | Place::Palette
+        | Place::Prompt
+        | Place::Confirm
+        | Place::Downloads
         | Place::Welcome => {
             rows::select(state, if last { usize::MAX } else { 0 });
         }
@@ -279,7 +293,15 @@ fn scroll(state: &mut State, by: i64) {
         Some(Overlay::Messages { selected, .. }) => {
             *selected = moved(*selected, by, state.messages.all.len().saturating_sub(1));
         }
-        Some(Overlay::CopyMenu(_) | Overlay::SortMenu { .. }) => {}
+        Some(
+            Overlay::CopyMenu(_)
+            | Overlay::SortMenu { .. }
+            | Overlay::OpenMenu(_)
+            | Overlay::Palette(_)
+            | Overlay::Prompt(_)
+            | Overlay::Confirm(_)
+            | Overlay::Downloads(_),
+        ) => {}
         None => state.detail.scroll = moved(state.detail.scroll, by, usize::MAX),
     }
 }
@@ -315,7 +337,17 @@ fn copy_message(state: &mut State, effects: &mut Vec<Effect>) {
             let text = text.join("\n");
             copy::text_as_it_is(state, "the raw answer".to_owned(), text, effects);
         }
-        Some(Overlay::Help { .. } | Overlay::CopyMenu(_) | Overlay::SortMenu { .. }) | None => {}
+        Some(
+            Overlay::Help { .. }
+            | Overlay::CopyMenu(_)
+            | Overlay::SortMenu { .. }
+            | Overlay::OpenMenu(_)
+            | Overlay::Palette(_)
+            | Overlay::Prompt(_)
+            | Overlay::Confirm(_)
+            | Overlay::Downloads(_),
+        )
+        | None => {}
     }
 }
 
@@ -344,7 +376,19 @@ fn accept(state: &mut State, effects: &mut Vec<Effect>) {
             let selected = *selected;
             sort::choose(state, selected, effects);
         }
-        (Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }), _) => {}
+        (
+            Some(
+                Overlay::Help { .. }
+                | Overlay::Messages { .. }
+                | Overlay::Raw { .. }
+                | Overlay::OpenMenu(_)
+                | Overlay::Palette(_)
+                | Overlay::Prompt(_)
+                | Overlay::Confirm(_)
+                | Overlay::Downloads(_),
+            ),
+            _,
+        ) => {}
         (None, Scene::Welcome(_)) => start_demo(state, effects),
         (None, Scene::Browse) => search::accept(state, effects),
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{action, copy, search, sort, start_demo};
+use super::{action, copy, field, sort, start_demo};
 use crate::asset::CopyForm;
 use crate::effect::Effect;
 use crate::input::{Action, Chord, Found, Key, Place};
@@ -23,7 +23,7 @@ pub(super) fn press(state: &mut State, chord: Chord, effects: &mut Vec<Effect>) 
     let place = Some(state.place()).filter(|place| seen || !place.is_field()).unwrap_or(Place::List);
     if let (true, Some(letter)) = (place.is_field(), chord.letter()) {
         state.pending = Pending::default();
-        search::letter(state, letter, effects);
+        field::letter(state, letter, effects);
         return;
     }
     if seen && pick(state, place, chord, effects) || count(state, place, chord) {
@@ -110,7 +110,17 @@ fn pick(state: &mut State, place: Place, chord: Chord, effects: &mut Vec<Effect>
             sort::choose(state, item, effects);
             return true;
         }
-        Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }) | None => {}
+        Some(
+            Overlay::Help { .. }
+            | Overlay::Messages { .. }
+            | Overlay::Raw { .. }
+            | Overlay::OpenMenu(_)
+            | Overlay::Palette(_)
+            | Overlay::Prompt(_)
+            | Overlay::Confirm(_)
+            | Overlay::Downloads(_),
+        )
+        | None => {}
     }
     if place == Place::Welcome && number == Some(0) {
         start_demo(state, effects);

@@ -119,7 +119,14 @@ fn click_overlay(state: &mut State, frame: Rect, at: Position, effects: &mut Vec
                 click_message(state, at);
             }
         }
-        None => {}
+        Some(
+            Overlay::OpenMenu(_)
+            | Overlay::Palette(_)
+            | Overlay::Prompt(_)
+            | Overlay::Confirm(_)
+            | Overlay::Downloads(_),
+        )
+        | None => {}
     }
 }
 

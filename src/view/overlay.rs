@@ -1,8 +1,13 @@
 //! What lies over the panes.
 
+mod confirm;
 mod copy_menu;
+mod downloads;
 mod help;
 mod messages;
+mod open_menu;
+mod palette;
+mod prompt;
 mod raw;
 mod sort_menu;
 
@@ -21,6 +26,11 @@ pub(super) fn draw(state: &State, overlay: &Overlay, theme: &Theme, geometry: &G
             messages::draw(state, (*selected, *scroll), theme, geometry, buffer);
         }
         Overlay::SortMenu { selected } => sort_menu::draw(state, *selected, theme, geometry, buffer),
+        Overlay::OpenMenu(menu) => open_menu::draw(state, menu, theme, geometry, buffer),
+        Overlay::Palette(palette) => palette::draw(state, palette, theme, geometry, buffer),
+        Overlay::Prompt(prompt) => prompt::draw(state, prompt, theme, geometry, buffer),
+        Overlay::Confirm(confirm) => confirm::draw(state, confirm, theme, geometry, buffer),
+        Overlay::Downloads(downloads) => downloads::draw(state, downloads, theme, geometry, buffer),
         Overlay::CopyMenu(menu) => copy_menu::draw(state, menu, theme, geometry, buffer),
         Overlay::Raw { asset, lines, scroll } => raw::draw(state, asset, (lines, *scroll), theme, geometry, buffer),
     }

@@ -25,11 +25,7 @@ fn choosing() -> (Driven, layout::MenuPlaces) {
 }
 
 fn chosen(driven: &Driven) -> Option<usize> {
-    match &driven.state.overlay {
-        Some(Overlay::CopyMenu(menu)) => Some(menu.selected),
-        Some(Overlay::SortMenu { .. } | Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. })
-        | None => None,
-    }
+    if let Some(Overlay::CopyMenu(menu)) = &driven.state.overlay { Some(menu.selected) } else { None }
 }
 
 #[rstest]

@@ -1,0 +1,71 @@
+//! Text that is being typed: whose field it is decides what it means.
+
+use tui_input::InputRequest;
+
+use super::search;
+use crate::effect::Effect;
+use crate::state::{Overlay, State, TextField};
+
+/// The field of what lies over the panes, if one types there.
+fn over(state: &mut State) -> Option<&mut TextField> {
+    match &mut state.overlay {
+        Some(Overlay::Palette(palette)) => Some(&mut palette.field),
+        Some(Overlay::Prompt(prompt)) => Some(&mut prompt.field),
+        Some(
+            Overlay::Help { .. }
+            | Overlay::Messages { .. }
+            | Overlay::CopyMenu(_)
+            | Overlay::SortMenu { .. }
+            | Overlay::OpenMenu(_)
+            | Overlay::Confirm(_)
+            | Overlay::Downloads(_)
+            | Overlay::Raw { .. },
+        )
+        | None => None,
+    }
+}
+
+/// Takes a letter.
+pub(super) fn letter(state: &mut State, letter: char, effects: &mut Vec<Effect>) {
+    match over(state) {
+        Some(field) => _ = field.insert(std::iter::once(letter)),
+        None => search::letter(state, letter, effects),
+    }
+}
+
+/// Takes pasted text: the first line that is not blank.
+pub(super) fn paste(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+    if line.is_empty() || state.geometry().too_small {
+        return;
+    }
+    let letters = line.chars().map(|letter| if letter == '\t' { ' ' } else { letter });
+    match over(state) {
+        Some(field) => _ = field.insert(letters),
+        None => search::paste(state, letters, effects),
+    }
+}
+
+/// Moves the cursor, or deletes.
+pub(super) fn edit(state: &mut State, request: InputRequest, effects: &mut Vec<Effect>) {
+    match over(state) {
+        Some(field) => _ = field.edit(request),
+        None => search::edit(state, request, effects),
+    }
+}
+
+/// Adds what completes the word.
+pub(super) fn complete(state: &mut State, effects: &mut Vec<Effect>) {
+    if over(state).is_none() {
+        search::complete(state, effects);
+    }
+}
+
+/// Gives up what was typed.
+pub(super) fn cancel(state: &mut State, effects: &mut Vec<Effect>) {
+    if over(state).is_some() {
+        state.overlay = None;
+    } else {
+        search::cancel(state, effects);
+    }
+}
