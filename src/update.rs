@@ -12,6 +12,7 @@ mod field;
 mod keys;
 mod mouse;
 mod notes;
+mod opening;
 mod pages;
 mod parking;
 mod preview;

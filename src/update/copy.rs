@@ -195,7 +195,8 @@ pub(super) fn opened(state: &mut State, ticket: Ticket, asset: &AssetId, result:
     }
 }
 
-fn new_deed(state: &mut State) -> Ticket {
+/// A ticket for what a person wants now: of what was under way for them nothing is said any more.
+pub(super) fn new_deed(state: &mut State) -> Ticket {
     let ticket = state.tickets.mint();
     state.deed = Some(ticket);
     // What was to be copied before is not wanted any more.
