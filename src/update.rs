@@ -13,6 +13,7 @@ mod field;
 mod keys;
 mod mouse;
 mod notes;
+mod opening;
 mod pages;
 mod parking;
 mod preview;
