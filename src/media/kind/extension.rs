@@ -53,13 +53,11 @@ impl Extension {
         let is_known = lower.as_deref().is_some_and(|own| ALL.iter().any(|list| list.contains(&own)));
         let fitting = fitting(first);
         let fits = |own: &&str| fitting.is_none_or(|fitting| fitting.iter().any(|fit| own.eq_ignore_ascii_case(fit)));
-        match own.filter(|_| is_known).filter(fits) {
-            Some(own) => Self { text: own.to_owned(), in_place: true },
-            None => {
-                let first = fitting.and_then(<[&str]>::first).unwrap_or(&"bin");
-                Self { text: (*first).to_owned(), in_place: is_known }
-            }
+        if let Some(own) = own.filter(|_| is_known).filter(fits) {
+            return Self { text: own.to_owned(), in_place: true };
         }
+        let first = fitting.and_then(<[&str]>::first).unwrap_or(&"bin");
+        Self { text: (*first).to_owned(), in_place: is_known }
     }
 }
 
