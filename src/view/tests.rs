@@ -2,6 +2,7 @@
 
 mod dump;
 mod frames;
+mod palette;
 mod properties;
 mod searching;
 mod seeing;
