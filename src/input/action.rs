@@ -145,6 +145,8 @@ actions! {
     ClearField "clear-field" Do "delete all" "clear",
     Run "run" Do "run it" "run",
     Accept "accept" Do "take it" "choose",
+    Yes "yes" Do "yes, do it" "yes",
+    No "no" Do "no, do not" "no",
     Cancel "cancel" Do "give it up, as before" "give up",
     Help "help" Program "this help" "help" "Help: the keys of this place",
     Palette "palette" Program "every action by name" "actions",

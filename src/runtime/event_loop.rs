@@ -359,6 +359,8 @@ where
             | Effect::Copy { .. }
             | Effect::CopyText { .. }
             | Effect::Open { .. }
+            | Effect::OpenFile { .. }
+            | Effect::Reveal { .. }
             | Effect::Demo { .. } => self.undone.push(effect),
         }
         Ok(())

@@ -3,7 +3,7 @@
 use tui_input::InputRequest;
 
 use super::{
-    ask_for_folders, copy, field, pages, palette, preview, quit, rows, search, sidebar, sort, start_demo, sync,
+    ask_for_folders, copy, deed, field, pages, palette, preview, quit, rows, search, sidebar, sort, start_demo, sync,
 };
 use crate::asset::CopyForm;
 use crate::effect::Effect;
@@ -72,7 +72,7 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::CopyMenu => copy::open_menu(state, effects),
         Action::CopyField => copy::field(state, effects),
         Action::CopyMessage => copy_message(state, effects),
-        Action::Open => copy::open(state, effects),
+        Action::Open => deed::open(state, effects),
         Action::Reload => {
             preview::try_again(state);
             pages::reload(state, effects);
@@ -87,6 +87,8 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::ClearField => field::edit(state, InputRequest::DeleteLine, effects),
         Action::Run => palette::run(state, effects),
         Action::Accept => accept(state, effects),
+        Action::Yes => deed::confirmed(state, effects),
+        Action::No => state.overlay = None,
         Action::Cancel => field::cancel(state, effects),
         Action::Help => toggle_overlay(state, |place| Overlay::Help { place, scroll: 0 }),
         Action::Palette => palette::open(state),
@@ -423,7 +425,7 @@ fn back(state: &mut State, had_count: bool, effects: &mut Vec<Effect>) {
         return;
     }
     // Before the full detail is left: a notice says so.
-    if copy::give_up(state, effects) || leave_full(state) {
+    if deed::give_up(state, effects) || leave_full(state) {
         return;
     }
     if state.focus != Pane::List {

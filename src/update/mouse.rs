@@ -112,7 +112,7 @@ fn click_overlay(state: &mut State, frame: Rect, at: Position, effects: &mut Vec
     match &state.overlay {
         Some(Overlay::CopyMenu(_)) => click_menu(state, at, effects),
         Some(Overlay::SortMenu { .. }) => click_order(state, at, effects),
-        Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }) => {
+        Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. } | Overlay::Confirm(_)) => {
             if let Some(action) = hints::in_border(state, frame).action_at(at) {
                 run_hint(state, action, effects);
             } else {
@@ -125,7 +125,7 @@ fn click_overlay(state: &mut State, frame: Rect, at: Position, effects: &mut Vec
                 palette::run_at(state, palette.scroll + usize::from(at.y - items.y), effects);
             }
         }
-        Some(Overlay::OpenMenu(_) | Overlay::Prompt(_) | Overlay::Confirm(_) | Overlay::Downloads(_)) | None => {}
+        Some(Overlay::OpenMenu(_) | Overlay::Prompt(_) | Overlay::Downloads(_)) | None => {}
     }
 }
 

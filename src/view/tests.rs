@@ -2,6 +2,7 @@
 
 mod dump;
 mod frames;
+mod marking;
 mod palette;
 mod properties;
 mod searching;
