@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use directories::ProjectDirs;
+use directories::{ProjectDirs, UserDirs};
 
 use super::Environment;
 
@@ -61,6 +61,15 @@ impl Paths {
             cache: or_custom(environment.path("ASSETBROWSE_CACHE_DIR"), ProjectDirs::cache_dir)?,
         })
     }
+}
+
+/// Where downloads go by the system's custom: a folder of our own among the user's downloads. `None` where the system does
+/// not tell where the user's home is.
+#[must_use]
+pub fn downloads() -> Option<PathBuf> {
+    let user = UserDirs::new()?;
+    let folder = user.download_dir().map_or_else(|| user.home_dir().join("Downloads"), Path::to_path_buf);
+    Some(folder.join("assetbrowse"))
 }
 
 /// A path as it is written in the configuration: `~/` is the user's home, and what is not absolute starts at the
