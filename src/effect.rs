@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::asset::{AccountName, Ask, AssetId, Collection, CopyForm, Depth, Origin};
+use crate::asset::{AccountName, Ask, AssetId, Collection, CopyForm, Depth, DownloadOrder, Origin};
 use crate::state::{PictureKey, Preview, Session, Ticket};
 
 /// One thing that the runtime shall do.
@@ -82,6 +82,11 @@ pub enum Effect {
         ticket: Ticket,
         asset: AssetId,
     },
+    /// Do this with the queue of downloads. What comes of it is told by
+    /// [`Msg::Downloads`](crate::message::Msg::Downloads).
+    Downloads(DownloadOrder),
+    /// Ring the terminal's bell.
+    Bell,
     /// Start the demo providers.
     Demo {
         ticket: Ticket,

@@ -7,6 +7,7 @@ mod action;
 mod alarm;
 mod asking;
 mod copy;
+mod downloads;
 pub mod explain;
 mod field;
 mod keys;
@@ -51,6 +52,7 @@ pub fn update(state: &mut State, now: Now, msg: Msg) -> Vec<Effect> {
         Msg::Input(Input::Resize(columns, rows)) => resize(state, columns, rows),
         Msg::Wake(ticket) => alarm::ring(state, ticket, &mut effects),
         Msg::Reply(reply) => reply::take(state, reply, &mut effects),
+        Msg::Downloads(news) => downloads::take(state, news, &mut effects),
         Msg::Graphics(graphics) => preview::graphics(state, graphics, &mut effects),
         Msg::Resumed { columns, rows } => {
             resize(state, columns, rows);

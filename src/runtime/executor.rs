@@ -1,6 +1,7 @@
 //! Effects become tasks, and tasks answer with replies.
 
 mod copying;
+mod downloading;
 mod looking;
 mod syncing;
 
@@ -130,6 +131,12 @@ impl Executor {
                 self.copy(ticket, move || copying::plain(what, text));
             }
             Effect::Open { ticket, asset } => self.open(state, ticket, asset),
+            Effect::Downloads(order) => {
+                if let Some(queue) = &self.services.answers.downloads {
+                    let at_hand = downloading::at_hand(state, &order);
+                    queue.order(order, at_hand);
+                }
+            }
             Effect::Demo { ticket } => self.demo(ticket),
             Effect::Preview { seat, ticket, of: Preview::Picture(key), fetch } => {
                 self.picture(state, (seat, ticket), key, fetch);
@@ -152,6 +159,7 @@ impl Executor {
             }
             Effect::WakeAt { .. }
             | Effect::Forget(_)
+            | Effect::Bell
             | Effect::Mouse(_)
             | Effect::Redraw
             | Effect::Suspend
