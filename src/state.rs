@@ -53,7 +53,7 @@ pub use accounts::{AccountInfo, AccountState, Health, Seen};
 pub use confirm::Confirm;
 pub use deed::{Deed, Renewal};
 pub use detail::{Detail, DetailLines, DetailPlaces, Field, Strip};
-pub use downloads::DownloadsPanel;
+pub use downloads::{Downloads, DownloadsPanel};
 pub use glyphs::Glyphs;
 pub use header::{Header, Sign};
 pub use hints::{Hint, HintRow};
@@ -143,6 +143,8 @@ pub enum Clicked {
     Row(usize),
     /// A field of the full detail.
     Field(usize),
+    /// A line of the downloads.
+    Download(usize),
 }
 
 /// Everything that the browser knows.
@@ -168,6 +170,7 @@ pub struct State {
     pub keeping: Keeping,
     pub previews: Previews,
     pub probing: Probing,
+    pub downloads: Downloads,
     pub sidebar: Sidebar,
     pub listing: Listing,
     pub search: Searching,
@@ -206,6 +209,7 @@ impl State {
         Self {
             previews: Previews { graphics, ..Previews::default() },
             probing: Probing::default(),
+            downloads: Downloads::default(),
             mouse: settings.mouse,
             settings,
             keymap,
