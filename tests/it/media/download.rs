@@ -29,7 +29,8 @@ fn order(url: &str, id: &str, path: &str) -> Order {
 /// Saves, and gives what was told on the way.
 async fn save_in(folder: &Folder, order: &Order) -> (Result<Outcome, DownloadFault>, Vec<Told>) {
     let told = Mutex::new(Vec::new());
-    let saved = Downloader::new(&Settings::default()).save(folder, order, &|news| told.lock().unwrap().push(news)).await;
+    let saved =
+        Downloader::new(&Settings::default()).save(folder, order, &|news| told.lock().unwrap().push(news)).await;
     (saved, told.into_inner().unwrap())
 }
 
