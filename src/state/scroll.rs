@@ -48,11 +48,11 @@ impl State {
                 Some(Overlay::Help { scroll, .. } | Overlay::Messages { scroll, .. } | Overlay::Raw { scroll, .. }) => {
                     *scroll = window.start(*scroll);
                 }
+                Some(Overlay::Palette(palette)) => palette.scroll = window.start(palette.scroll),
                 Some(
                     Overlay::CopyMenu(_)
                     | Overlay::SortMenu { .. }
                     | Overlay::OpenMenu(_)
-                    | Overlay::Palette(_)
                     | Overlay::Prompt(_)
                     | Overlay::Confirm(_)
                     | Overlay::Downloads(_),

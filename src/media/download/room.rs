@@ -118,7 +118,12 @@ impl Room {
     /// length, and by its time of modification, or where none is known by the asset's id in its name.
     pub(super) fn find(&self, sought: &Sought) -> io::Result<Option<String>> {
         for nth in 0..Names::MOST {
-            let Some(taken) = self.taken(&sought.names.nth(nth)) else { if nth == 0 { continue } else { break } };
+            // The first name may be free again, and the second one its own all the same.
+            let taken = match self.taken(&sought.names.nth(nth)) {
+                Some(taken) => taken,
+                None if nth == 0 => continue,
+                None => break,
+            };
             let is_others = taken.owner.is_some_and(|owner| owner != sought.owner);
             if is_others || sought.outdated.as_ref() == Some(&taken.name) {
                 continue;
