@@ -1,5 +1,6 @@
 //! What is to be done, as data: nothing in it can act by itself, and two can be compared.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::asset::{AccountName, Ask, AssetId, Collection, CopyForm, Depth, DownloadOrder, Origin};
@@ -87,6 +88,17 @@ pub enum Effect {
     Downloads(DownloadOrder),
     /// Ring the terminal's bell.
     Bell,
+    /// Open a file of this machine in the system's viewer. Answered by
+    /// [`Reply::FileOpened`](crate::message::Reply::FileOpened), as the next one is.
+    OpenFile {
+        ticket: Ticket,
+        file: PathBuf,
+    },
+    /// Show the folder of a file in the system's file manager.
+    Reveal {
+        ticket: Ticket,
+        file: PathBuf,
+    },
     /// Start the demo providers.
     Demo {
         ticket: Ticket,

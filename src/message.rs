@@ -1,5 +1,6 @@
 //! All that can happen.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::asset::{
@@ -109,11 +110,26 @@ pub enum Reply {
         asset: AssetId,
         result: Result<(), String>,
     },
+    /// How opening a file, or showing it in its folder, went.
+    FileOpened {
+        ticket: Ticket,
+        file: PathBuf,
+        result: Result<FileShown, String>,
+    },
     /// The demo providers run.
     Demo {
         ticket: Ticket,
         result: Result<Vec<AccountInfo>, String>,
     },
+}
+
+/// What was done with a file of this machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileShown {
+    /// It was opened in the system's viewer.
+    Opened,
+    /// Its folder was.
+    Revealed,
 }
 
 /// Which way a text went to the clipboard.

@@ -387,6 +387,8 @@ where
             | Effect::CopyText { .. }
             | Effect::Open { .. }
             | Effect::Downloads(_)
+            | Effect::OpenFile { .. }
+            | Effect::Reveal { .. }
             | Effect::Demo { .. } => self.undone.push(effect),
         }
         Ok(())

@@ -8,6 +8,7 @@ mod syncing;
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use futures::FutureExt;
@@ -18,7 +19,7 @@ use super::services::{Answers, Services};
 use crate::asset::{AccountName, Ask, Asset, AssetId, Fault, FaultKind, Origin};
 use crate::effect::{Effect, Lane};
 use crate::media::preview::{Canvas, Encoded};
-use crate::message::Reply;
+use crate::message::{FileShown, Reply};
 use crate::state::{PictureKey, Preview, Session, State, Ticket};
 use looking::Look;
 
@@ -137,6 +138,8 @@ impl Executor {
                     queue.order(order, at_hand);
                 }
             }
+            Effect::OpenFile { ticket, file } => self.show_file(ticket, file, FileShown::Opened),
+            Effect::Reveal { ticket, file } => self.show_file(ticket, file, FileShown::Revealed),
             Effect::Demo { ticket } => self.demo(ticket),
             Effect::Preview { seat, ticket, of: Preview::Picture(key), fetch } => {
                 self.picture(state, (seat, ticket), key, fetch);
@@ -244,6 +247,22 @@ impl Executor {
                 Done::Reply(Reply::Opened { ticket, asset, result })
             },
             move || Reply::Opened { ticket, asset: lost, result: Err(PANICKED.to_owned()) },
+        );
+    }
+
+    fn show_file(&mut self, ticket: Ticket, file: PathBuf, how: FileShown) {
+        let opener = Arc::clone(&self.services.opener);
+        let lost = file.clone();
+        self.last(
+            async move {
+                let path = file.clone();
+                let shown = tokio::task::spawn_blocking(move || match how {
+                    FileShown::Opened => opener.open_file(&path),
+                    FileShown::Revealed => opener.reveal(&path),
+                });
+                Done::Reply(Reply::FileOpened { ticket, file, result: opened(shown.await).map(|()| how) })
+            },
+            move || Reply::FileOpened { ticket, file: lost, result: Err(PANICKED.to_owned()) },
         );
     }
 

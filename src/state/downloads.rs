@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use crate::asset::{Download, DownloadId, Stage};
 use crate::text;
 pub use panel::{DownloadLine, DownloadsPanel, Moving, PanelPlaces, Tail};
-pub use totals::{Phase, Totals, amount_words, rate_words};
+pub use totals::{Phase, Totals, rate_words};
 
 /// A download, and why it failed, in words.
 #[derive(Clone, Debug, PartialEq)]

@@ -66,7 +66,7 @@ impl State {
             Overlay::OpenMenu(menu) => (menu.frame(geometry.screen), None),
             Overlay::Palette(_) => (Palette::frame(geometry.screen), None),
             Overlay::Prompt(_) => (Prompt::frame(geometry.screen), None),
-            Overlay::Confirm(_) => (Confirm::frame(geometry.screen), None),
+            Overlay::Confirm(confirm) => (confirm.frame(geometry.screen), None),
             Overlay::Downloads(panel) => {
                 (PanelPlaces::of(geometry.screen).frame, Some(panel.window(geometry.screen, self.downloads.len())))
             }

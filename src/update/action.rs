@@ -3,7 +3,7 @@
 use tui_input::InputRequest;
 
 use super::{
-    ask_for_folders, copy, downloads, field, pages, preview, quit, rows, search, sidebar, sort, start_demo, sync,
+    ask_for_folders, copy, deed, downloads, field, pages, preview, quit, rows, search, sidebar, sort, start_demo, sync,
 };
 use crate::asset::CopyForm;
 use crate::effect::Effect;
@@ -71,14 +71,15 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::CopyMenu => copy::open_menu(state, effects),
         Action::CopyField => copy::field(state, effects),
         Action::CopyMessage => copy_message(state, effects),
-        Action::Open => copy::open(state, effects),
+        Action::Open if state.place() == Place::Downloads => downloads::open(state, effects),
+        Action::Open => deed::open(state, effects),
         Action::Downloads => downloads::toggle(state),
         Action::PauseOrResume => downloads::pause_or_resume(state, effects),
         Action::PauseOrResumeAll => downloads::pause_or_resume_all(state, effects),
         Action::CancelDownload => downloads::cancel(state, effects),
         Action::Retry => downloads::retry(state, effects),
         Action::RetryFailed => downloads::retry_failed(state, effects),
-        Action::Reveal => {}
+        Action::Reveal => downloads::reveal(state, effects),
         Action::Download | Action::DownloadTo => {}
         Action::CopyPath => downloads::copy_path(state, effects),
         Action::ClearDone => downloads::clear_done(state, effects),
@@ -95,6 +96,8 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::DeleteWord => field::edit(state, InputRequest::DeletePrevWord, effects),
         Action::ClearField => field::edit(state, InputRequest::DeleteLine, effects),
         Action::Accept => accept(state, effects),
+        Action::Yes => deed::confirmed(state, effects),
+        Action::No => state.overlay = None,
         Action::Cancel => field::cancel(state, effects),
         Action::Help => toggle_overlay(state, |place| Overlay::Help { place, scroll: 0 }),
         Action::Messages => toggle_overlay(state, |_| Overlay::Messages { selected: 0, scroll: 0 }),
@@ -437,7 +440,7 @@ fn back(state: &mut State, had_count: bool, effects: &mut Vec<Effect>) {
         return;
     }
     // Before the full detail is left: a notice says so.
-    if copy::give_up(state, effects) || leave_full(state) {
+    if deed::give_up(state, effects) || leave_full(state) {
         return;
     }
     if state.focus != Pane::List {

@@ -1,11 +1,14 @@
 //! Downloads: what is told of the queue, and what is done with it from the panel.
 
-use super::{copy, explain, say};
+use std::path::{Path, PathBuf};
+
+use super::{copy, deed, explain, say};
 use crate::asset::{Download, DownloadId, DownloadNews, DownloadOrder, Stage};
 use crate::effect::Effect;
 use crate::input::{Action, Place};
 use crate::state::downloads::{Item, Phase};
 use crate::state::{DownloadsPanel, Overlay, State, Tone};
+use crate::text;
 
 /// Takes what happened in the queue.
 pub(super) fn take(state: &mut State, news: Vec<DownloadNews>, effects: &mut Vec<Effect>) {
@@ -35,7 +38,7 @@ pub(super) fn take(state: &mut State, news: Vec<DownloadNews>, effects: &mut Vec
 fn words(state: &State, stage: &Stage) -> Option<String> {
     let Stage::Failed { fault, amount } = stage else { return None };
     let retry = state.keymap.hint(Place::Downloads, Action::Retry);
-    Some(explain::download(fault, amount, retry.as_deref()).to_string())
+    Some(explain::download(fault, *amount, retry.as_deref()).to_string())
 }
 
 /// Takes some out. The one that is selected stays so, or else the one that comes after it.
@@ -142,16 +145,40 @@ pub(super) fn clear_done(state: &State, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Copies the path of the file that the selected one is.
-pub(super) fn copy_path(state: &mut State, effects: &mut Vec<Effect>) {
-    let Some(item) = selected(state) else { return };
-    let name = item.download.name.shown().to_owned();
-    match item.file().and_then(|file| file.to_str()).map(str::to_owned) {
-        Some(path) => copy::text_as_it_is(state, format!("the path of {name}"), path, effects),
-        None => no_file(state, &name),
+/// Opens the file that the selected one is.
+pub(super) fn open(state: &mut State, effects: &mut Vec<Effect>) {
+    if let Some(file) = file(state) {
+        let ticket = deed::new(state);
+        effects.push(Effect::OpenFile { ticket, file });
     }
 }
 
-fn no_file(state: &mut State, name: &str) {
-    say(state, Tone::Warn, format!("{name}: there is no file of it yet"));
+/// Shows it in its folder.
+pub(super) fn reveal(state: &mut State, effects: &mut Vec<Effect>) {
+    if let Some(file) = file(state) {
+        let ticket = deed::new(state);
+        effects.push(Effect::Reveal { ticket, file });
+    }
+}
+
+/// Copies its path.
+pub(super) fn copy_path(state: &mut State, effects: &mut Vec<Effect>) {
+    if let Some(file) = file(state) {
+        let name = text::safe(&file.file_name().unwrap_or_default().to_string_lossy()).into_owned();
+        match file.into_os_string().into_string() {
+            Ok(path) => copy::text_as_it_is(state, format!("the path of {name}"), path, effects),
+            Err(_) => say(state, Tone::Warn, format!("{name}: its path is no text")),
+        }
+    }
+}
+
+/// The file that the selected one is; where there is none yet, says so.
+fn file(state: &mut State) -> Option<PathBuf> {
+    let item = selected(state)?;
+    let file = item.file().map(Path::to_path_buf);
+    if file.is_none() {
+        let words = format!("{}: there is no file of it yet", item.download.name.shown());
+        say(state, Tone::Warn, words);
+    }
+    file
 }

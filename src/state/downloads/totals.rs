@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::asset::media::byte_size;
+use crate::asset::media::{byte_size, part_of};
 use crate::asset::{Amount, Download, Seconds, Stage};
 use crate::text::thousands;
 
@@ -241,13 +241,7 @@ pub fn rate_words(rate: u64) -> String {
     format!("{}/s", byte_size(rate))
 }
 
-/// `9.6 of 18.4 MB`, `118 MB of 1.1 GB`; `9.6 MB` where the whole is not known.
-#[must_use]
-pub fn amount_words(done: u64, total: Option<u64>) -> String {
-    let done = byte_size(done);
-    let Some(total) = total.map(byte_size) else { return done };
-    match (done.split_once(' '), total.split_once(' ')) {
-        (Some((number, unit)), Some((_, of))) if unit == of => format!("{number} of {total}"),
-        (Some(_) | None, Some(_) | None) => format!("{done} of {total}"),
-    }
+/// `9.6 of 18.4 MB`; `9.6 MB` where the whole is not known.
+pub(super) fn amount_words(done: u64, total: Option<u64>) -> String {
+    total.map_or_else(|| byte_size(done), |total| part_of(done, total))
 }

@@ -1,79 +1,87 @@
-//! What became of downloads, in words.
+//! Why a download failed, and what came of many, in words.
 
-use super::media::{MediaKeys, media};
-use super::{DETAIL_CAP, Told};
-use crate::asset::media::byte_size;
+use super::{MediaKeys, Told, media};
+use crate::asset::media::{byte_size, part_of};
 use crate::asset::{Amount, AssetKind, DownloadFault};
-use crate::state::downloads::{Phase, Round, amount_words};
 use crate::text;
 
-/// Why a download failed, and what is kept of it. Which one it is stands beside it. `retry` is the key that tries it again,
-/// as it is written; `None` where it is bound to nothing, and in scripts.
+/// Why a download failed, and what is here of it. Which asset it is stands beside it; `again` is the key that tries again,
+/// where there is one.
 #[must_use]
-pub fn download(fault: &DownloadFault, kept: &Amount, retry: Option<&str>) -> Told {
-    let again = |words: &str| retry.map(|key| format!("{key} {words}"));
-    let (head, what_to_do) = match fault {
-        // What is to be done with the medium elsewhere is of no use here.
-        DownloadFault::Medium(fault) => {
-            (media(fault, AssetKind::Other, MediaKeys::default()).head, again("tries again"))
-        }
-        DownloadFault::Ended { account } => (format!("link expired; {account} tells no new one"), None),
+pub fn download(fault: &DownloadFault, amount: Amount, again: Option<&str>) -> Told {
+    let (what, first) = match fault {
+        // What decoders know of kinds has no part in a download.
+        DownloadFault::Medium(fault) => (media(fault, AssetKind::Other, MediaKeys::default()).head, None),
+        DownloadFault::Ended { account } => (format!("its URL has ended, and {account} tells no new one"), None),
         DownloadFault::Length { told, came } => {
-            let (told, came) = (byte_size(*told), byte_size(*came));
-            (format!("its host tells of {told}, and sends {came}"), again("tries again"))
+            let (told, came) = (text::thousands(*told), text::thousands(*came));
+            (format!("its host said {told} bytes and sent {came}"), None)
         }
-        DownloadFault::DiskFull => ("disk full".to_owned(), retry.map(|key| format!("free some, then {key}"))),
-        DownloadFault::Folder { what } => {
-            let what = text::cut_end(what.shown(), DETAIL_CAP, "…").into_owned();
-            (format!("cannot be written: {what}"), again("tries again"))
-        }
-        DownloadFault::Busy => ("another assetbrowse downloads it there".to_owned(), again("tries again")),
-        DownloadFault::Unknown => ("neither on the page nor in the catalogue any more".to_owned(), None),
+        DownloadFault::DiskFull => ("disk full".to_owned(), Some("free some")),
+        DownloadFault::Folder { what } => (what.shown().to_owned(), None),
+        DownloadFault::Busy => ("another assetbrowse downloads it".to_owned(), None),
+        DownloadFault::Unknown => ("it is neither on a page nor in the catalogue".to_owned(), None),
     };
-    let head = if kept.done > 0 { format!("{head}, {} kept", amount_words(kept.done, kept.total)) } else { head };
-    Told { what_to_do, ..Told::new(head) }
-}
-
-/// What became of a round of downloads. `show` is the key that shows the panel, `folder` where they went, as people write
-/// it.
-#[must_use]
-pub fn downloaded(round: &Round, folder: Option<&str>, show: Option<&str>) -> String {
-    let totals = &round.totals;
-    if let (1, Some(last)) = (totals.all(), &round.last) {
-        let name = last.download.name.shown();
-        match (Phase::of(&last.download.stage), &last.words) {
-            (Phase::Saved, _) => {
-                return with_key(format!("saved {name}, {}", byte_size(totals.saved())), show, "shows it");
-            }
-            (Phase::Same, _) => return with_key(format!("{name} is there already, the same"), show, "shows it"),
-            (Phase::Failed, Some(words)) => return format!("{name}: {words}"),
-            (
-                Phase::Failed | Phase::Skipped | Phase::Cancelled | Phase::Waiting | Phase::Running | Phase::Paused,
-                _,
-            ) => {}
-        }
+    let head = match kept(amount) {
+        Some(kept) => format!("{what}, {kept}"),
+        None => what,
+    };
+    let told = Told::new(head);
+    match (first, again) {
+        (Some(first), Some(key)) => told.advise(format!("{first}, then {key}")),
+        (Some(first), None) => told.advise(first),
+        (None, Some(key)) => told.advise(format!("{key} tries again")),
+        (None, None) => told,
     }
-    let count = |phase: Phase, words: &str| {
-        let count = totals.count(phase);
-        (count > 0).then(|| format!("{} {words}", text::thousands(count as u64)))
-    };
-    let into = folder.map(|folder| format!("in {folder}")).filter(|_| totals.count(Phase::Failed) == 0);
-    let saved = count(Phase::Saved, "saved").map(|words| format!("{words}, {}", byte_size(totals.saved())));
-    let parts = [
-        saved,
-        count(Phase::Same, "there already"),
-        count(Phase::Failed, "failed"),
-        count(Phase::Skipped, "without a URL"),
-        count(Phase::Cancelled, "cancelled"),
-        into,
-    ];
-    let words = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
-    with_key(words, show, if totals.count(Phase::Failed) > 0 { "says why" } else { "shows them" })
 }
 
-fn with_key(words: String, key: Option<&str>, does: &str) -> String {
-    match key {
-        Some(key) => format!("{words} · {key} {does}"),
-        None => words,
+/// `40.1 of 100 MB kept`, where something is.
+fn kept(amount: Amount) -> Option<String> {
+    let Amount { done, total } = amount;
+    (done > 0).then(|| match total {
+        Some(total) => format!("{} kept", part_of(done, total)),
+        None => format!("{} kept", byte_size(done)),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::asset::{AccountName, FaultKind, MediaFault};
+    use crate::text::Label;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case(DownloadFault::DiskFull, "disk full, 40.1 of 100 MB kept · free some, then r")]
+    #[case(
+        DownloadFault::Medium(MediaFault::Net { kind: FaultKind::Interrupted, detail: Label::default() }),
+        "it broke off, 40.1 of 100 MB kept · r tries again"
+    )]
+    #[case(
+        DownloadFault::Ended { account: AccountName::new("heygen").unwrap() },
+        "its URL has ended, and heygen tells no new one, 40.1 of 100 MB kept · r tries again"
+    )]
+    #[case(
+        DownloadFault::Length { told: 1000, came: 999 },
+        "its host said 1,000 bytes and sent 999, 40.1 of 100 MB kept · r tries again"
+    )]
+    fn a_failure_says_what_happened_what_is_kept_and_what_to_do(#[case] fault: DownloadFault, #[case] words: &str) {
+        let amount = Amount { done: 40_100_000, total: Some(100_000_000) };
+        assert_eq!(download(&fault, amount, Some("r")).to_string(), words);
+    }
+
+    #[test]
+    fn a_script_is_given_no_key() {
+        assert_eq!(download(&DownloadFault::DiskFull, Amount::default(), None).to_string(), "disk full · free some");
+        assert_eq!(
+            download(&DownloadFault::Busy, Amount::default(), None).to_string(),
+            "another assetbrowse downloads it"
+        );
+    }
+
+    #[test]
+    fn what_a_system_says_is_safe() {
+        let fault = DownloadFault::Folder { what: Label::new("/media/\u{1b}[2J: read-only") };
+        assert_eq!(download(&fault, Amount::default(), None).to_string(), "/media/\\u001b[2J: read-only");
     }
 }
