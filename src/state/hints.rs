@@ -164,9 +164,11 @@ pub(super) fn here(state: &State) -> Vec<Hint> {
             keys.one(Action::Cancel, "restore"),
         ],
         Place::Menu => menu(state, &keys),
-        Place::Palette | Place::Prompt => {
-            vec![keys.one(Action::Accept, "choose"), keys.one(Action::Cancel, "close")]
+        Place::Palette => {
+            let move_ = keys.two(Action::Up, Action::Down, "move");
+            vec![move_, keys.one(Action::Run, "run"), keys.one(Action::Cancel, "close")]
         }
+        Place::Prompt => vec![keys.one(Action::Accept, "choose"), keys.one(Action::Cancel, "close")],
         Place::Downloads => downloads(state, &keys),
         Place::Welcome => vec![keys.one(Action::Accept, "look around"), help, keys.one(Action::BackOrQuit, "quit")],
         // These have their hints in their own frame.
@@ -191,6 +193,7 @@ fn list(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {
         return vec![keys.one(Action::Messages, "messages"), reload, stop.or(clear), filter, stop_sync, help];
     }
     vec![
+        keys.one(Action::Palette, "actions"),
         keys.two(Action::NextPage, Action::PreviousPage, "pages"),
         keys.one(Action::SortMenu, "sort"),
         detail(state, keys),
@@ -212,6 +215,7 @@ fn sheet(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {
         return vec![keys.one(Action::Messages, "messages"), keys.one(Action::Reload, "reload"), filter, list, help];
     }
     vec![
+        keys.one(Action::Palette, "actions"),
         keys.one(Action::SortMenu, "sort"),
         keys.one(Action::Search, "search"),
         filter,
@@ -258,7 +262,7 @@ fn downloads(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {
         Some(_) | None => None,
     };
     let pause = match phase {
-        Some(Phase::Waiting | Phase::Running) => Some("pause"),
+        Some(Phase::Waiting | Phase::Running | Phase::Again) => Some("pause"),
         Some(Phase::Paused) => Some("go on"),
         Some(Phase::Saved | Phase::Same | Phase::Failed | Phase::Cancelled | Phase::Skipped) | None => None,
     };

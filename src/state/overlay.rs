@@ -64,7 +64,7 @@ impl State {
             Overlay::CopyMenu(_) => (layout::copy_menu(geometry.screen).frame, None),
             Overlay::SortMenu { .. } => (layout::sort_menu(geometry.screen).frame, None),
             Overlay::OpenMenu(menu) => (menu.frame(geometry.screen), None),
-            Overlay::Palette(_) => (Palette::frame(geometry.screen), None),
+            Overlay::Palette(palette) => (Palette::places(&geometry).frame, Some(palette.window(self))),
             Overlay::Prompt(_) => (Prompt::frame(geometry.screen), None),
             Overlay::Confirm(confirm) => (confirm.frame(geometry.screen), None),
             Overlay::Downloads(panel) => {

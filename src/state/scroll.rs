@@ -52,11 +52,11 @@ impl State {
                     panel.selected = panel.selected.min(window.len.saturating_sub(1));
                     panel.scroll = window.start(panel.scroll);
                 }
+                Some(Overlay::Palette(palette)) => palette.scroll = window.start(palette.scroll),
                 Some(
                     Overlay::CopyMenu(_)
                     | Overlay::SortMenu { .. }
                     | Overlay::OpenMenu(_)
-                    | Overlay::Palette(_)
                     | Overlay::Prompt(_)
                     | Overlay::Confirm(_),
                 )

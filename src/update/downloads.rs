@@ -3,12 +3,55 @@
 use std::path::{Path, PathBuf};
 
 use super::{copy, deed, explain, say};
-use crate::asset::{Download, DownloadId, DownloadNews, DownloadOrder, Stage};
+use crate::asset::media::byte_size;
+use crate::asset::{AssetId, Download, DownloadId, DownloadNews, DownloadOrder, Stage};
 use crate::effect::Effect;
 use crate::input::{Action, Place};
 use crate::state::downloads::{Item, Phase};
-use crate::state::{DownloadsPanel, Overlay, State, Tone};
-use crate::text;
+use crate::state::{Deed, DownloadsPanel, Overlay, State, Tone, again};
+use crate::text::{self, thousands};
+
+/// More assets than these, or more bytes, are not downloaded without a question.
+const ASSETS_AT_ONCE: usize = 20;
+const BYTES_AT_ONCE: u64 = 1_000_000_000;
+
+/// Downloads what is chosen. One that has no URL says why; of many, those without are counted.
+pub(super) fn download(state: &mut State, effects: &mut Vec<Effect>) {
+    if let Some(assets) = wanted(state) {
+        deed::begin(state, Deed::Download { assets, folder: None }, effects);
+    }
+}
+
+/// What is chosen and may be downloaded.
+fn wanted(state: &mut State) -> Option<Vec<AssetId>> {
+    let chosen = state.chosen();
+    if chosen.len() > 1 { Some(chosen) } else { deed::with_links(state) }
+}
+
+/// What is asked before much is downloaded: how many there are, how large as far as it is known, and where they go.
+pub(super) fn question(state: &State, assets: &[AssetId], folder: Option<&Path>) -> Option<String> {
+    let sizes = assets.iter().map(|id| state.asset(id).and_then(|asset| asset.facts().bytes));
+    let (bytes, unknown) = sizes.fold((0u64, 0), |(sum, unknown), bytes| match bytes {
+        Some(bytes) => (sum.saturating_add(bytes), unknown),
+        None => (sum, unknown + 1),
+    });
+    if assets.len() <= ASSETS_AT_ONCE && bytes <= BYTES_AT_ONCE {
+        return None;
+    }
+    let what = match assets {
+        [one] => state.asset(one).map(|asset| asset.name.shown().to_owned()).unwrap_or_default(),
+        many => format!("{} assets", thousands(many.len() as u64)),
+    };
+    let size = match (bytes, unknown) {
+        (0, _) => "of unknown size".to_owned(),
+        (bytes, 0) => byte_size(bytes),
+        (bytes, _) => format!("{} and more", byte_size(bytes)),
+    };
+    let folder = state.downloads.path_words(folder.unwrap_or(&state.downloads.folder));
+    let enter = state.keymap.hint(Place::Confirm, Action::Yes).unwrap_or_default();
+    let them = if assets.len() == 1 { "it" } else { "them" };
+    Some(format!("{what}, {size}, to {folder} · {enter} downloads {them}"))
+}
 
 /// Takes what happened in the queue.
 pub(super) fn take(state: &mut State, news: Vec<DownloadNews>, effects: &mut Vec<Effect>) {
@@ -34,11 +77,24 @@ pub(super) fn take(state: &mut State, news: Vec<DownloadNews>, effects: &mut Vec
     tell_the_end(state, effects);
 }
 
-/// Why one failed, in words.
+/// Why one failed, in words, and what is done or to be done about it.
 fn words(state: &State, stage: &Stage) -> Option<String> {
-    let Stage::Failed { fault, amount } = stage else { return None };
-    let retry = state.keymap.hint(Place::Downloads, Action::Retry);
-    Some(explain::download(fault, *amount, retry.as_deref()).to_string())
+    match stage {
+        Stage::Again { amount, fault, wait } => {
+            Some(format!("{}{}", explain::download(fault, *amount, None).head, again(*wait)))
+        }
+        Stage::Failed { fault, amount } => {
+            let retry = state.keymap.hint(Place::Downloads, Action::Retry);
+            Some(explain::download(fault, *amount, retry.as_deref()).to_string())
+        }
+        Stage::Waiting
+        | Stage::Running { .. }
+        | Stage::Paused { .. }
+        | Stage::Saved { .. }
+        | Stage::Same { .. }
+        | Stage::Skipped
+        | Stage::Cancelled { .. } => None,
+    }
 }
 
 /// Takes some out. The one that is selected stays so, or else the one that comes after it.
@@ -106,7 +162,7 @@ fn with_selected(state: &State, effects: &mut Vec<Effect>, order: impl Fn(&Downl
 
 pub(super) fn pause_or_resume(state: &State, effects: &mut Vec<Effect>) {
     with_selected(state, effects, |download| match Phase::of(&download.stage) {
-        Phase::Waiting | Phase::Running => Some(DownloadOrder::Pause(download.id)),
+        Phase::Waiting | Phase::Running | Phase::Again => Some(DownloadOrder::Pause(download.id)),
         Phase::Paused => Some(DownloadOrder::Resume(download.id)),
         Phase::Saved | Phase::Same | Phase::Failed | Phase::Cancelled | Phase::Skipped => None,
     });
@@ -129,7 +185,13 @@ pub(super) fn cancel(state: &State, effects: &mut Vec<Effect>) {
 pub(super) fn retry(state: &State, effects: &mut Vec<Effect>) {
     with_selected(state, effects, |download| match Phase::of(&download.stage) {
         Phase::Failed | Phase::Cancelled => Some(DownloadOrder::Retry(download.id)),
-        Phase::Waiting | Phase::Running | Phase::Paused | Phase::Saved | Phase::Same | Phase::Skipped => None,
+        Phase::Waiting
+        | Phase::Running
+        | Phase::Again
+        | Phase::Paused
+        | Phase::Saved
+        | Phase::Same
+        | Phase::Skipped => None,
     });
 }
 

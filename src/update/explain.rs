@@ -15,7 +15,7 @@ use crate::asset::walk::Stop;
 use crate::asset::{AccountName, Counts, Fault, FaultKind, FolderId};
 use crate::text;
 pub use download::download;
-pub use downloaded::downloaded;
+pub use downloaded::{downloaded, paused};
 pub use media::{MediaKeys, media};
 
 /// How many columns of what a server said are repeated.

@@ -160,7 +160,7 @@ impl Item {
             }
             Stage::Same { bytes, .. } => words("already there, the same".to_owned(), Some(*bytes)),
             Stage::Skipped => words("left out: it has no URL".to_owned(), download.bytes),
-            Stage::Failed { .. } => words(self.words.clone().unwrap_or_default(), None),
+            Stage::Again { .. } | Stage::Failed { .. } => words(self.words.clone().unwrap_or_default(), None),
             Stage::Cancelled { amount } => {
                 let kept = (amount.done > 0).then(|| format!("{} kept", byte_size(amount.done)));
                 let key = state.keymap.hint(Place::Downloads, Action::Retry);
@@ -204,7 +204,7 @@ impl Downloads {
         let counts = [
             (totals.count(Phase::Running), "running"),
             (totals.count(Phase::Paused), "paused"),
-            (totals.count(Phase::Waiting), "waiting"),
+            (totals.waiting(), "waiting"),
             (totals.whole(), "done"),
             (totals.count(Phase::Failed), "failed"),
             (totals.count(Phase::Cancelled), "cancelled"),

@@ -10,6 +10,8 @@ use crate::text::thousands;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
     Running,
+    /// It failed, and is begun again by itself.
+    Again,
     Paused,
     Waiting,
     Saved,
@@ -20,12 +22,13 @@ pub enum Phase {
 }
 
 impl Phase {
-    const COUNT: usize = 8;
+    const COUNT: usize = 9;
 
     #[must_use]
     pub fn of(stage: &Stage) -> Self {
         match stage {
             Stage::Running { .. } => Self::Running,
+            Stage::Again { .. } => Self::Again,
             Stage::Paused { .. } => Self::Paused,
             Stage::Waiting => Self::Waiting,
             Stage::Saved { .. } => Self::Saved,
@@ -76,7 +79,7 @@ impl Share {
         match &download.stage {
             Stage::Waiting => Some(Self { phase, done: 0, total: download.bytes, rate: 0 }),
             Stage::Running { amount, rate } => come(amount, rate.unwrap_or(0)),
-            Stage::Paused { amount } => come(amount, 0),
+            Stage::Again { amount, .. } | Stage::Paused { amount } => come(amount, 0),
             Stage::Saved { bytes, .. } | Stage::Same { bytes, .. } => {
                 Some(Self { phase, done: *bytes, total: Some(*bytes), rate: 0 })
             }
@@ -85,7 +88,7 @@ impl Share {
     }
 
     fn moves(&self) -> bool {
-        matches!(self.phase, Phase::Waiting | Phase::Running)
+        matches!(self.phase, Phase::Waiting | Phase::Running | Phase::Again)
     }
 }
 
@@ -150,7 +153,13 @@ impl Totals {
     /// How many wait or run.
     #[must_use]
     pub fn active(&self) -> usize {
-        self.count(Phase::Waiting) + self.count(Phase::Running)
+        self.waiting() + self.count(Phase::Running)
+    }
+
+    /// How many wait for their turn, or for being begun again.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.count(Phase::Waiting) + self.count(Phase::Again)
     }
 
     /// Whether there is more to come of any, be it after a pause.

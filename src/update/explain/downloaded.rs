@@ -18,7 +18,13 @@ pub fn downloaded(round: &Round, folder: Option<&str>, show: Option<&str>) -> St
             (Phase::Same, _) => return with_key(format!("{name} is there already, the same"), show, "shows it"),
             (Phase::Failed, Some(words)) => return format!("{name}: {words}"),
             (
-                Phase::Failed | Phase::Skipped | Phase::Cancelled | Phase::Waiting | Phase::Running | Phase::Paused,
+                Phase::Failed
+                | Phase::Skipped
+                | Phase::Cancelled
+                | Phase::Waiting
+                | Phase::Running
+                | Phase::Again
+                | Phase::Paused,
                 _,
             ) => {}
         }
@@ -39,6 +45,15 @@ pub fn downloaded(round: &Round, folder: Option<&str>, show: Option<&str>) -> St
     ];
     let words = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
     with_key(words, show, if totals.count(Phase::Failed) > 0 { "says why" } else { "shows them" })
+}
+
+/// What becomes of downloads that are left when the browser ends.
+#[must_use]
+pub fn paused(downloads: usize) -> String {
+    match downloads {
+        1 => "1 download paused; it goes on at the next start".to_owned(),
+        many => format!("{} downloads paused; they go on at the next start", text::thousands(many as u64)),
+    }
 }
 
 fn with_key(words: String, key: Option<&str>, does: &str) -> String {
