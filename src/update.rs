@@ -7,6 +7,7 @@ mod action;
 mod alarm;
 mod asking;
 mod copy;
+mod deed;
 pub mod explain;
 mod field;
 mod keys;

@@ -124,6 +124,8 @@ actions! {
     DeleteWord "delete-word" Do "delete a word" "delete word",
     ClearField "clear-field" Do "delete all" "clear",
     Accept "accept" Do "take it" "choose",
+    Yes "yes" Do "yes, do it" "yes",
+    No "no" Do "no, do not" "no",
     Cancel "cancel" Do "give it up, as before" "give up",
     Help "help" Program "this help" "help",
     Messages "messages" Program "messages so far" "messages",

@@ -166,10 +166,10 @@ pub(super) fn here(state: &State) -> Vec<Hint> {
         Place::Palette | Place::Prompt => {
             vec![keys.one(Action::Accept, "choose"), keys.one(Action::Cancel, "close")]
         }
-        Place::Confirm | Place::Downloads => vec![keys.one(Action::Back, "close")],
+        Place::Downloads => vec![keys.one(Action::Back, "close")],
         Place::Welcome => vec![keys.one(Action::Accept, "look around"), help, keys.one(Action::BackOrQuit, "quit")],
-        // Help and messages have their hints in their own frame.
-        Place::Reader | Place::Global | Place::Assets => Vec::new(),
+        // These have their hints in their own frame.
+        Place::Reader | Place::Confirm | Place::Global | Place::Assets => Vec::new(),
     };
     hints.into_iter().flatten().collect()
 }
@@ -250,16 +250,16 @@ fn menu(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {
     vec![keys.two(Action::Down, Action::Up, "choose"), (count > 0).then_some(pick), keys.one(Action::Back, "close")]
 }
 
-/// The hints of a reader in the lower border of its frame.
+/// The hints of a reader, or of a question, in the lower border of its frame.
 #[must_use]
 pub fn in_border(state: &State, frame: Rect) -> HintRow {
     let border = Rect { y: frame.bottom().saturating_sub(1), height: 1, ..frame };
     // A blank and a bit of the border stay at either side.
-    HintRow::at_right(reader(state), border.inner(Margin::new(3, 0)), BORDER_GAP)
+    HintRow::at_right(framed(state), border.inner(Margin::new(3, 0)), BORDER_GAP)
 }
 
-fn reader(state: &State) -> Vec<Hint> {
-    let keys = Keys::of(state, Place::Reader);
+fn framed(state: &State) -> Vec<Hint> {
+    let keys = Keys::of(state, state.place());
     let scroll = keys.two(Action::ScrollDown, Action::ScrollUp, "scroll");
     let close = keys.one(Action::Back, "close");
     let hints = match &state.overlay {
@@ -268,13 +268,13 @@ fn reader(state: &State) -> Vec<Hint> {
             [keys.two(Action::ScrollDown, Action::ScrollUp, "choose"), keys.one(Action::CopyMessage, "copy"), close]
         }
         Some(Overlay::Raw { .. }) => [scroll, keys.one(Action::CopyMessage, "copy"), close],
+        Some(Overlay::Confirm(_)) => [None, keys.one(Action::Yes, "yes"), keys.one(Action::No, "no")],
         Some(
             Overlay::CopyMenu(_)
             | Overlay::SortMenu { .. }
             | Overlay::OpenMenu(_)
             | Overlay::Palette(_)
             | Overlay::Prompt(_)
-            | Overlay::Confirm(_)
             | Overlay::Downloads(_),
         )
         | None => [None, None, close],

@@ -65,7 +65,7 @@ impl State {
             Overlay::OpenMenu(menu) => (menu.frame(geometry.screen), None),
             Overlay::Palette(_) => (Palette::frame(geometry.screen), None),
             Overlay::Prompt(_) => (Prompt::frame(geometry.screen), None),
-            Overlay::Confirm(_) => (Confirm::frame(geometry.screen), None),
+            Overlay::Confirm(confirm) => (confirm.frame(geometry.screen), None),
             Overlay::Downloads(_) => (DownloadsPanel::frame(geometry.screen), None),
         })
     }

@@ -2,7 +2,7 @@
 
 use tui_input::InputRequest;
 
-use super::{ask_for_folders, copy, field, pages, preview, quit, rows, search, sidebar, sort, start_demo, sync};
+use super::{ask_for_folders, copy, deed, field, pages, preview, quit, rows, search, sidebar, sort, start_demo, sync};
 use crate::asset::CopyForm;
 use crate::effect::Effect;
 use crate::input::{Action, Place};
@@ -69,7 +69,7 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::CopyMenu => copy::open_menu(state, effects),
         Action::CopyField => copy::field(state, effects),
         Action::CopyMessage => copy_message(state, effects),
-        Action::Open => copy::open(state, effects),
+        Action::Open => deed::open(state, effects),
         Action::Reload => {
             preview::try_again(state);
             pages::reload(state, effects);
@@ -83,6 +83,8 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::DeleteWord => field::edit(state, InputRequest::DeletePrevWord, effects),
         Action::ClearField => field::edit(state, InputRequest::DeleteLine, effects),
         Action::Accept => accept(state, effects),
+        Action::Yes => deed::confirmed(state, effects),
+        Action::No => state.overlay = None,
         Action::Cancel => field::cancel(state, effects),
         Action::Help => toggle_overlay(state, |place| Overlay::Help { place, scroll: 0 }),
         Action::Messages => toggle_overlay(state, |_| Overlay::Messages { selected: 0, scroll: 0 }),
@@ -415,7 +417,7 @@ fn back(state: &mut State, had_count: bool, effects: &mut Vec<Effect>) {
         return;
     }
     // Before the full detail is left: a notice says so.
-    if copy::give_up(state, effects) || leave_full(state) {
+    if deed::give_up(state, effects) || leave_full(state) {
         return;
     }
     if state.focus != Pane::List {

@@ -112,21 +112,14 @@ fn click_overlay(state: &mut State, frame: Rect, at: Position, effects: &mut Vec
     match &state.overlay {
         Some(Overlay::CopyMenu(_)) => click_menu(state, at, effects),
         Some(Overlay::SortMenu { .. }) => click_order(state, at, effects),
-        Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }) => {
+        Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. } | Overlay::Confirm(_)) => {
             if let Some(action) = hints::in_border(state, frame).action_at(at) {
                 run_hint(state, action, effects);
             } else {
                 click_message(state, at);
             }
         }
-        Some(
-            Overlay::OpenMenu(_)
-            | Overlay::Palette(_)
-            | Overlay::Prompt(_)
-            | Overlay::Confirm(_)
-            | Overlay::Downloads(_),
-        )
-        | None => {}
+        Some(Overlay::OpenMenu(_) | Overlay::Palette(_) | Overlay::Prompt(_) | Overlay::Downloads(_)) | None => {}
     }
 }
 

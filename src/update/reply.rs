@@ -1,6 +1,6 @@
 //! What background tasks answered.
 
-use super::{copy, explain, log, opening, pages, preview, probing, reach, refresh, rows, session, start, sync};
+use super::{copy, deed, explain, log, opening, pages, preview, probing, reach, refresh, rows, session, start, sync};
 use crate::asset::walk::Passed;
 use crate::asset::{AccountName, Cursor, Fault, FaultKind, Looked, Origin, Page, retry};
 use crate::effect::Effect;
@@ -30,7 +30,7 @@ pub(super) fn take(state: &mut State, reply: Reply, effects: &mut Vec<Effect>) {
         Reply::Synced { ticket, account, step } => sync::step(state, ticket, &account, step),
         Reply::SyncEnded { ticket } => sync::ended(state, ticket),
         Reply::Refreshed { ticket, assets } => refresh::refreshed(state, ticket, &assets),
-        Reply::Renewed { ticket, assets } => copy::renewed(state, ticket, &assets, effects),
+        Reply::Renewed { ticket, assets } => deed::renewed(state, ticket, &assets, effects),
         Reply::Pictured { ticket, key, result, refreshed } => {
             preview::pictured(state, ticket, key, result, refreshed.as_deref(), effects);
         }
@@ -49,7 +49,7 @@ pub(super) fn take(state: &mut State, reply: Reply, effects: &mut Vec<Effect>) {
             }
         }
         Reply::Copied { ticket, what, result } => copy::copied(state, ticket, &what, result),
-        Reply::Opened { ticket, asset, result } => copy::opened(state, ticket, &asset, result),
+        Reply::Opened { ticket, asset, result } => deed::opened(state, ticket, &asset, result),
         Reply::FileOpened { ticket, file, result } => opening::file_opened(state, ticket, &file, result),
         Reply::Demo { ticket, result } => demo(state, ticket, result, effects),
     }

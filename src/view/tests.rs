@@ -2,6 +2,7 @@
 
 mod dump;
 mod frames;
+mod marking;
 mod properties;
 mod searching;
 mod seeing;

@@ -5,7 +5,7 @@ use rstest::rstest;
 
 use super::*;
 use crate::input::Place;
-use crate::state::{Remote, Sample, layout};
+use crate::state::{Confirm, Deed, Remote, Sample, layout};
 
 fn point(driven: &mut Driven, (column, row): (u16, u16), pointer: Pointer) -> Vec<Effect> {
     driven.send(Msg::Input(Input::Mouse { column, row, pointer })).to_vec()
@@ -132,4 +132,36 @@ fn the_help_goes_through_the_places_that_can_be_come_to() {
     let mut driven = Driven::over(&[]);
     driven.state.scene = Scene::Welcome(Welcome { variables: Vec::new(), config: String::new(), demo: Remote::Idle });
     assert_eq!(toured(&mut driven), [Place::Welcome, Place::Reader]);
+}
+
+/// Asked whether the first asset shall be opened.
+fn questioned() -> Driven {
+    let mut driven = browsing();
+    let then = Deed::Open { assets: vec![asset("affogato", 0).id] };
+    driven.state.overlay = Some(Overlay::Confirm(Confirm { words: "one asset".to_owned(), then }));
+    driven
+}
+
+#[rstest]
+#[case("enter", true)]
+#[case("y", true)]
+#[case("esc", false)]
+#[case("n", false)]
+#[case("q", false)]
+fn a_question_is_answered_with_yes_or_no(#[case] key: &str, #[case] yes: bool) {
+    let mut driven = questioned();
+    driven.press(key);
+    assert_eq!(matches!(driven.effects[..], [Effect::Open { .. }]), yes, "{:?}", driven.effects);
+    assert_eq!((driven.state.overlay.clone(), driven.state.ending), (None, None));
+}
+
+#[test]
+fn a_click_on_a_hint_of_a_question_answers_it() {
+    let mut driven = questioned();
+    let frame = driven.state.overlay_frame().unwrap();
+    let hints = crate::state::hints::in_border(&driven.state, frame);
+    assert_eq!(point(&mut driven, (frame.x + 2, frame.y + 1), Pointer::Click), [], "the words answer nothing");
+    let effects = point(&mut driven, (hints.at.x, hints.at.y), Pointer::Click);
+    assert!(matches!(effects[..], [Effect::Open { .. }]), "{effects:?}");
+    assert!(driven.state.overlay.is_none());
 }
