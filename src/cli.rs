@@ -17,7 +17,7 @@ pub use cache::CacheCommand;
 pub use catalog::{CatalogCommand, ExportFormat};
 pub use demo::{DemoFlags, Serve};
 pub use selection::{After, Collections, Pages, Selection};
-pub use words::Color;
+pub use words::{Color, FormatWord};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -210,11 +210,11 @@ pub struct ProbeFlag {
 }
 
 /// How a listing is written.
-#[derive(Args, Clone, Copy, Debug)]
+#[derive(Args, Clone, Debug)]
 pub struct FormatFlag {
-    /// table on a terminal and ndjson otherwise, if left out
-    #[arg(long, value_name = "FORMAT", value_parser = words::format())]
-    pub format: Option<Format>,
+    /// table on a terminal and ndjson otherwise, if left out; template:NAME is a [copy.NAME] of the configuration
+    #[arg(long, value_name = "FORMAT", value_parser = words::FormatParser)]
+    pub format: Option<FormatWord>,
 }
 
 /// What can be done with the demo providers.

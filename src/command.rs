@@ -25,6 +25,7 @@ mod show;
 mod sync;
 mod theme;
 mod url;
+mod writing;
 mod zone;
 
 use std::future::Future;

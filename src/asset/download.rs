@@ -97,6 +97,28 @@ pub enum DownloadFault {
     Unknown,
 }
 
+impl DownloadFault {
+    /// The word for the kind in JSON.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Medium(MediaFault::Net { kind, .. }) => kind.word(),
+            Self::Medium(MediaFault::Link(_)) => "link",
+            Self::Medium(MediaFault::NotHere) => "not_here",
+            Self::Medium(MediaFault::Changed) => "changed",
+            Self::Medium(MediaFault::TooLarge { .. }) => "too_large",
+            Self::Medium(MediaFault::Foreign { .. } | MediaFault::Codec { .. }) => "foreign",
+            Self::Medium(MediaFault::Damaged { .. }) => "damaged",
+            Self::Ended { .. } => "ended",
+            Self::Length { .. } => "length",
+            Self::DiskFull => "disk_full",
+            Self::Folder { .. } => "folder",
+            Self::Busy => "busy",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// What shall be done with the queue.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DownloadOrder {

@@ -32,7 +32,8 @@ use tokio::sync::oneshot;
 use super::failure::Failure;
 use super::{Look, Trouble};
 use crate::asset::search::{Clock, Field, State};
-use crate::asset::{AccountName, Asset, AssetId, Looked, Page, Query};
+use crate::asset::{AccountName, Asset, AssetId, Looked, Page, Query, Saved};
+use crate::catalog::saved;
 use budget::{A_LOOK, Budget};
 use file::{File, Snapshot};
 use order::{Order, Subject};
@@ -63,6 +64,7 @@ struct Request {
 enum Question {
     Page(Look, Answer<Page>),
     Assets(Vec<AssetId>, Answer<Vec<Asset>>),
+    Saved(Vec<AssetId>, Answer<Vec<(AssetId, Saved)>>),
     Accounts(Answer<Vec<AccountName>>),
 }
 
@@ -88,6 +90,10 @@ impl Reader {
 
     pub(super) fn assets(&self, opened: u64, ids: Vec<AssetId>) -> Told<Vec<Asset>> {
         self.ask(opened, |answer| Question::Assets(ids, answer))
+    }
+
+    pub(super) fn saved(&self, opened: u64, ids: Vec<AssetId>) -> Told<Vec<(AssetId, Saved)>> {
+        self.ask(opened, |answer| Question::Saved(ids, answer))
     }
 
     pub(super) fn accounts(&self, opened: u64) -> Told<Vec<AccountName>> {
@@ -131,6 +137,7 @@ impl Desk {
             match question {
                 Question::Page(look, answer) => self.give(&mut file, answer, |desk, file| desk.page(file, look)),
                 Question::Assets(ids, answer) => self.give(&mut file, answer, |_, file| assets(file, &ids)),
+                Question::Saved(ids, answer) => self.give(&mut file, answer, |_, file| saved_files(file, &ids)),
                 Question::Accounts(answer) => self.give(&mut file, answer, |_, file| Ok(file.accounts()?.names())),
             }
         }
@@ -216,4 +223,15 @@ fn assets(file: &Snapshot<'_>, ids: &[AssetId]) -> rusqlite::Result<Vec<Asset>> 
         }
     }
     Ok(assets)
+}
+
+fn saved_files(file: &Snapshot<'_>, ids: &[AssetId]) -> rusqlite::Result<Vec<(AssetId, Saved)>> {
+    let accounts = file.accounts()?;
+    let mut found = Vec::new();
+    for id in ids {
+        if let Some(account) = accounts.number_of(&id.account) {
+            found.extend(saved::of(file, account, id)?.into_iter().map(|saved| (id.clone(), saved)));
+        }
+    }
+    Ok(found)
 }

@@ -58,6 +58,8 @@ fn a_cursor_may_hold_what_a_token_holds() {
 #[case("list --sort colour")]
 #[case("list --collection rendered")]
 #[case("list --format yaml")]
+#[case("list --format template:")]
+#[case("list --format template")]
 #[case("list --after heygen")]
 #[case("list --after heygen=")]
 #[case("list --provider a:b")]
@@ -103,6 +105,19 @@ fn help_is_no_mistake(#[case] line: &str) {
 fn a_search_may_begin_with_a_dash() {
     let (selection, _) = selection("list --search -draft");
     assert_eq!(selection.search.as_deref(), Some("-draft"));
+}
+
+#[test]
+fn a_format_is_a_word_or_a_form_of_ones_own() {
+    let format = |line: &str| match parsed(line).unwrap().command {
+        Some(Command::List { format, .. } | Command::Show { format, .. }) => format.format,
+        other => panic!("{other:?} has no format"),
+    };
+    assert_eq!(format("list --format tsv"), Some(FormatWord::Format(Format::Tsv)));
+    assert_eq!(format("show x --format template:my.wiki"), Some(FormatWord::Own("my.wiki".to_owned())));
+    assert_eq!(format("list"), None);
+    let told = parsed("list --format yaml").unwrap_err().to_string();
+    assert!(told.contains("table") && told.contains("template:NAME"), "{told}");
 }
 
 #[test]

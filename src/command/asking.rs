@@ -7,11 +7,13 @@ use super::known;
 use super::probing::Probing;
 use super::setting::Setting;
 use super::sync::{self, Sync};
+use super::writing::{self, Writing};
 use super::{Failure, demo, list, show, url};
 use crate::asset::Depth;
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, FormatWord};
 use crate::config::Paths;
 use crate::net;
+use crate::output::Form;
 use crate::source::recorded::Recorder;
 
 /// Does what such a command asks for; nothing for any other.
@@ -19,6 +21,7 @@ pub(super) async fn run(command: &Command, cli: &Cli, setting: Setting, mut cons
     for warning in &setting.warnings {
         console.messages.line(warning);
     }
+    let form = writing::form(format(command), &setting.config.browser.copies, console.look)?;
     let is_demo = cli.common.demo;
     // Kept until the end: dropping it ends the demo providers.
     let (accounts, _running) = if is_demo {
@@ -35,6 +38,7 @@ pub(super) async fn run(command: &Command, cli: &Cli, setting: Setting, mut cons
         accounts,
         paths: setting.paths,
         page_size: setting.config.browser.page_size,
+        form,
         network: setting.config.network,
     };
     if is_beyond_the_providers(command) {
@@ -57,6 +61,19 @@ fn is_beyond_the_providers(command: &Command) -> bool {
     }
 }
 
+/// The form that was asked for.
+fn format(command: &Command) -> Option<&FormatWord> {
+    match command {
+        Command::List { format, .. } | Command::Show { format, .. } => format.format.as_ref(),
+        Command::Url { .. }
+        | Command::Sync { .. }
+        | Command::Cache { .. }
+        | Command::Catalog { .. }
+        | Command::Demo { .. }
+        | Command::Config { .. } => None,
+    }
+}
+
 /// Whether the media are to be asked as well.
 fn asks_media(command: &Command) -> bool {
     match command {
@@ -74,6 +91,8 @@ struct Asking {
     accounts: Accounts,
     paths: Option<Paths>,
     page_size: usize,
+    /// How assets are written, where any are.
+    form: Form,
     network: net::Settings,
 }
 
@@ -85,17 +104,17 @@ impl Asking {
         let probing =
             asks_media(command).then(|| Probing::new(accounts, &self.network, (Some(opened), None), messages));
         match command {
-            Command::List { selection, pages, offline, format, .. } => {
+            Command::List { selection, pages, offline, .. } => {
+                let writing = Writing::new(&self.form, console.look);
                 let bounds = known::Bounds {
                     page_size: pages.page_size.map_or(self.page_size, usize::from),
                     concurrency,
                     offline: offline.offline,
                 };
-                known::run(catalog, accounts, (selection, pages), format.format, &bounds, probing.as_ref(), console)
-                    .await
+                known::run(catalog, accounts, (selection, pages), writing, &bounds, probing.as_ref(), console).await
             }
-            Command::Show { id, raw, format, .. } => {
-                show::run((accounts, Some(catalog)), id, *raw, format.format, probing.as_ref(), console).await
+            Command::Show { id, raw, .. } => {
+                show::run((accounts, Some(catalog)), id, *raw, &self.form, probing.as_ref(), console).await
             }
             Command::Url { ids, .. } => url::run((accounts, Some(catalog)), ids, console).await,
             Command::Sync { collections, quick, format, .. } => {
@@ -112,14 +131,14 @@ impl Asking {
         let (bounds, network, messages) = (self.bounds(), &self.network, console.messages.clone());
         let Some(paths) = &self.paths else {
             let probing = asks_media(command).then(|| Probing::new(&self.accounts, network, (None, None), messages));
-            return providers(command, &self.accounts, bounds, probing.as_ref(), console).await;
+            return providers(command, &self.accounts, (&self.form, bounds), probing.as_ref(), console).await;
         };
         let opened = catalogue::open(Some(paths))?;
         let recorder = Recorder::start(opened.catalog.clone());
         let accounts = self.accounts.remembered(&recorder);
         let kept = (Some(&opened), Some(&recorder));
         let probing = asks_media(command).then(|| Probing::new(&accounts, network, kept, messages));
-        let ended = providers(command, &accounts, bounds, probing.as_ref(), console).await;
+        let ended = providers(command, &accounts, (&self.form, bounds), probing.as_ref(), console).await;
         drop(probing);
         recorder.settle().await;
         // A catalogue that cannot be used ends nothing; it is only said.
@@ -138,19 +157,18 @@ impl Asking {
 async fn providers(
     command: &Command,
     accounts: &Accounts,
-    bounds: list::Bounds,
+    (form, bounds): (&Form, list::Bounds),
     probing: Option<&Probing<'_>>,
     console: &mut Console,
 ) -> Result<u8, Failure> {
     match command {
-        Command::List { selection, pages, format, .. } => {
+        Command::List { selection, pages, .. } => {
             let page_size = pages.page_size.map_or(bounds.page_size, usize::from);
             let bounds = list::Bounds { page_size, ..bounds };
-            list::run(accounts, (selection, pages), format.format, bounds, probing, console).await
+            let writing = Writing::new(form, console.look);
+            list::run(accounts, (selection, pages), writing, bounds, probing, console).await
         }
-        Command::Show { id, raw, format, .. } => {
-            show::run((accounts, None), id, *raw, format.format, probing, console).await
-        }
+        Command::Show { id, raw, .. } => show::run((accounts, None), id, *raw, form, probing, console).await,
         Command::Url { ids, .. } => url::run((accounts, None), ids, console).await,
         Command::Sync { .. }
         | Command::Cache { .. }

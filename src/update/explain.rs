@@ -3,6 +3,7 @@
 //! The voice: who, what happened (code) · what to do. Small letters, present tense, figures, the account by its
 //! configured name. Where room is short the part behind the last ` · ` goes first, so the two parts stay apart here.
 
+mod download;
 mod media;
 
 use std::fmt;
@@ -11,6 +12,7 @@ use std::time::Duration;
 use crate::asset::walk::Stop;
 use crate::asset::{AccountName, Counts, Fault, FaultKind, FolderId};
 use crate::text;
+pub use download::{download, part_of};
 pub use media::{MediaKeys, media};
 
 /// How many columns of what a server said are repeated.
