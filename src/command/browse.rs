@@ -27,7 +27,7 @@ use crate::runtime::canvas::Surroundings;
 use crate::runtime::canvas::inquiry::Inquiry;
 use crate::runtime::canvas::memory::Memory;
 use crate::runtime::{self, Demo, Keeper, Services, StartDemo, Trouble};
-use crate::state::{AccountInfo, Message, Remote, Scene, State, Tone, Welcome};
+use crate::state::{AccountInfo, CopyRoute, Message, Remote, Scene, State, Tone, Welcome};
 use crate::view;
 use crate::view::theme::Theme;
 
@@ -86,6 +86,7 @@ async fn browse(
         None => answers::all(setting.config.providers.clone(), &network, media, opened.as_ref(), false),
     };
     let keeper = setting.paths.as_ref().map(|paths| Arc::new(Keeper::new(paths.session())));
+    let way = Way::of(&desktop::environment);
     let services = Services {
         answers: asked.demo.answers,
         render: copy::render,
@@ -93,7 +94,8 @@ async fn browse(
         keeper: keeper.clone(),
         opener: Arc::new(Opener::system(&secret)),
         clipboard: clipboard::native(),
-        way: Way::of(&desktop::environment),
+        way,
+        folder: setting.config.download.folder.clone(),
         inquiry: Inquiry::new(
             setting.config.browser.images,
             Surroundings::of(&desktop::environment, coloured),
@@ -102,6 +104,7 @@ async fn browse(
     };
     let mut state = state(setting, asked.demo.accounts);
     state.reach.offline = flags.offline;
+    state.copies_go = if way.native { CopyRoute::Native } else { CopyRoute::Terminal };
     state.reach.catalog = services.answers.census.is_some();
     state.keeping.on = keeper.is_some();
     if let Some(text) = trouble {

@@ -359,6 +359,7 @@ where
             | Effect::Copy { .. }
             | Effect::CopyText { .. }
             | Effect::Open { .. }
+            | Effect::CopyFile { .. }
             | Effect::OpenFile { .. }
             | Effect::Reveal { .. }
             | Effect::Demo { .. } => self.undone.push(effect),

@@ -48,9 +48,9 @@ impl State {
                 Some(Overlay::Help { scroll, .. } | Overlay::Messages { scroll, .. } | Overlay::Raw { scroll, .. }) => {
                     *scroll = window.start(*scroll);
                 }
+                Some(Overlay::CopyMenu(menu)) => menu.scroll = window.start(menu.scroll),
                 Some(
-                    Overlay::CopyMenu(_)
-                    | Overlay::SortMenu { .. }
+                    Overlay::SortMenu { .. }
                     | Overlay::OpenMenu(_)
                     | Overlay::Palette(_)
                     | Overlay::Prompt(_)

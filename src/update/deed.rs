@@ -143,7 +143,11 @@ fn perform(state: &mut State, deed: Deed, effects: &mut Vec<Effect>) {
                 effects.push(Effect::Open { ticket, asset });
             }
         }
-        Deed::CopyFile { .. } | Deed::Download { .. } | Deed::Mark { .. } => {}
+        Deed::CopyFile { form, assets } => {
+            let ticket = new(state);
+            effects.push(Effect::CopyFile { ticket, form, assets });
+        }
+        Deed::Download { .. } | Deed::Mark { .. } => {}
     }
 }
 

@@ -129,14 +129,16 @@ fn panicking_browser() {
             syncs: Arc::new(|_, _, _| futures::stream::empty().boxed()),
             refresh: Arc::new(|_| async { Vec::new() }.boxed()),
             media: Arc::new(NoMedia),
+            saved: Arc::new(|_| async { std::collections::BTreeMap::new() }.boxed()),
             census: None,
         },
-        render: |_, _| Err("nothing is copied here".to_owned()),
+        render: |_, _, _| Err("nothing is copied here".to_owned()),
         demo: Arc::new(NoDemo),
         keeper: None,
         opener: Arc::new(Opener::system(&[])),
         clipboard: None,
         way: Way { native: false, wrap: Wrap::Plain },
+        folder: None,
         inquiry: Inquiry::new(Images::Off, Surroundings::default(), None),
     };
     let drawn = std::cell::Cell::new(false);
