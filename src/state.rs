@@ -49,7 +49,7 @@ use jiff::tz::TimeZone;
 use ratatui::layout::Rect;
 
 use crate::asset::{AccountName, Asset, AssetId, Census, Folder, Origin};
-use crate::input::{Chord, Keymap, Place};
+use crate::input::{Action, Chord, Keymap, Place};
 pub use accounts::{AccountInfo, AccountState, Health, Seen};
 pub use confirm::Confirm;
 pub use copy_menu::{CopyMenu, CopyRoute, CopySize, Sample};
@@ -64,7 +64,7 @@ pub use layout::{Front, Geometry};
 pub use listing::{Answering, Arrived, Count, Landing, Listing, PageView, Parked, Part, PartStatus, Start, Walked};
 pub use open_menu::OpenMenu;
 pub use overlay::{Message, Messages, Note, Notice, Overlay, Tone, again};
-pub use palette::Palette;
+pub use palette::{Palette, PalettePlaces};
 pub use preview::{
     AtHand, Failure, Framed, Gaze, Graphics, Picture, PictureKey, Preview, Previews, Sight, Subject, WaveKey,
 };
@@ -84,7 +84,7 @@ pub use sidebar::{Sidebar, SidebarItem, SidebarLine};
 pub use statusline::StatusLine;
 pub use sync::{Sync, Syncing, Syncs};
 pub use table::Table;
-pub use text_field::TextField;
+pub use text_field::{TextField, TypedPart};
 pub use ticket::{Now, Ticket, Tickets};
 
 /// The pane that keys go to.
@@ -182,6 +182,8 @@ pub struct State {
     /// The detail fills the screen.
     pub full: bool,
     pub overlay: Option<Overlay>,
+    /// What was run from the palette of late, the latest first.
+    pub recent: Vec<Action>,
     pub notice: Option<Notice>,
     pub messages: Messages,
     pub pending: Pending,
@@ -233,6 +235,7 @@ impl State {
             sheet: false,
             full: false,
             overlay: None,
+            recent: Vec::new(),
             notice: None,
             messages: Messages::default(),
             pending: Pending::default(),

@@ -15,6 +15,7 @@ mod mouse;
 mod notes;
 mod opening;
 mod pages;
+mod palette;
 mod parking;
 mod preview;
 mod probing;
@@ -141,7 +142,7 @@ fn log(state: &mut State, tone: Tone, text: String) {
     let message = Message { at: state.now.wall, tone, text };
     let kept = state.messages.keep(message);
     // Newest first: who reads an older one goes on reading it.
-    if let Some(Overlay::Messages { selected, .. }) = state.overlay.as_mut().filter(|_| kept) {
+    if let Some(Overlay::Messages { selected, .. }) = state.beneath_palette_mut().filter(|_| kept) {
         *selected += 1;
     }
 }

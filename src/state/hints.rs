@@ -163,9 +163,11 @@ pub(super) fn here(state: &State) -> Vec<Hint> {
             keys.one(Action::Cancel, "restore"),
         ],
         Place::Menu => menu(state, &keys),
-        Place::Palette | Place::Prompt => {
-            vec![keys.one(Action::Accept, "choose"), keys.one(Action::Cancel, "close")]
+        Place::Palette => {
+            let move_ = keys.two(Action::Up, Action::Down, "move");
+            vec![move_, keys.one(Action::Run, "run"), keys.one(Action::Cancel, "close")]
         }
+        Place::Prompt => vec![keys.one(Action::Accept, "choose"), keys.one(Action::Cancel, "close")],
         Place::Downloads => vec![keys.one(Action::Back, "close")],
         Place::Welcome => vec![keys.one(Action::Accept, "look around"), help, keys.one(Action::BackOrQuit, "quit")],
         // These have their hints in their own frame.
@@ -190,6 +192,7 @@ fn list(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {
         return vec![keys.one(Action::Messages, "messages"), reload, stop.or(clear), filter, stop_sync, help];
     }
     vec![
+        keys.one(Action::Palette, "actions"),
         keys.two(Action::NextPage, Action::PreviousPage, "pages"),
         keys.one(Action::SortMenu, "sort"),
         detail(state, keys),
@@ -211,6 +214,7 @@ fn sheet(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {
         return vec![keys.one(Action::Messages, "messages"), keys.one(Action::Reload, "reload"), filter, list, help];
     }
     vec![
+        keys.one(Action::Palette, "actions"),
         keys.one(Action::SortMenu, "sort"),
         keys.one(Action::Search, "search"),
         filter,

@@ -66,7 +66,7 @@ impl State {
             }
             Overlay::SortMenu { .. } => (layout::sort_menu(geometry.screen).frame, None),
             Overlay::OpenMenu(menu) => (menu.frame(geometry.screen), None),
-            Overlay::Palette(_) => (Palette::frame(geometry.screen), None),
+            Overlay::Palette(palette) => (Palette::places(&geometry).frame, Some(palette.window(self))),
             Overlay::Prompt(_) => (Prompt::frame(geometry.screen), None),
             Overlay::Confirm(confirm) => (confirm.frame(geometry.screen), None),
             Overlay::Downloads(_) => (DownloadsPanel::frame(geometry.screen), None),

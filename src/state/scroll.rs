@@ -49,10 +49,10 @@ impl State {
                     *scroll = window.start(*scroll);
                 }
                 Some(Overlay::CopyMenu(menu)) => menu.scroll = window.start(menu.scroll),
+                Some(Overlay::Palette(palette)) => palette.scroll = window.start(palette.scroll),
                 Some(
                     Overlay::SortMenu { .. }
                     | Overlay::OpenMenu(_)
-                    | Overlay::Palette(_)
                     | Overlay::Prompt(_)
                     | Overlay::Confirm(_)
                     | Overlay::Downloads(_),

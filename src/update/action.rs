@@ -2,7 +2,9 @@
 
 use tui_input::InputRequest;
 
-use super::{ask_for_folders, copy, deed, field, pages, preview, quit, rows, search, sidebar, sort, start_demo, sync};
+use super::{
+    ask_for_folders, copy, deed, field, pages, palette, preview, quit, rows, search, sidebar, sort, start_demo, sync,
+};
 use crate::effect::Effect;
 use crate::input::{Action, Place};
 use crate::state::detail::fields;
@@ -23,11 +25,12 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::ScreenUp => screen(state, -1, effects),
         Action::FirstRow => edge(state, false, effects),
         Action::LastRow => match count {
-            Some(page) => pages::jump(state, page.saturating_sub(1) as usize, effects),
+            Some(_) => palette::go_to_page(state, count, effects),
             None => edge(state, true, effects),
         },
         Action::NextPage => pages::turn(state, times, effects),
         Action::PreviousPage => pages::turn(state, -times, effects),
+        Action::GoToPage => palette::go_to_page(state, count, effects),
         Action::FirstPage => pages::jump(state, 0, effects),
         Action::LastPage => pages::jump_to_last(state, effects),
         Action::NextGroup => sidebar::step_group(state, true),
@@ -95,11 +98,13 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::Delete => field::edit(state, InputRequest::DeleteNextChar, effects),
         Action::DeleteWord => field::edit(state, InputRequest::DeletePrevWord, effects),
         Action::ClearField => field::edit(state, InputRequest::DeleteLine, effects),
+        Action::Run => palette::run(state, effects),
         Action::Accept => accept(state, effects),
         Action::Yes => deed::confirmed(state, effects),
         Action::No => state.overlay = None,
         Action::Cancel => field::cancel(state, effects),
         Action::Help => toggle_overlay(state, |place| Overlay::Help { place, scroll: 0 }),
+        Action::Palette => palette::open(state),
         Action::Messages => toggle_overlay(state, |_| Overlay::Messages { selected: 0, scroll: 0 }),
         Action::ToggleMouse => toggle_mouse(state, effects),
         Action::Redraw => effects.push(Effect::Redraw),
@@ -108,7 +113,7 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
             back(state, count.is_some(), effects);
         }
         Action::BackOrQuit => {
-            let closed = state.overlay.take().is_some() || leave_field(state, effects) || leave_full(state);
+            let closed = state.close_overlay() || leave_field(state, effects) || leave_full(state);
             if !closed && covers_the_list(state) {
                 focus(state, Pane::List);
             } else if !closed && !leave_sheet(state) {
@@ -140,11 +145,12 @@ fn step(state: &mut State, by: i64, effects: &mut Vec<Effect>) {
         Place::Sidebar => sidebar::step(state, by),
         Place::Menu => menu_step(state, by),
         Place::Field | Place::Search => search::step(state, by, effects),
+        Place::Palette => palette::step(state, by),
         Place::Global | Place::Assets | Place::List | Place::Sheet | Place::Detail | Place::Full | Place::Reader => {
             rows::step_lines(state, by, effects);
         }
         // There is one choice only.
-        Place::Palette | Place::Prompt | Place::Confirm | Place::Downloads | Place::Welcome => {}
+        Place::Prompt | Place::Confirm | Place::Downloads | Place::Welcome => {}
     }
 }
 
@@ -167,13 +173,15 @@ fn menu_step(state: &mut State, by: i64) {
     }
 }
 
-fn moved(from: usize, by: i64, last: usize) -> usize {
+pub(super) fn moved(from: usize, by: i64, last: usize) -> usize {
     let to = i64::try_from(from).unwrap_or(0).saturating_add(by).max(0);
     usize::try_from(to).unwrap_or(0).min(last)
 }
 
 fn screen(state: &mut State, direction: i64, effects: &mut Vec<Effect>) {
-    if state.overlay.is_some() {
+    if state.place() == Place::Palette {
+        palette::step(state, direction * lines_shown(state));
+    } else if state.overlay.is_some() {
         scroll(state, direction * lines_shown(state));
     } else {
         rows::step_lines(state, direction * lines_of_rows(state), effects);
@@ -427,7 +435,7 @@ fn toggle_mouse(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// One press, one layer: the order in which Esc gives things up.
 fn back(state: &mut State, had_count: bool, effects: &mut Vec<Effect>) {
-    if had_count || state.overlay.take().is_some() || leave_field(state, effects) {
+    if had_count || state.close_overlay() || leave_field(state, effects) {
         return;
     }
     // Before the full detail is left: a notice says so.

@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-use super::{action, copy, keys, notes, rows, search, sidebar, sort};
+use super::{action, copy, keys, notes, palette, rows, search, sidebar, sort};
 use crate::asset::AccountName;
 use crate::effect::Effect;
 use crate::input::{Action, Place, Pointer};
 use crate::state::detail::Line;
 use crate::state::sidebar::lines;
 use crate::state::{
-    Clicked, DetailLines, DetailPlaces, Geometry, Header, LastClick, Notice, Overlay, Pane, Scene, Sheet, SidebarLine,
-    State, StatusLine, Strip, Table, Tone, hints, layout, reader,
+    Clicked, DetailLines, DetailPlaces, Geometry, Header, LastClick, Notice, Overlay, Palette, Pane, Scene, Sheet,
+    SidebarLine, State, StatusLine, Strip, Table, Tone, hints, layout, reader,
 };
 use ratatui::layout::{Position, Rect};
 
@@ -49,8 +49,8 @@ fn click(state: &mut State, at: Position, effects: &mut Vec<Effect>) {
         click_overlay(state, frame, at, effects);
     } else if let Some(action) = hint {
         run_hint(state, action, effects);
-    } else if state.overlay.is_some() {
-        state.overlay = None;
+    } else if state.close_overlay() {
+        // That was all.
     } else if Header::of(state, &geometry).is_search_at(at) {
         click_search(state);
     } else if let Some(account) = Header::of(state, &geometry).account_at(at).map(|known| known.name().clone()) {
@@ -119,7 +119,13 @@ fn click_overlay(state: &mut State, frame: Rect, at: Position, effects: &mut Vec
                 click_message(state, at);
             }
         }
-        Some(Overlay::OpenMenu(_) | Overlay::Palette(_) | Overlay::Prompt(_) | Overlay::Downloads(_)) | None => {}
+        Some(Overlay::Palette(palette)) => {
+            let items = Palette::places(&state.geometry()).items;
+            if items.contains(at) {
+                palette::run_at(state, palette.scroll + usize::from(at.y - items.y), effects);
+            }
+        }
+        Some(Overlay::OpenMenu(_) | Overlay::Prompt(_) | Overlay::Downloads(_)) | None => {}
     }
 }
 
@@ -219,7 +225,7 @@ fn click_sidebar(state: &mut State, area: Rect, at: Position, effects: &mut Vec<
 /// Scrolls what is under the pointer; never turns a page.
 fn wheel(state: &mut State, at: Position, by: i64, effects: &mut Vec<Effect>) {
     let geometry = state.geometry();
-    if state.place() == Place::Menu {
+    if matches!(state.place(), Place::Menu | Place::Palette) {
         // A menu is short: one item a turn.
         let step = if by < 0 { Action::Up } else { Action::Down };
         if state.overlay_frame().is_some_and(|frame| frame.contains(at)) {

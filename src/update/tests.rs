@@ -8,6 +8,7 @@ mod layers;
 mod mouse;
 mod overlays;
 mod pages;
+mod palette;
 mod parking;
 mod preview;
 mod probing;
@@ -31,7 +32,7 @@ use crate::asset::{
     FolderId, Looked, Origin, Page, ProviderKind, Standing,
 };
 use crate::effect::{Effect, Lane};
-use crate::input::{Input, Keymap, Pointer};
+use crate::input::{Input, Keymap, Place, Pointer};
 use crate::message::{Msg, Reply};
 use crate::state::{
     AccountInfo, BrowserSettings, CopyRoute, Graphics, Health, Now, Overlay, Pane, PartStatus, PictureKey, Scene,
