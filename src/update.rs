@@ -11,6 +11,7 @@ mod deed;
 pub mod explain;
 mod field;
 mod keys;
+mod marks;
 mod mouse;
 mod notes;
 mod pages;
@@ -64,6 +65,7 @@ pub fn update(state: &mut State, now: Now, msg: Msg) -> Vec<Effect> {
     reach::plan(state);
     notes::refresh(state);
     rows::keep_in_view(state);
+    marks::settle(state, &mut effects);
     refresh::watch(state, &mut effects);
     session::plan(state);
     preview::settle(state, &mut effects);

@@ -324,6 +324,8 @@ pub(super) fn answers(journal: &Journal, manner: Manner) -> Answers {
         folders: Arc::new(|account| async move { Ok(vec![folder_of(account)]) }.boxed()),
         syncs: Arc::new(|_, _, _| stream::empty().boxed()),
         refresh: Arc::new(|_| std::future::ready(Vec::new()).boxed()),
+        matching: Arc::new(|_, _| std::future::ready(Ok(Vec::new())).boxed()),
+        gathering: Arc::new(|_| std::future::ready(Vec::new()).boxed()),
         media: Arc::new(Sights { journal: journal.clone(), manner }),
         census: None,
         cursor_at: Arc::new(|_, offset| (offset < 1000).then(|| Cursor::new(&format!("at {offset}")))),

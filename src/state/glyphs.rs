@@ -18,6 +18,8 @@ pub struct Glyphs {
     pub corners: [&'static str; 4],
     /// Beside what is selected.
     pub bar: &'static str,
+    /// Beside what is marked.
+    pub mark: &'static str,
     pub ellipsis: &'static str,
     /// What is unknown.
     pub unknown: &'static str,
@@ -49,6 +51,7 @@ static UNICODE: Glyphs = Glyphs {
     joints: ["┬", "┴"],
     corners: ["╭", "╮", "╰", "╯"],
     bar: "▌",
+    mark: "●",
     ellipsis: "…",
     unknown: "·",
     separator: " · ",
@@ -73,6 +76,7 @@ static ASCII: Glyphs = Glyphs {
     joints: ["-", "-"],
     corners: ["+", "+", "+", "+"],
     bar: ">",
+    mark: "*",
     ellipsis: "~",
     unknown: ".",
     separator: " . ",
@@ -163,6 +167,7 @@ mod tests {
             glyphs.horizontal,
             glyphs.vertical,
             glyphs.bar,
+            glyphs.mark,
             glyphs.ellipsis,
             glyphs.unknown,
             glyphs.times,

@@ -2,7 +2,9 @@
 
 use tui_input::InputRequest;
 
-use super::{ask_for_folders, copy, deed, field, pages, preview, quit, rows, search, sidebar, sort, start_demo, sync};
+use super::{
+    ask_for_folders, copy, deed, field, marks, pages, preview, quit, rows, search, sidebar, sort, start_demo, sync,
+};
 use crate::asset::CopyForm;
 use crate::effect::Effect;
 use crate::input::{Action, Place};
@@ -69,6 +71,13 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::CopyMenu => copy::open_menu(state, effects),
         Action::CopyField => copy::field(state, effects),
         Action::CopyMessage => copy_message(state, effects),
+        Action::Mark => marks::mark(state),
+        Action::MarkHere => marks::here(state),
+        Action::MarkRange => marks::range(state),
+        Action::MarkPage => marks::page(state),
+        Action::InvertPage => marks::invert(state),
+        Action::MarkMatching => marks::matching(state, effects),
+        Action::UnmarkAll => marks::unmark_all(state, effects),
         Action::Open => deed::open(state, effects),
         Action::Reload => {
             preview::try_again(state);
@@ -85,6 +94,7 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::Accept => accept(state, effects),
         Action::Yes => deed::confirmed(state, effects),
         Action::No => state.overlay = None,
+        Action::Wait => marks::wait(state, effects),
         Action::Cancel => field::cancel(state, effects),
         Action::Help => toggle_overlay(state, |place| Overlay::Help { place, scroll: 0 }),
         Action::Messages => toggle_overlay(state, |_| Overlay::Messages { selected: 0, scroll: 0 }),
@@ -417,7 +427,7 @@ fn back(state: &mut State, had_count: bool, effects: &mut Vec<Effect>) {
         return;
     }
     // Before the full detail is left: a notice says so.
-    if deed::give_up(state, effects) || leave_full(state) {
+    if deed::give_up(state, effects) || state.marks.end_range() || leave_full(state) {
         return;
     }
     if state.focus != Pane::List {

@@ -1,7 +1,7 @@
 //! Deeds, from the wish to the effect: what is large is asked about, URLs that have ended are asked for anew, then it is
 //! done.
 
-use super::{asking, refresh, say};
+use super::{asking, marks, refresh, say};
 use crate::asset::link::Refusal;
 use crate::asset::{Asset, AssetId};
 use crate::effect::{Effect, Lane};
@@ -143,7 +143,8 @@ fn perform(state: &mut State, deed: Deed, effects: &mut Vec<Effect>) {
                 effects.push(Effect::Open { ticket, asset });
             }
         }
-        Deed::CopyFile { .. } | Deed::Download { .. } | Deed::Mark { .. } => {}
+        Deed::Mark { assets, .. } => marks::add(state, assets, "all that match so far"),
+        Deed::CopyFile { .. } | Deed::Download { .. } => {}
     }
 }
 

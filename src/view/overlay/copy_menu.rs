@@ -40,7 +40,7 @@ fn title(state: &State, menu: &CopyMenu, theme: &Theme, columns: u16) -> String 
             let name = state.asset(one).map_or_else(|| crate::text::safe(&one.id), |asset| asset.name.shown().into());
             format!("Copy {}", cut_middle(&name, room, theme.glyphs.ellipsis))
         }
-        several => format!("Copy {} assets", thousands(several.len() as u64)),
+        several => format!("Copy {} marked assets", thousands(several.len() as u64)),
     }
 }
 
