@@ -10,6 +10,7 @@ mod learn;
 mod look;
 mod record;
 mod rows;
+mod saved;
 mod store;
 mod tally;
 #[cfg(test)]
@@ -29,7 +30,7 @@ use jiff::tz::TimeZone;
 use tokio::sync::{Semaphore, oneshot, watch};
 
 use crate::asset::{
-    Account, AccountName, Asset, AssetId, Census, Collection, Cursor, Facts, Fault, Folder, Page, Probe, Query,
+    Account, AccountName, Asset, AssetId, Census, Collection, Cursor, Facts, Fault, Folder, Page, Probe, Query, Saved,
     Standing,
 };
 use clock::Clock;
@@ -317,6 +318,12 @@ impl Catalog {
         self.change(move |change| change.learn(&id, version, &facts, &probe))
     }
 
+    /// Remembers where an asset was saved. Of an account of which nothing is known, nothing is remembered.
+    pub fn put_saved(&self, id: AssetId, saved: Saved) -> Outcome<()> {
+        let now = self.clock.now();
+        self.change(move |change| change.put_saved(&id, &saved, now))
+    }
+
     /// These are no longer listed. Answers how many were not gone before.
     pub fn mark_gone(&self, account: &Account, ids: Vec<AssetId>) -> Outcome<u64> {
         let (account, now) = (account.clone(), self.clock.now());
@@ -374,6 +381,12 @@ impl Catalog {
             from += stretch.through;
         }
         Ok(found)
+    }
+
+    /// Where these assets were saved, in the order of `ids`: of each the newest file first, and nothing of those that were
+    /// not. The files need not be there any more.
+    pub async fn saved(&self, ids: Vec<AssetId>) -> Result<Vec<(AssetId, Saved)>, Trouble> {
+        self.read(|opened| self.reader.saved(opened, ids.clone())).await
     }
 
     /// The accounts that are in the catalogue, whether they are configured or not.

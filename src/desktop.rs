@@ -4,6 +4,7 @@ pub mod clipboard;
 #[cfg(feature = "clipboard")]
 mod native;
 pub mod opener;
+pub mod settings;
 
 use std::ffi::{OsStr, OsString};
 

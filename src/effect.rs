@@ -1,8 +1,9 @@
 //! What is to be done, as data: nothing in it can act by itself, and two can be compared.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::asset::{AccountName, Ask, AssetId, Collection, CopyForm, Depth, Origin, Query};
+use crate::asset::{AccountName, Ask, AssetId, Collection, CopyForm, Depth, DownloadOrder, Origin, Query};
 use crate::state::{PictureKey, Preview, Session, Ticket};
 
 /// One thing that the runtime shall do.
@@ -88,6 +89,22 @@ pub enum Effect {
     Open {
         ticket: Ticket,
         asset: AssetId,
+    },
+    /// Do this with the queue of downloads. What comes of it is told by
+    /// [`Msg::Downloads`](crate::message::Msg::Downloads).
+    Downloads(DownloadOrder),
+    /// Ring the terminal's bell.
+    Bell,
+    /// Open a file of this machine in the system's viewer. Answered by
+    /// [`Reply::FileOpened`](crate::message::Reply::FileOpened), as the next one is.
+    OpenFile {
+        ticket: Ticket,
+        file: PathBuf,
+    },
+    /// Show the folder of a file in the system's file manager.
+    Reveal {
+        ticket: Ticket,
+        file: PathBuf,
     },
     /// Start the demo providers.
     Demo {

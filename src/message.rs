@@ -1,9 +1,11 @@
 //! All that can happen.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::asset::{
-    AccountName, Asset, AssetId, Census, Facts, Fault, Folder, MediaFault, Page, Probe, SyncStep, Waveform,
+    AccountName, Asset, AssetId, Census, DownloadNews, Facts, Fault, Folder, MediaFault, Page, Probe, SyncStep,
+    Waveform,
 };
 use crate::input::Input;
 use crate::state::{AccountInfo, Graphics, Picture, PictureKey, Sample, Ticket};
@@ -22,6 +24,8 @@ pub enum Msg {
     Reply(Reply),
     /// What the catalogue holds has changed.
     Census(Arc<Census>),
+    /// What happened in the queue of downloads.
+    Downloads(Vec<DownloadNews>),
     /// What the terminal can show is known, or is another now: pictures made before are gone.
     Graphics(Graphics),
     /// The program is in the foreground again.
@@ -111,11 +115,26 @@ pub enum Reply {
         asset: AssetId,
         result: Result<(), String>,
     },
+    /// How opening a file, or showing it in its folder, went.
+    FileOpened {
+        ticket: Ticket,
+        file: PathBuf,
+        result: Result<FileShown, String>,
+    },
     /// The demo providers run.
     Demo {
         ticket: Ticket,
         result: Result<Vec<AccountInfo>, String>,
     },
+}
+
+/// What was done with a file of this machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileShown {
+    /// It was opened in the system's viewer.
+    Opened,
+    /// Its folder was.
+    Revealed,
 }
 
 /// Which way a text went to the clipboard.

@@ -49,12 +49,12 @@ use jiff::tz::TimeZone;
 use ratatui::layout::Rect;
 
 use crate::asset::{AccountName, Asset, AssetId, Census, Folder, Origin};
-use crate::input::{Chord, Keymap, Place};
+use crate::input::{Action, Chord, Keymap, Place};
 pub use accounts::{AccountInfo, AccountState, Health, Seen};
 pub use confirm::Confirm;
 pub use deed::{Deed, Renewal};
 pub use detail::{Detail, DetailLines, DetailPlaces, Field, Strip};
-pub use downloads::DownloadsPanel;
+pub use downloads::{Downloads, DownloadsPanel};
 pub use glyphs::Glyphs;
 pub use header::{Header, Sign};
 pub use hints::{Hint, HintRow};
@@ -64,7 +64,7 @@ pub use listing::{Answering, Arrived, Count, Landing, Listing, PageView, Parked,
 pub use marks::{Marks, Sought};
 pub use open_menu::OpenMenu;
 pub use overlay::{CopyMenu, Message, Messages, Note, Notice, Overlay, Sample, Tone, again};
-pub use palette::Palette;
+pub use palette::{Palette, PalettePlaces};
 pub use preview::{
     AtHand, Failure, Framed, Gaze, Graphics, Picture, PictureKey, Preview, Previews, Sight, Subject, WaveKey,
 };
@@ -84,7 +84,7 @@ pub use sidebar::{Sidebar, SidebarItem, SidebarLine};
 pub use statusline::StatusLine;
 pub use sync::{Sync, Syncing, Syncs};
 pub use table::Table;
-pub use text_field::TextField;
+pub use text_field::{TextField, TypedPart};
 pub use ticket::{Now, Ticket, Tickets};
 
 /// The pane that keys go to.
@@ -145,6 +145,8 @@ pub enum Clicked {
     Row(usize),
     /// A field of the full detail.
     Field(usize),
+    /// A line of the downloads.
+    Download(usize),
 }
 
 /// Everything that the browser knows.
@@ -170,6 +172,7 @@ pub struct State {
     pub keeping: Keeping,
     pub previews: Previews,
     pub probing: Probing,
+    pub downloads: Downloads,
     pub sidebar: Sidebar,
     pub listing: Listing,
     pub marks: Marks,
@@ -183,6 +186,8 @@ pub struct State {
     /// The detail fills the screen.
     pub full: bool,
     pub overlay: Option<Overlay>,
+    /// What was run from the palette of late, the latest first.
+    pub recent: Vec<Action>,
     pub notice: Option<Notice>,
     pub messages: Messages,
     pub pending: Pending,
@@ -207,6 +212,7 @@ impl State {
         Self {
             previews: Previews { graphics, ..Previews::default() },
             probing: Probing::default(),
+            downloads: Downloads::default(),
             mouse: settings.mouse,
             settings,
             keymap,
@@ -232,6 +238,7 @@ impl State {
             sheet: false,
             full: false,
             overlay: None,
+            recent: Vec::new(),
             notice: None,
             messages: Messages::default(),
             pending: Pending::default(),

@@ -8,13 +8,16 @@ mod alarm;
 mod asking;
 mod copy;
 mod deed;
+mod downloads;
 pub mod explain;
 mod field;
 mod keys;
 mod marks;
 mod mouse;
 mod notes;
+mod opening;
 mod pages;
+mod palette;
 mod parking;
 mod preview;
 mod probing;
@@ -53,6 +56,7 @@ pub fn update(state: &mut State, now: Now, msg: Msg) -> Vec<Effect> {
         Msg::Input(Input::Resize(columns, rows)) => resize(state, columns, rows),
         Msg::Wake(ticket) => alarm::ring(state, ticket, &mut effects),
         Msg::Reply(reply) => reply::take(state, reply, &mut effects),
+        Msg::Downloads(news) => downloads::take(state, news, &mut effects),
         Msg::Graphics(graphics) => preview::graphics(state, graphics, &mut effects),
         Msg::Resumed { columns, rows } => {
             resize(state, columns, rows);
@@ -142,7 +146,7 @@ fn log(state: &mut State, tone: Tone, text: String) {
     let message = Message { at: state.now.wall, tone, text };
     let kept = state.messages.keep(message);
     // Newest first: who reads an older one goes on reading it.
-    if let Some(Overlay::Messages { selected, .. }) = state.overlay.as_mut().filter(|_| kept) {
+    if let Some(Overlay::Messages { selected, .. }) = state.beneath_palette_mut().filter(|_| kept) {
         *selected += 1;
     }
 }

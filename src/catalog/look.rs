@@ -32,7 +32,8 @@ use tokio::sync::oneshot;
 use super::failure::Failure;
 use super::{Look, Trouble};
 use crate::asset::search::{Clock, Field, State};
-use crate::asset::{AccountName, Asset, AssetId, Looked, Page, Query, Search};
+use crate::asset::{AccountName, Asset, AssetId, Looked, Page, Query, Saved, Search};
+use crate::catalog::saved;
 use budget::{A_LOOK, Budget};
 use file::{File, Snapshot};
 use order::{Order, Subject};
@@ -65,6 +66,7 @@ enum Question {
     Rows(Look, Answer<Option<Vec<u32>>>),
     Ids(Rest<u32>, Answer<Stretch<AssetId>>),
     Assets(Rest<AssetId>, Answer<Stretch<Asset>>),
+    Saved(Vec<AssetId>, Answer<Vec<(AssetId, Saved)>>),
     Accounts(Answer<Vec<AccountName>>),
 }
 
@@ -135,6 +137,10 @@ impl Reader {
         self.ask(opened, |answer| Question::Assets(ids, answer))
     }
 
+    pub(super) fn saved(&self, opened: u64, ids: Vec<AssetId>) -> Told<Vec<(AssetId, Saved)>> {
+        self.ask(opened, |answer| Question::Saved(ids, answer))
+    }
+
     pub(super) fn accounts(&self, opened: u64) -> Told<Vec<AccountName>> {
         self.ask(opened, Question::Accounts)
     }
@@ -178,6 +184,7 @@ impl Desk {
                 Question::Rows(look, answer) => self.give(&mut file, answer, |desk, file| desk.rows(file, look)),
                 Question::Ids(rows, answer) => self.give(&mut file, answer, |desk, file| desk.ids(file, &rows)),
                 Question::Assets(ids, answer) => self.give(&mut file, answer, |desk, file| desk.assets(file, &ids)),
+                Question::Saved(ids, answer) => self.give(&mut file, answer, |_, file| saved_files(file, &ids)),
                 Question::Accounts(answer) => self.give(&mut file, answer, |_, file| Ok(file.accounts()?.names())),
             }
         }
@@ -294,4 +301,15 @@ fn order<'o>(
     orders.push_back(order);
     let last = orders.len() - 1;
     Ok(&mut orders[last])
+}
+
+fn saved_files(file: &Snapshot<'_>, ids: &[AssetId]) -> rusqlite::Result<Vec<(AssetId, Saved)>> {
+    let accounts = file.accounts()?;
+    let mut found = Vec::new();
+    for id in ids {
+        if let Some(account) = accounts.number_of(&id.account) {
+            found.extend(saved::of(file, account, id)?.into_iter().map(|saved| (id.clone(), saved)));
+        }
+    }
+    Ok(found)
 }

@@ -98,7 +98,7 @@ fn defused(cell: Cow<'_, str>) -> Cow<'_, str> {
 }
 
 /// A cell without anything that would end it.
-fn one_cell(cell: Cow<'_, str>) -> Cow<'_, str> {
+pub(super) fn one_cell(cell: Cow<'_, str>) -> Cow<'_, str> {
     if !cell.contains(['\t', '\n', '\r', '\\']) {
         return cell;
     }

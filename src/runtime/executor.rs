@@ -1,12 +1,14 @@
 //! Effects become tasks, and tasks answer with replies.
 
 mod copying;
+mod downloading;
 mod looking;
 mod syncing;
 
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use futures::FutureExt;
@@ -17,7 +19,7 @@ use super::services::{Answers, Services};
 use crate::asset::{AccountName, Ask, Asset, AssetId, Fault, FaultKind, Origin};
 use crate::effect::{Effect, Lane};
 use crate::media::preview::{Canvas, Encoded};
-use crate::message::Reply;
+use crate::message::{FileShown, Reply};
 use crate::state::{PictureKey, Preview, Session, State, Ticket};
 use looking::Look;
 
@@ -138,6 +140,12 @@ impl Executor {
                 self.copy(ticket, move || copying::plain(what, text));
             }
             Effect::Open { ticket, asset } => self.open(state, ticket, asset),
+            Effect::Downloads(order) => {
+                let at_hand = downloading::at_hand(state, &order);
+                self.services.answers.downloads.order(order, at_hand);
+            }
+            Effect::OpenFile { ticket, file } => self.show_file(ticket, file, FileShown::Opened),
+            Effect::Reveal { ticket, file } => self.show_file(ticket, file, FileShown::Revealed),
             Effect::Demo { ticket } => self.demo(ticket),
             Effect::Preview { seat, ticket, of: Preview::Picture(key), fetch } => {
                 self.picture(state, (seat, ticket), key, fetch);
@@ -160,6 +168,7 @@ impl Executor {
             }
             Effect::WakeAt { .. }
             | Effect::Forget(_)
+            | Effect::Bell
             | Effect::Mouse(_)
             | Effect::Redraw
             | Effect::Suspend
@@ -167,18 +176,21 @@ impl Executor {
         }
     }
 
-    /// Ends what may end at once. The future ends when the clipboard has handed over what it holds.
+    /// Ends what may end at once. The future ends when the clipboard has handed over what it holds, and the downloads are
+    /// kept.
     pub(super) fn finish(mut self) -> impl Future<Output = ()> {
         self.passing.abort_all();
+        let settled = self.services.answers.downloads.settle();
         let clipboard = self.services.clipboard.take();
         let mut lasting = std::mem::take(&mut self.lasting);
         drop(self);
-        async move {
+        let closed = async move {
             while lasting.join_next().await.is_some() {}
             if let Some(clipboard) = clipboard {
                 clipboard.close().await;
             }
-        }
+        };
+        async move { _ = tokio::join!(closed, settled) }
     }
 
     fn ask(&mut self, lane: Lane, ticket: Ticket, mut ask: Ask, offset: Option<u64>) {
@@ -244,6 +256,22 @@ impl Executor {
                 Done::Reply(Reply::Opened { ticket, asset, result })
             },
             move || Reply::Opened { ticket, asset: lost, result: Err(PANICKED.to_owned()) },
+        );
+    }
+
+    fn show_file(&mut self, ticket: Ticket, file: PathBuf, how: FileShown) {
+        let opener = Arc::clone(&self.services.opener);
+        let lost = file.clone();
+        self.last(
+            async move {
+                let path = file.clone();
+                let shown = tokio::task::spawn_blocking(move || match how {
+                    FileShown::Opened => opener.open_file(&path),
+                    FileShown::Revealed => opener.reveal(&path),
+                });
+                Done::Reply(Reply::FileOpened { ticket, file, result: opened(shown.await).map(|()| how) })
+            },
+            move || Reply::FileOpened { ticket, file: lost, result: Err(PANICKED.to_owned()) },
         );
     }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use ratatui::layout::Rect;
 
+use super::downloads::PanelPlaces;
 use super::{Confirm, DownloadsPanel, OpenMenu, Palette, Prompt, State, Ticket, Window, help, layout, reader};
 use crate::asset::{AssetId, CopyForm};
 use crate::input::Place;
@@ -63,10 +64,12 @@ impl State {
             Overlay::CopyMenu(_) => (layout::copy_menu(geometry.screen).frame, None),
             Overlay::SortMenu { .. } => (layout::sort_menu(geometry.screen).frame, None),
             Overlay::OpenMenu(menu) => (menu.frame(geometry.screen), None),
-            Overlay::Palette(_) => (Palette::frame(geometry.screen), None),
+            Overlay::Palette(palette) => (Palette::places(&geometry).frame, Some(palette.window(self))),
             Overlay::Prompt(_) => (Prompt::frame(geometry.screen), None),
             Overlay::Confirm(confirm) => (confirm.frame(geometry.screen), None),
-            Overlay::Downloads(_) => (DownloadsPanel::frame(geometry.screen), None),
+            Overlay::Downloads(panel) => {
+                (PanelPlaces::of(geometry.screen).frame, Some(panel.window(geometry.screen, self.downloads.len())))
+            }
         })
     }
 

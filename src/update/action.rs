@@ -3,7 +3,8 @@
 use tui_input::InputRequest;
 
 use super::{
-    ask_for_folders, copy, deed, field, marks, pages, preview, quit, rows, search, sidebar, sort, start_demo, sync,
+    ask_for_folders, copy, deed, downloads, field, marks, pages, palette, preview, quit, rows, search, sidebar, sort,
+    start_demo, sync,
 };
 use crate::asset::CopyForm;
 use crate::effect::Effect;
@@ -20,17 +21,18 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
     match action {
         Action::Down => step(state, times, effects),
         Action::Up => step(state, -times, effects),
-        Action::HalfDown => rows::step_lines(state, half(lines_of_rows(state)), effects),
-        Action::HalfUp => rows::step_lines(state, -half(lines_of_rows(state)), effects),
+        Action::HalfDown => half_screen(state, 1, effects),
+        Action::HalfUp => half_screen(state, -1, effects),
         Action::ScreenDown => screen(state, 1, effects),
         Action::ScreenUp => screen(state, -1, effects),
         Action::FirstRow => edge(state, false, effects),
         Action::LastRow => match count {
-            Some(page) => pages::jump(state, page.saturating_sub(1) as usize, effects),
+            Some(_) => palette::go_to_page(state, count, effects),
             None => edge(state, true, effects),
         },
         Action::NextPage => pages::turn(state, times, effects),
         Action::PreviousPage => pages::turn(state, -times, effects),
+        Action::GoToPage => palette::go_to_page(state, count, effects),
         Action::FirstPage => pages::jump(state, 0, effects),
         Action::LastPage => pages::jump_to_last(state, effects),
         Action::NextGroup => sidebar::step_group(state, true),
@@ -78,7 +80,19 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::InvertPage => marks::invert(state),
         Action::MarkMatching => marks::matching(state, effects),
         Action::UnmarkAll => marks::unmark_all(state, effects),
+        Action::Open if state.place() == Place::Downloads => downloads::open(state, effects),
         Action::Open => deed::open(state, effects),
+        Action::Downloads => downloads::toggle(state),
+        Action::PauseOrResume => downloads::pause_or_resume(state, effects),
+        Action::PauseOrResumeAll => downloads::pause_or_resume_all(state, effects),
+        Action::CancelDownload => downloads::cancel(state, effects),
+        Action::Retry => downloads::retry(state, effects),
+        Action::RetryFailed => downloads::retry_failed(state, effects),
+        Action::Reveal => downloads::reveal(state, effects),
+        Action::Download => downloads::download(state, effects),
+        Action::DownloadTo => {}
+        Action::CopyPath => downloads::copy_path(state, effects),
+        Action::ClearDone => downloads::clear_done(state, effects),
         Action::Reload => {
             preview::try_again(state);
             pages::reload(state, effects);
@@ -91,12 +105,14 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::Delete => field::edit(state, InputRequest::DeleteNextChar, effects),
         Action::DeleteWord => field::edit(state, InputRequest::DeletePrevWord, effects),
         Action::ClearField => field::edit(state, InputRequest::DeleteLine, effects),
+        Action::Run => palette::run(state, effects),
         Action::Accept => accept(state, effects),
         Action::Yes => deed::confirmed(state, effects),
         Action::No => state.overlay = None,
         Action::Wait => marks::wait(state, effects),
         Action::Cancel => field::cancel(state, effects),
         Action::Help => toggle_overlay(state, |place| Overlay::Help { place, scroll: 0 }),
+        Action::Palette => palette::open(state),
         Action::Messages => toggle_overlay(state, |_| Overlay::Messages { selected: 0, scroll: 0 }),
         Action::ToggleMouse => toggle_mouse(state, effects),
         Action::Redraw => effects.push(Effect::Redraw),
@@ -105,7 +121,7 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
             back(state, count.is_some(), effects);
         }
         Action::BackOrQuit => {
-            let closed = state.overlay.take().is_some() || leave_field(state, effects) || leave_full(state);
+            let closed = state.close_overlay() || leave_field(state, effects) || leave_full(state);
             if !closed && covers_the_list(state) {
                 focus(state, Pane::List);
             } else if !closed && !leave_sheet(state) {
@@ -137,11 +153,13 @@ fn step(state: &mut State, by: i64, effects: &mut Vec<Effect>) {
         Place::Sidebar => sidebar::step(state, by),
         Place::Menu => menu_step(state, by),
         Place::Field | Place::Search => search::step(state, by, effects),
+        Place::Palette => palette::step(state, by),
         Place::Global | Place::Assets | Place::List | Place::Sheet | Place::Detail | Place::Full | Place::Reader => {
             rows::step_lines(state, by, effects);
         }
+        Place::Downloads => scroll(state, by),
         // There is one choice only.
-        Place::Palette | Place::Prompt | Place::Confirm | Place::Downloads | Place::Welcome => {}
+        Place::Prompt | Place::Confirm | Place::Welcome => {}
     }
 }
 
@@ -163,16 +181,26 @@ fn menu_step(state: &mut State, by: i64) {
     }
 }
 
-fn moved(from: usize, by: i64, last: usize) -> usize {
+pub(super) fn moved(from: usize, by: i64, last: usize) -> usize {
     let to = i64::try_from(from).unwrap_or(0).saturating_add(by).max(0);
     usize::try_from(to).unwrap_or(0).min(last)
 }
 
 fn screen(state: &mut State, direction: i64, effects: &mut Vec<Effect>) {
-    if state.overlay.is_some() {
+    if state.place() == Place::Palette {
+        palette::step(state, direction * lines_shown(state));
+    } else if state.overlay.is_some() {
         scroll(state, direction * lines_shown(state));
     } else {
         rows::step_lines(state, direction * lines_of_rows(state), effects);
+    }
+}
+
+fn half_screen(state: &mut State, direction: i64, effects: &mut Vec<Effect>) {
+    if state.overlay.is_some() {
+        scroll(state, direction * half(lines_shown(state)));
+    } else {
+        rows::step_lines(state, direction * half(lines_of_rows(state)), effects);
     }
 }
 
@@ -183,7 +211,7 @@ fn edge(state: &mut State, last: bool, effects: &mut Vec<Effect>) {
             let count = i64::try_from(items(state).len()).unwrap_or(i64::MAX);
             sidebar::step(state, if last { count } else { -count });
         }
-        Place::Reader => scroll(state, if last { i64::MAX } else { -i64::MAX }),
+        Place::Reader | Place::Downloads => scroll(state, if last { i64::MAX } else { -i64::MAX }),
         Place::Menu => step(state, if last { 99 } else { -99 }, effects),
         Place::Global
         | Place::Assets
@@ -196,7 +224,6 @@ fn edge(state: &mut State, last: bool, effects: &mut Vec<Effect>) {
         | Place::Palette
         | Place::Prompt
         | Place::Confirm
-        | Place::Downloads
         | Place::Welcome => {
             rows::select(state, if last { usize::MAX } else { 0 });
         }
@@ -298,12 +325,15 @@ fn with_item(state: &mut State, effects: &mut Vec<Effect>, act: fn(&mut State, &
     }
 }
 
-/// Scrolls what is read; in the messages, moves from one to the next. Where the end is, [`State::settle_scrolls`] knows.
+/// Scrolls what is read; in the messages and the downloads, moves from one to the next. Where the end is, [`State::settle_scrolls`] knows.
 fn scroll(state: &mut State, by: i64) {
     match &mut state.overlay {
         Some(Overlay::Help { scroll, .. } | Overlay::Raw { scroll, .. }) => *scroll = moved(*scroll, by, usize::MAX),
         Some(Overlay::Messages { selected, .. }) => {
             *selected = moved(*selected, by, state.messages.all.len().saturating_sub(1));
+        }
+        Some(Overlay::Downloads(panel)) => {
+            panel.selected = moved(panel.selected, by, state.downloads.len().saturating_sub(1));
         }
         Some(
             Overlay::CopyMenu(_)
@@ -311,8 +341,7 @@ fn scroll(state: &mut State, by: i64) {
             | Overlay::OpenMenu(_)
             | Overlay::Palette(_)
             | Overlay::Prompt(_)
-            | Overlay::Confirm(_)
-            | Overlay::Downloads(_),
+            | Overlay::Confirm(_),
         ) => {}
         None => state.detail.scroll = moved(state.detail.scroll, by, usize::MAX),
     }
@@ -423,7 +452,7 @@ fn toggle_mouse(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// One press, one layer: the order in which Esc gives things up.
 fn back(state: &mut State, had_count: bool, effects: &mut Vec<Effect>) {
-    if had_count || state.overlay.take().is_some() || leave_field(state, effects) {
+    if had_count || state.close_overlay() || leave_field(state, effects) {
         return;
     }
     // Before the full detail is left: a notice says so.

@@ -2,7 +2,7 @@
 
 use tui_input::InputRequest;
 
-use super::search;
+use super::{palette, search};
 use crate::effect::Effect;
 use crate::state::{Overlay, State, TextField};
 
@@ -28,7 +28,11 @@ fn over(state: &mut State) -> Option<&mut TextField> {
 /// Takes a letter.
 pub(super) fn letter(state: &mut State, letter: char, effects: &mut Vec<Effect>) {
     match over(state) {
-        Some(field) => _ = field.insert(std::iter::once(letter)),
+        Some(field) => {
+            if field.insert(std::iter::once(letter)) {
+                palette::typed(state);
+            }
+        }
         None => search::letter(state, letter, effects),
     }
 }
@@ -41,7 +45,11 @@ pub(super) fn paste(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
     }
     let letters = line.chars().map(|letter| if letter == '\t' { ' ' } else { letter });
     match over(state) {
-        Some(field) => _ = field.insert(letters),
+        Some(field) => {
+            if field.insert(letters) {
+                palette::typed(state);
+            }
+        }
         None => search::paste(state, letters, effects),
     }
 }
@@ -49,7 +57,11 @@ pub(super) fn paste(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
 /// Moves the cursor, or deletes.
 pub(super) fn edit(state: &mut State, request: InputRequest, effects: &mut Vec<Effect>) {
     match over(state) {
-        Some(field) => _ = field.edit(request),
+        Some(field) => {
+            if field.edit(request) {
+                palette::typed(state);
+            }
+        }
         None => search::edit(state, request, effects),
     }
 }
@@ -64,7 +76,7 @@ pub(super) fn complete(state: &mut State, effects: &mut Vec<Effect>) {
 /// Gives up what was typed.
 pub(super) fn cancel(state: &mut State, effects: &mut Vec<Effect>) {
     if over(state).is_some() {
-        state.overlay = None;
+        state.close_overlay();
     } else {
         search::cancel(state, effects);
     }

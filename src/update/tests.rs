@@ -9,6 +9,7 @@ mod marks;
 mod mouse;
 mod overlays;
 mod pages;
+mod palette;
 mod parking;
 mod preview;
 mod probing;
@@ -32,7 +33,7 @@ use crate::asset::{
     FolderId, Looked, Origin, Page, ProviderKind, Standing,
 };
 use crate::effect::{Effect, Lane};
-use crate::input::{Input, Keymap, Pointer};
+use crate::input::{Input, Keymap, Place, Pointer};
 use crate::message::{CopyRoute, Msg, Reply};
 use crate::state::{
     AccountInfo, BrowserSettings, Graphics, Health, Now, Overlay, Pane, PartStatus, PictureKey, Scene, State, Ticket,

@@ -27,7 +27,12 @@ pub(super) fn draw(state: &State, overlay: &Overlay, theme: &Theme, geometry: &G
         }
         Overlay::SortMenu { selected } => sort_menu::draw(state, *selected, theme, geometry, buffer),
         Overlay::OpenMenu(menu) => open_menu::draw(state, menu, theme, geometry, buffer),
-        Overlay::Palette(palette) => palette::draw(state, palette, theme, geometry, buffer),
+        Overlay::Palette(palette) => {
+            if let Some(beneath) = &palette.beneath {
+                draw(state, beneath, theme, geometry, buffer);
+            }
+            palette::draw(state, palette, theme, geometry, buffer);
+        }
         Overlay::Prompt(prompt) => prompt::draw(state, prompt, theme, geometry, buffer),
         Overlay::Confirm(confirm) => confirm::draw(state, confirm, theme, geometry, buffer),
         Overlay::Downloads(downloads) => downloads::draw(state, downloads, theme, geometry, buffer),

@@ -50,7 +50,7 @@ impl Shelf {
         let folder = tempfile::tempdir().unwrap();
         let file = Connection::open(folder.path().join("catalog.sqlite3")).unwrap();
         file.execute_batch("PRAGMA journal_mode = wal; PRAGMA synchronous = off").unwrap();
-        file.execute_batch(concat!(include_str!("../migrations/1.sql"), include_str!("../migrations/2.sql"))).unwrap();
+        file.execute_batch(&crate::catalog::file::MIGRATIONS.concat()).unwrap();
         for account in accounts {
             file.execute("INSERT INTO account VALUES (NULL, ?1, 'heygen', 'https://api.example.com/', 1)", [account])
                 .unwrap();

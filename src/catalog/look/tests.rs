@@ -96,13 +96,12 @@ async fn a_change_is_on_the_page_that_is_asked_after_it() {
 #[tokio::test]
 async fn values_without_a_meaning_are_unknown() {
     let shelf = Shelf::new(&["heygen"]);
-    let schema =
-        [include_str!("../migrations/1.sql"), include_str!("../migrations/2.sql")].concat().replace(" STRICT", "");
+    let schema = crate::catalog::file::MIGRATIONS.concat().replace(" STRICT", "");
     shelf
         .file
         .execute_batch("DROP VIEW assets; DROP TABLE raw; DROP TABLE tally; DROP TABLE walk; DROP TABLE fact")
         .unwrap();
-    shelf.file.execute_batch("DROP TABLE folder; DROP TABLE asset; DROP TABLE account").unwrap();
+    shelf.file.execute_batch("DROP TABLE saved; DROP TABLE folder; DROP TABLE asset; DROP TABLE account").unwrap();
     shelf.file.execute_batch(&schema).unwrap();
     shelf
         .file

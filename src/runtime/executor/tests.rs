@@ -220,6 +220,25 @@ async fn only_a_checked_link_is_opened() {
     assert_eq!(bench.journal.all(), [Did::Opened("https://h.example/clip.mp4".to_owned())]);
 }
 
+#[tokio::test]
+async fn a_file_is_opened_and_its_folder_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("clip.mp4");
+    std::fs::write(&file, "x").unwrap();
+    let mut bench = Bench::new(Manner::AtOnce);
+    let ticket = bench.tickets.mint();
+    bench.start(Effect::OpenFile { ticket, file: file.clone() });
+    assert_eq!(bench.reply().await, Reply::FileOpened { ticket, file: file.clone(), result: Ok(FileShown::Opened) });
+    bench.start(Effect::Reveal { ticket, file: file.clone() });
+    assert_eq!(bench.reply().await, Reply::FileOpened { ticket, file: file.clone(), result: Ok(FileShown::Revealed) });
+    let opened = |path: &std::path::Path| Did::Opened(path.to_str().unwrap().to_owned());
+    assert_eq!(bench.journal.all(), [opened(&file), opened(folder.path())]);
+    std::fs::remove_file(&file).unwrap();
+    bench.start(Effect::OpenFile { ticket, file });
+    let Reply::FileOpened { result, .. } = bench.reply().await else { panic!("it answers") };
+    assert_eq!(result, Err("the file is not there any more".to_owned()));
+}
+
 /// A sync that tells this, each after so many milliseconds.
 fn syncing(steps: Vec<(u64, &'static str, SyncStep)>) -> impl FnOnce(&Journal) -> Services {
     move |journal| {

@@ -4,7 +4,6 @@ use ratatui::layout::Rect;
 use rstest::rstest;
 
 use super::*;
-use crate::input::Place;
 use crate::state::{Confirm, Deed, Remote, Sample, layout};
 
 fn point(driven: &mut Driven, (column, row): (u16, u16), pointer: Pointer) -> Vec<Effect> {

@@ -8,7 +8,7 @@ use crate::asset::Asset;
 use crate::state::{Pane, State};
 use crate::text::middle_parts;
 use crate::view::theme::Theme;
-use crate::view::widget::pen::Pen;
+use crate::view::widget::pen::{Pen, marked};
 
 /// How the parts of a row, or of a cell, look.
 #[derive(Clone, Copy)]
@@ -70,18 +70,4 @@ pub(in crate::view) fn put(
         .map(styled);
     let after = pen.room().saturating_sub(columns);
     pen.put_parts(parts, after);
-}
-
-/// A piece of a text that begins `at` so many bytes, in runs that match or do not.
-fn marked<'t>(piece: &'t str, at: usize, matched: &[Range<usize>]) -> Vec<(&'t str, bool)> {
-    let within = |byte: usize| byte.saturating_sub(at).min(piece.len());
-    let mut runs = Vec::new();
-    let mut from = 0;
-    for range in matched {
-        let (start, end) = (within(range.start), within(range.end));
-        runs.extend([(&piece[from..start], false), (&piece[start..end], true)]);
-        from = end;
-    }
-    runs.push((&piece[from..], false));
-    runs
 }
