@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::asset::{AccountName, Ask, AssetId, Collection, CopyForm, Depth, DownloadOrder, Origin};
+use crate::asset::{AccountName, Ask, AssetId, Collection, CopyForm, Depth, DownloadOrder, Origin, Query};
 use crate::state::{PictureKey, Preview, Session, Ticket};
 
 /// One thing that the runtime shall do.
@@ -80,6 +80,13 @@ pub enum Effect {
         form: CopyForm,
         assets: Vec<AssetId>,
     },
+    /// Find all that match a query, by their identities, in its order. Answered by
+    /// [`Reply::Matched`](crate::message::Reply::Matched).
+    Match {
+        ticket: Ticket,
+        query: Query,
+        page_size: usize,
+    },
     /// Copy a text as it is: one field, one message. `what` says what it is.
     CopyText {
         ticket: Ticket,
@@ -141,6 +148,8 @@ pub enum Lane {
     Renew,
     /// Making the samples of the copy menu.
     Samples,
+    /// Looking for all that match.
+    Match,
     /// A preview, by its seat.
     Preview(usize),
     /// The facts of a medium, by their seat.

@@ -70,6 +70,11 @@ pub enum Reply {
         ticket: Ticket,
         assets: Vec<Asset>,
     },
+    /// All that match a query and are known on this machine.
+    Matched {
+        ticket: Ticket,
+        result: Result<Vec<AssetId>, Fault>,
+    },
     /// A picture, which the runtime holds from now on; `refreshed` is its asset where that was asked for anew because its
     /// URL had ended.
     Pictured {

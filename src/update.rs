@@ -12,6 +12,7 @@ mod downloads;
 pub mod explain;
 mod field;
 mod keys;
+mod marks;
 mod mouse;
 mod notes;
 mod opening;
@@ -68,6 +69,7 @@ pub fn update(state: &mut State, now: Now, msg: Msg) -> Vec<Effect> {
     reach::plan(state);
     notes::refresh(state);
     rows::keep_in_view(state);
+    marks::settle(state, &mut effects);
     refresh::watch(state, &mut effects);
     session::plan(state);
     preview::settle(state, &mut effects);

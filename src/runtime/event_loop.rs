@@ -379,6 +379,7 @@ where
             | Effect::Samples { .. }
             | Effect::Sync { .. }
             | Effect::Refresh { .. }
+            | Effect::Match { .. }
             | Effect::Renew { .. }
             | Effect::Preview { .. }
             | Effect::Probe { .. }

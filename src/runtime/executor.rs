@@ -116,6 +116,14 @@ impl Executor {
                     move || Reply::Renewed { ticket, assets: Vec::new() },
                 );
             }
+            Effect::Match { ticket, query, page_size } => {
+                let matched = (self.services.answers.matching)(query, page_size);
+                self.run_in(
+                    Lane::Match,
+                    async move { Done::Reply(Reply::Matched { ticket, result: matched.await }) },
+                    move || Reply::Matched { ticket, result: Err(panicked(&AccountName::catalog())) },
+                );
+            }
             Effect::Keep(session) => self.keep(&session),
             Effect::Cancel(lane) => self.cancel(&lane),
             Effect::Samples { ticket, assets } => {

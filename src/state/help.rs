@@ -29,6 +29,9 @@ const PAIRS: &[(Action, Action, &str)] = &[
     (Action::Unfold, Action::Fold, "unfold, fold a folder"),
     (Action::ScrollDown, Action::ScrollUp, "scroll down, up"),
     (Action::ScrollHalfDown, Action::ScrollHalfUp, "scroll half a screen"),
+    (Action::Mark, Action::MarkRange, "mark, mark a range"),
+    (Action::MarkPage, Action::InvertPage, "mark, invert the page"),
+    (Action::MarkMatching, Action::UnmarkAll, "mark all matches, none"),
     (Action::CopyUrl, Action::CopyMenu, "copy URL, copy as …"),
     (Action::BackOrQuit, Action::QuitNow, "back or quit, quit"),
 ];

@@ -3,7 +3,7 @@
 use tui_input::InputRequest;
 
 use super::{
-    ask_for_folders, copy, deed, downloads, field, pages, palette, preview, quit, rows, search, sidebar, sort,
+    ask_for_folders, copy, deed, downloads, field, marks, pages, palette, preview, quit, rows, search, sidebar, sort,
     start_demo, sync,
 };
 use crate::effect::Effect;
@@ -87,6 +87,13 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::CopyMenu => copy::open_menu(state, effects),
         Action::CopyField => copy::field(state, effects),
         Action::CopyMessage => copy_message(state, effects),
+        Action::Mark => marks::mark(state),
+        Action::MarkHere => marks::here(state),
+        Action::MarkRange => marks::range(state),
+        Action::MarkPage => marks::page(state),
+        Action::InvertPage => marks::invert(state),
+        Action::MarkMatching => marks::matching(state, effects),
+        Action::UnmarkAll => marks::unmark_all(state, effects),
         Action::Open if state.place() == Place::Downloads => downloads::open(state, effects),
         Action::Open => deed::open(state, effects),
         Action::Downloads => downloads::toggle(state),
@@ -115,6 +122,7 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::Accept => accept(state, effects),
         Action::Yes => deed::confirmed(state, effects),
         Action::No => state.overlay = None,
+        Action::Wait => marks::wait(state, effects),
         Action::Cancel => field::cancel(state, effects),
         Action::Help => toggle_overlay(state, |place| Overlay::Help { place, scroll: 0 }),
         Action::Palette => palette::open(state),
@@ -462,7 +470,7 @@ fn back(state: &mut State, had_count: bool, effects: &mut Vec<Effect>) {
         return;
     }
     // Before the full detail is left: a notice says so.
-    if deed::give_up(state, effects) || leave_full(state) {
+    if deed::give_up(state, effects) || state.marks.end_range() || leave_full(state) {
         return;
     }
     if state.focus != Pane::List {

@@ -5,6 +5,7 @@ mod doing;
 mod failures;
 mod filters;
 mod layers;
+mod marks;
 mod mouse;
 mod overlays;
 mod pages;
