@@ -6,6 +6,7 @@ pub mod confirm;
 pub mod deed;
 pub mod detail;
 pub mod downloads;
+pub mod find;
 pub mod glyphs;
 pub mod header;
 pub mod help;
@@ -54,6 +55,7 @@ pub use confirm::Confirm;
 pub use deed::{Deed, Renewal};
 pub use detail::{Detail, DetailLines, DetailPlaces, Field, Strip};
 pub use downloads::DownloadsPanel;
+pub use find::Find;
 pub use glyphs::Glyphs;
 pub use header::{Header, Sign};
 pub use hints::{Hint, HintRow};
@@ -143,6 +145,8 @@ pub enum Clicked {
     Row(usize),
     /// A field of the full detail.
     Field(usize),
+    /// A line of the sidebar.
+    Line(usize),
 }
 
 /// Everything that the browser knows.
@@ -180,6 +184,8 @@ pub struct State {
     /// The detail fills the screen.
     pub full: bool,
     pub overlay: Option<Overlay>,
+    /// What is looked for in what is read over the panes.
+    pub find: Option<Find>,
     /// What was run from the palette of late, the latest first.
     pub recent: Vec<Action>,
     pub notice: Option<Notice>,
@@ -230,6 +236,7 @@ impl State {
             sheet: false,
             full: false,
             overlay: None,
+            find: None,
             recent: Vec::new(),
             notice: None,
             messages: Messages::default(),
@@ -303,7 +310,13 @@ impl State {
             (Some(Overlay::Prompt(_)), _) => Place::Prompt,
             (Some(Overlay::Confirm(_)), _) => Place::Confirm,
             (Some(Overlay::Downloads(_)), _) => Place::Downloads,
-            (Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }), _) => Place::Reader,
+            (Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }), _) => {
+                if self.is_finding() {
+                    Place::Field
+                } else {
+                    Place::Reader
+                }
+            }
             (None, Scene::Welcome(_)) => Place::Welcome,
             (None, Scene::Browse) if self.search.field.is_some() => Place::Search,
             (None, Scene::Browse) if self.full => Place::Full,

@@ -10,6 +10,7 @@ mod copy;
 mod deed;
 pub mod explain;
 mod field;
+mod find;
 mod keys;
 mod mouse;
 mod notes;
@@ -70,6 +71,7 @@ pub fn update(state: &mut State, now: Now, msg: Msg) -> Vec<Effect> {
     session::plan(state);
     preview::settle(state, &mut effects);
     probing::settle(state, &mut effects);
+    find::settle(state);
     state.settle_scrolls();
     alarm::arm(state, &mut effects);
     effects
