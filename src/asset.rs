@@ -5,6 +5,7 @@ pub mod census;
 pub mod copy_form;
 pub mod download;
 pub mod fault;
+pub mod file_name;
 pub mod id;
 pub mod kind;
 pub mod link;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::asset::{AccountName, Ask, AssetId, Collection, CopyForm, Depth, Origin};
+use crate::asset::{AccountName, Ask, AssetId, Collection, CopyForm, Depth, DownloadOrder, Origin};
 use crate::state::{PictureKey, Preview, Session, Ticket};
 
 /// One thing that the runtime shall do.
@@ -94,6 +94,11 @@ pub enum Effect {
         ticket: Ticket,
         file: PathBuf,
     },
+    /// Do this with the queue of downloads. What comes of it is told by
+    /// [`Msg::Downloads`](crate::message::Msg::Downloads).
+    Downloads(DownloadOrder),
+    /// Ring the terminal's bell.
+    Bell,
     /// Start the demo providers.
     Demo {
         ticket: Ticket,

@@ -2,8 +2,10 @@
 
 mod boxes;
 pub mod cache;
+pub mod download;
 mod ebml;
 pub mod fetch;
+mod host;
 pub(crate) mod kind;
 pub mod picture;
 pub mod poster;

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::asset::{
-    AccountName, Asset, AssetId, Census, Facts, Fault, Folder, MediaFault, Page, Probe, SyncStep, Waveform,
+    AccountName, Asset, AssetId, Census, DownloadNews, Facts, Fault, Folder, MediaFault, Page, Probe, SyncStep,
+    Waveform,
 };
 use crate::input::Input;
 use crate::state::{AccountInfo, Graphics, Picture, PictureKey, Sample, Ticket};
@@ -23,6 +24,8 @@ pub enum Msg {
     Reply(Reply),
     /// What the catalogue holds has changed.
     Census(Arc<Census>),
+    /// What happened in the queue of downloads.
+    Downloads(Vec<DownloadNews>),
     /// What the terminal can show is known, or is another now: pictures made before are gone.
     Graphics(Graphics),
     /// The program is in the foreground again.

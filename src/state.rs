@@ -54,7 +54,7 @@ pub use accounts::{AccountInfo, AccountState, Health, Seen};
 pub use confirm::Confirm;
 pub use deed::{Deed, Renewal};
 pub use detail::{Detail, DetailLines, DetailPlaces, Field, Strip};
-pub use downloads::DownloadsPanel;
+pub use downloads::{Downloads, DownloadsPanel};
 pub use find::Find;
 pub use glyphs::Glyphs;
 pub use header::{Header, Sign};
@@ -147,6 +147,8 @@ pub enum Clicked {
     Field(usize),
     /// A line of the sidebar.
     Line(usize),
+    /// A line of the downloads.
+    Download(usize),
 }
 
 /// Everything that the browser knows.
@@ -172,6 +174,7 @@ pub struct State {
     pub keeping: Keeping,
     pub previews: Previews,
     pub probing: Probing,
+    pub downloads: Downloads,
     pub sidebar: Sidebar,
     pub listing: Listing,
     pub search: Searching,
@@ -212,6 +215,7 @@ impl State {
         Self {
             previews: Previews { graphics, ..Previews::default() },
             probing: Probing::default(),
+            downloads: Downloads::default(),
             mouse: settings.mouse,
             settings,
             keymap,

@@ -8,6 +8,7 @@ mod alarm;
 mod asking;
 mod copy;
 mod deed;
+mod downloads;
 pub mod explain;
 mod field;
 mod find;
@@ -55,6 +56,7 @@ pub fn update(state: &mut State, now: Now, msg: Msg) -> Vec<Effect> {
         Msg::Input(Input::Resize(columns, rows)) => resize(state, columns, rows),
         Msg::Wake(ticket) => alarm::ring(state, ticket, &mut effects),
         Msg::Reply(reply) => reply::take(state, reply, &mut effects),
+        Msg::Downloads(news) => downloads::take(state, news, &mut effects),
         Msg::Graphics(graphics) => preview::graphics(state, graphics, &mut effects),
         Msg::Resumed { columns, rows } => {
             resize(state, columns, rows);

@@ -22,7 +22,8 @@ impl Change<'_> {
             .prepare_cached("SELECT account FROM account WHERE name = ?1 AND current = 1")?
             .query_row([id.account.as_str()], |row| row.get(0))
             .optional()?;
-        let (Some(account), Some(file)) = (account, written(&saved.file)) else { return Ok(()) };
+        let Some(account) = account else { return Ok(()) };
+        let file = written(&saved.file);
         let bytes = i64::try_from(saved.bytes).unwrap_or(i64::MAX);
         self.sql
             .prepare_cached("INSERT OR REPLACE INTO saved VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
@@ -54,18 +55,12 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Option<Saved>> {
     Ok(file.zip(bytes).zip(version).map(saved))
 }
 
-/// A path as the file holds it; `None` where that cannot be done.
-fn written(path: &Path) -> Option<ToSqlOutput<'_>> {
-    if let Some(text) = path.to_str() {
-        return Some(ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())));
-    }
-    #[cfg(unix)]
-    {
-        use std::os::unix::ffi::OsStrExt as _;
-        Some(ToSqlOutput::Borrowed(ValueRef::Blob(path.as_os_str().as_bytes())))
-    }
-    #[cfg(not(unix))]
-    None
+/// A path as the file holds it.
+fn written(path: &Path) -> ToSqlOutput<'_> {
+    ToSqlOutput::Borrowed(match path.to_str() {
+        Some(text) => ValueRef::Text(text.as_bytes()),
+        None => ValueRef::Blob(path.as_os_str().as_encoded_bytes()),
+    })
 }
 
 fn path(value: ValueRef<'_>) -> Option<PathBuf> {

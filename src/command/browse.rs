@@ -111,7 +111,7 @@ async fn browse(
         session.restore(&mut state);
     }
     let ended =
-        runtime::browse(state, services, |state, pictures, frame| view::draw(state, theme, pictures, frame)).await;
+        runtime::browse(&mut state, services, |state, pictures, frame| view::draw(state, theme, pictures, frame)).await;
     let closing = async {
         if let Some(recorder) = asked.recorder {
             recorder.settle().await;

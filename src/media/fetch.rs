@@ -3,7 +3,6 @@
 mod host;
 mod reader;
 mod spans;
-mod version;
 
 use std::fmt;
 use std::ops::Range;
@@ -13,14 +12,15 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use bytes::Bytes;
 use url::Url;
 
+use super::host::damaged;
+use super::host::version::Version;
 use crate::asset::media::byte_size;
 use crate::asset::{MediaFault, link};
 use crate::net::Settings;
 use crate::text::Label;
-use host::{First, Network, Way, damaged};
+use host::{First, Network, Way};
 pub use reader::Reader;
 use spans::Spans;
-use version::Version;
 
 /// Who fetches media. A clone is another handle to the same one.
 #[derive(Clone, Debug)]

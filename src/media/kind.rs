@@ -1,7 +1,10 @@
 //! What a medium is, told from its first bytes. Neither its name nor the type that its host states has a say in it.
 
+mod extension;
+
 use crate::asset::MediaFault;
 use crate::text::Label;
+pub(in crate::media) use extension::Extension;
 
 /// How many bytes decide. Of all but texts, the first 32 are enough.
 pub(in crate::media) const DECIDING: usize = 4096;

@@ -1,6 +1,7 @@
 //! Effects become tasks, and tasks answer with replies.
 
 mod copying;
+mod downloading;
 mod looking;
 mod syncing;
 
@@ -133,6 +134,12 @@ impl Executor {
             Effect::Open { ticket, asset } => self.open(state, ticket, asset),
             Effect::OpenFile { ticket, file } => self.show_file(ticket, file, FileShown::Opened),
             Effect::Reveal { ticket, file } => self.show_file(ticket, file, FileShown::Revealed),
+            Effect::Downloads(order) => {
+                if let Some(queue) = &self.services.answers.downloads {
+                    let at_hand = downloading::at_hand(state, &order);
+                    queue.order(order, at_hand);
+                }
+            }
             Effect::Demo { ticket } => self.demo(ticket),
             Effect::Preview { seat, ticket, of: Preview::Picture(key), fetch } => {
                 self.picture(state, (seat, ticket), key, fetch);
@@ -155,6 +162,7 @@ impl Executor {
             }
             Effect::WakeAt { .. }
             | Effect::Forget(_)
+            | Effect::Bell
             | Effect::Mouse(_)
             | Effect::Redraw
             | Effect::Suspend

@@ -10,8 +10,8 @@ use tokio::sync::watch;
 use super::canvas::inquiry::Inquiry;
 use super::keeping::Keeper;
 use crate::asset::{
-    AccountName, Asset, AssetId, Census, Collection, CopyForm, Cursor, Depth, Facts, Fault, Folder, Origin, Probe,
-    Shot, SyncStep, Waveform,
+    AccountName, Asset, AssetId, Census, Collection, CopyForm, Cursor, Depth, DownloadNews, DownloadOrder, Facts,
+    Fault, Folder, Origin, Probe, Shot, SyncStep, Waveform,
 };
 use crate::desktop::clipboard::{Clipboard, Way};
 use crate::desktop::opener::Opener;
@@ -49,6 +49,15 @@ pub trait Media: Send + Sync {
     fn renewed(&self, assets: Vec<Asset>) -> BoxFuture<'static, Vec<Asset>>;
 }
 
+/// Brings media into files, one after another, and keeps what is still to be brought.
+pub trait Downloads: Send + Sync {
+    /// Does something with the queue, without waiting. `at_hand` are assets of an addition that need not be looked up.
+    fn order(&self, order: DownloadOrder, at_hand: Vec<Asset>);
+
+    /// What happens in the queue, from what is in it at the beginning. Taken once; nothing is done before it is polled.
+    fn news(&self) -> BoxStream<'static, DownloadNews>;
+}
+
 /// Writes assets in one form.
 ///
 /// # Errors
@@ -64,6 +73,8 @@ pub struct Answers {
     pub syncs: Syncs,
     pub refresh: Refresh,
     pub media: Arc<dyn Media>,
+    /// The queue of downloads; `None` where there is none.
+    pub downloads: Option<Arc<dyn Downloads>>,
     /// What the catalogue holds; `None` where there is no catalogue.
     pub census: Option<watch::Receiver<Arc<Census>>>,
 }

@@ -38,6 +38,13 @@ pub struct Glyphs {
     pub partial: &'static str,
     /// Of a waveform: from the lowest to the full height of a row.
     pub bars: [&'static str; 8],
+    /// A download that runs.
+    pub running: &'static str,
+    pub paused: &'static str,
+    /// What is there already and is the same.
+    pub same: &'static str,
+    /// Of a progress bar: from an eighth of a column to all of it.
+    pub progress: [&'static str; 8],
     kinds: [&'static str; 4],
     spinner: &'static [&'static str],
 }
@@ -62,6 +69,10 @@ static UNICODE: Glyphs = Glyphs {
     error: "!",
     partial: "~",
     bars: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
+    running: "↓",
+    paused: "‖",
+    same: "=",
+    progress: ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"],
     kinds: ["▣", "▸", "♪", "◇"],
     spinner: &["⣾", "⣽", "⣻", "⢿", "⡿", "⣟", "⣯", "⣷"],
 };
@@ -86,6 +97,10 @@ static ASCII: Glyphs = Glyphs {
     error: "!",
     partial: "~",
     bars: ["_", ".", ".", ":", ":", ":", "|", "|"],
+    running: "v",
+    paused: "|",
+    same: "=",
+    progress: [".", ".", "-", "-", "-", "=", "=", "#"],
     kinds: ["i", "v", "a", "o"],
     spinner: &["|", "/", "-", "\\"],
 };

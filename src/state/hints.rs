@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use ratatui::layout::{Margin, Position, Rect};
 
-use super::{Keys, Overlay, State, search, sort_menu};
+use super::downloads::{Item, Phase};
+use super::{Keys, Overlay, State, search, sort_menu, statusline};
 use crate::input::{Action, Place};
 use crate::text::width;
 
@@ -170,7 +171,7 @@ pub(super) fn here(state: &State) -> Vec<Hint> {
             vec![move_, keys.one(Action::Run, "run"), keys.one(Action::Cancel, "close")]
         }
         Place::Prompt => vec![keys.one(Action::Accept, "choose"), keys.one(Action::Cancel, "close")],
-        Place::Downloads => vec![keys.one(Action::Back, "close")],
+        Place::Downloads => downloads(state, &keys),
         Place::Welcome => vec![keys.one(Action::Accept, "look around"), help, keys.one(Action::BackOrQuit, "quit")],
         // These have their hints in their own frame.
         Place::Reader | Place::Confirm | Place::Global | Place::Assets => Vec::new(),
@@ -254,6 +255,44 @@ fn menu(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {
     let all = HintKey { written: format!("1-{count}"), action: None };
     let pick = Hint { keys: vec![all], words: Cow::Borrowed(does) };
     vec![keys.two(Action::Down, Action::Up, "choose"), (count > 0).then_some(pick), keys.one(Action::Back, "close")]
+}
+
+/// What is done with the selected download; in the panel itself stands what else can be done.
+fn downloads(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {
+    let phase = match &state.overlay {
+        Some(Overlay::Downloads(panel)) => state.downloads.items().get(panel.selected).map(Item::phase),
+        Some(_) | None => None,
+    };
+    let pause = match phase {
+        Some(Phase::Waiting | Phase::Running) => Some("pause"),
+        Some(Phase::Paused) => Some("go on"),
+        Some(Phase::Saved | Phase::Same | Phase::Failed | Phase::Cancelled | Phase::Skipped) | None => None,
+    };
+    let retry = matches!(phase, Some(Phase::Failed | Phase::Cancelled));
+    vec![
+        pause.and_then(|words| keys.one(Action::PauseOrResume, words)),
+        keys.one(Action::CancelDownload, "cancel").filter(|_| pause.is_some()),
+        keys.one(Action::Retry, "retry").filter(|_| retry),
+        keys.one(Action::Back, "close"),
+    ]
+}
+
+/// The hints at the foot of the panel of the downloads.
+#[must_use]
+pub fn of_downloads(state: &State, area: Rect) -> HintRow {
+    let keys = Keys::of(state, Place::Downloads);
+    let totals = state.downloads.totals();
+    let all = if totals.is_active() || !totals.is_open() { "pause all" } else { "go on with all" };
+    let hints = [
+        keys.one(Action::Reveal, "reveal"),
+        keys.one(Action::Open, "open"),
+        keys.one(Action::CopyPath, "copy path"),
+        keys.one(Action::PauseOrResumeAll, all),
+        keys.one(Action::RetryFailed, "retry failed"),
+        keys.one(Action::ClearDone, "clear done"),
+    ];
+    let area = area.inner(Margin::new(1, 0));
+    HintRow::at_left(hints.into_iter().flatten().collect(), area, statusline::GAP)
 }
 
 /// The hints of a reader, or of a question, in the lower border of its frame.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use ratatui::layout::Rect;
 
+use super::downloads::PanelPlaces;
 use super::{Confirm, DownloadsPanel, OpenMenu, Palette, Prompt, State, Ticket, Window, help, layout, reader};
 use crate::asset::{AssetId, CopyForm};
 use crate::input::Place;
@@ -66,7 +67,9 @@ impl State {
             Overlay::Palette(palette) => (Palette::places(&geometry).frame, Some(palette.window(self))),
             Overlay::Prompt(_) => (Prompt::frame(geometry.screen), None),
             Overlay::Confirm(confirm) => (confirm.frame(geometry.screen), None),
-            Overlay::Downloads(_) => (DownloadsPanel::frame(geometry.screen), None),
+            Overlay::Downloads(panel) => {
+                (PanelPlaces::of(geometry.screen).frame, Some(panel.window(geometry.screen, self.downloads.len())))
+            }
         }
     }
 

@@ -49,13 +49,16 @@ impl State {
                     *scroll = window.start(*scroll);
                 }
                 Some(Overlay::Palette(palette)) => palette.scroll = window.start(palette.scroll),
+                Some(Overlay::Downloads(panel)) => {
+                    panel.selected = panel.selected.min(window.len.saturating_sub(1));
+                    panel.scroll = window.start(panel.scroll);
+                }
                 Some(
                     Overlay::CopyMenu(_)
                     | Overlay::SortMenu { .. }
                     | Overlay::OpenMenu(_)
                     | Overlay::Prompt(_)
-                    | Overlay::Confirm(_)
-                    | Overlay::Downloads(_),
+                    | Overlay::Confirm(_),
                 )
                 | None => {}
             }

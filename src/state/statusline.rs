@@ -2,9 +2,11 @@
 
 use ratatui::layout::{Margin, Position};
 
+use super::downloads::rate_words;
 use super::sidebar::{self, SidebarLine};
 use super::sync::left_words;
 use super::{Count, Geometry, Health, HintRow, Need, Part, Scene, State, detail, hints};
+use crate::input::Action;
 use crate::input::keymap::sequence;
 use crate::text::{thousands, width};
 
@@ -100,8 +102,8 @@ fn left_forms(state: &State, geometry: &Geometry) -> Vec<String> {
     let (long, short) = sifted(state);
     let [source_in_full, source] = source(state);
     if wide {
-        for sync in sync_forms(state) {
-            forms.push(format!("page {base}{separator}{source}{separator}{sync}"));
+        for doing in sync_forms(state).into_iter().chain(download_forms(state)) {
+            forms.push(format!("page {base}{separator}{source}{separator}{doing}"));
         }
         if let Some(long) = long {
             forms.push(format!("page {base}{separator}{source}{separator}{long}"));
@@ -193,6 +195,22 @@ fn sifted(state: &State) -> (Option<String>, Option<&'static str>) {
     }
     let rest = if arrived().any(|arrived| arrived.bounded) { ", not all" } else { "" };
     (Some(format!("filtered here, {} looked through{rest}", thousands(looked))), Some("filtered here"))
+}
+
+/// `downloading 12 · 34 % · 11.2 MB/s · 0:40 left · D shows them`, from the form that says most.
+fn download_forms(state: &State) -> Vec<String> {
+    let Some(totals) = state.downloads.running() else { return Vec::new() };
+    let separator = state.glyphs().separator;
+    let far = format!("downloading {}{separator}{} %", thousands(totals.wanted() as u64), totals.percent());
+    let rate = (totals.rate() > 0).then(|| rate_words(totals.rate()));
+    let left = totals.left().map(|left| format!("{left} left"));
+    let shows = state.keymap.hint(state.page_place(), Action::Downloads).map(|key| format!("{key} shows them"));
+    let mut forms = vec![far];
+    for part in [rate, left, shows].into_iter().flatten() {
+        forms.extend(forms.last().map(|form| format!("{form}{separator}{part}")));
+    }
+    forms.reverse();
+    forms
 }
 
 fn is_offline(state: &State) -> bool {

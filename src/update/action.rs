@@ -3,8 +3,8 @@
 use tui_input::InputRequest;
 
 use super::{
-    ask_for_folders, copy, deed, field, find, pages, palette, preview, quit, rows, search, sidebar, sort, start_demo,
-    sync,
+    ask_for_folders, copy, deed, downloads, field, find, pages, palette, preview, quit, rows, search, sidebar, sort,
+    start_demo, sync,
 };
 use crate::asset::CopyForm;
 use crate::effect::Effect;
@@ -21,8 +21,8 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
     match action {
         Action::Down => step(state, times, effects),
         Action::Up => step(state, -times, effects),
-        Action::HalfDown => rows::step_lines(state, half(lines_of_rows(state)), effects),
-        Action::HalfUp => rows::step_lines(state, -half(lines_of_rows(state)), effects),
+        Action::HalfDown => half_screen(state, 1, effects),
+        Action::HalfUp => half_screen(state, -1, effects),
         Action::ScreenDown => screen(state, 1, effects),
         Action::ScreenUp => screen(state, -1, effects),
         Action::FirstRow => edge(state, false, effects),
@@ -77,6 +77,16 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::CopyField => copy::field(state, effects),
         Action::CopyMessage => copy_message(state, effects),
         Action::Open => deed::open(state, effects),
+        Action::Downloads => downloads::toggle(state),
+        Action::PauseOrResume => downloads::pause_or_resume(state, effects),
+        Action::PauseOrResumeAll => downloads::pause_or_resume_all(state, effects),
+        Action::CancelDownload => downloads::cancel(state, effects),
+        Action::Retry => downloads::retry(state, effects),
+        Action::RetryFailed => downloads::retry_failed(state, effects),
+        Action::Reveal => {}
+        Action::Download | Action::DownloadTo => {}
+        Action::CopyPath => downloads::copy_path(state, effects),
+        Action::ClearDone => downloads::clear_done(state, effects),
         Action::Reload => {
             preview::try_again(state);
             pages::reload(state, effects);
@@ -141,8 +151,9 @@ fn step(state: &mut State, by: i64, effects: &mut Vec<Effect>) {
         Place::Global | Place::Assets | Place::List | Place::Sheet | Place::Detail | Place::Full | Place::Reader => {
             rows::step_lines(state, by, effects);
         }
+        Place::Downloads => scroll(state, by),
         // There is one choice only.
-        Place::Prompt | Place::Confirm | Place::Downloads | Place::Welcome => {}
+        Place::Prompt | Place::Confirm | Place::Welcome => {}
     }
 }
 
@@ -179,6 +190,14 @@ fn screen(state: &mut State, direction: i64, effects: &mut Vec<Effect>) {
     }
 }
 
+fn half_screen(state: &mut State, direction: i64, effects: &mut Vec<Effect>) {
+    if state.overlay.is_some() {
+        scroll(state, direction * half(lines_shown(state)));
+    } else {
+        rows::step_lines(state, direction * half(lines_of_rows(state)), effects);
+    }
+}
+
 /// To the first or the last of what keys move in.
 fn edge(state: &mut State, last: bool, effects: &mut Vec<Effect>) {
     match state.place() {
@@ -186,7 +205,7 @@ fn edge(state: &mut State, last: bool, effects: &mut Vec<Effect>) {
             let count = i64::try_from(items(state).len()).unwrap_or(i64::MAX);
             sidebar::step(state, if last { count } else { -count });
         }
-        Place::Reader => scroll(state, if last { i64::MAX } else { -i64::MAX }),
+        Place::Reader | Place::Downloads => scroll(state, if last { i64::MAX } else { -i64::MAX }),
         Place::Menu => step(state, if last { 99 } else { -99 }, effects),
         Place::Global
         | Place::Assets
@@ -199,7 +218,6 @@ fn edge(state: &mut State, last: bool, effects: &mut Vec<Effect>) {
         | Place::Palette
         | Place::Prompt
         | Place::Confirm
-        | Place::Downloads
         | Place::Welcome => {
             rows::select(state, if last { usize::MAX } else { 0 });
         }
@@ -301,12 +319,15 @@ fn with_item(state: &mut State, effects: &mut Vec<Effect>, act: fn(&mut State, &
     }
 }
 
-/// Scrolls what is read; in the messages, moves from one to the next. Where the end is, [`State::settle_scrolls`] knows.
+/// Scrolls what is read; in the messages and the downloads, moves from one to the next. Where the end is, [`State::settle_scrolls`] knows.
 fn scroll(state: &mut State, by: i64) {
     match &mut state.overlay {
         Some(Overlay::Help { scroll, .. } | Overlay::Raw { scroll, .. }) => *scroll = moved(*scroll, by, usize::MAX),
         Some(Overlay::Messages { selected, .. }) => {
             *selected = moved(*selected, by, state.messages.all.len().saturating_sub(1));
+        }
+        Some(Overlay::Downloads(panel)) => {
+            panel.selected = moved(panel.selected, by, state.downloads.len().saturating_sub(1));
         }
         Some(
             Overlay::CopyMenu(_)
@@ -314,8 +335,7 @@ fn scroll(state: &mut State, by: i64) {
             | Overlay::OpenMenu(_)
             | Overlay::Palette(_)
             | Overlay::Prompt(_)
-            | Overlay::Confirm(_)
-            | Overlay::Downloads(_),
+            | Overlay::Confirm(_),
         ) => {}
         None => state.detail.scroll = moved(state.detail.scroll, by, usize::MAX),
     }

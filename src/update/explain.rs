@@ -12,7 +12,7 @@ use std::time::Duration;
 use crate::asset::walk::Stop;
 use crate::asset::{AccountName, Counts, Fault, FaultKind, FolderId};
 use crate::text;
-pub use download::{download, part_of};
+pub use download::{download, downloaded};
 pub use media::{MediaKeys, media};
 
 /// How many columns of what a server said are repeated.

@@ -7,10 +7,11 @@ use crate::asset::AccountName;
 use crate::effect::Effect;
 use crate::input::{Action, Place, Pointer};
 use crate::state::detail::Line;
+use crate::state::downloads::PanelPlaces;
 use crate::state::sidebar::lines;
 use crate::state::{
-    Clicked, DetailLines, DetailPlaces, Geometry, Header, LastClick, Notice, Overlay, Palette, Pane, Scene, Sheet,
-    SidebarLine, State, StatusLine, Strip, Table, Tone, hints, layout, reader,
+    Clicked, DetailLines, DetailPlaces, DownloadsPanel, Geometry, Header, LastClick, Notice, Overlay, Palette, Pane,
+    Scene, Sheet, SidebarLine, State, StatusLine, Strip, Table, Tone, hints, layout, reader,
 };
 use ratatui::layout::{Position, Rect};
 
@@ -48,7 +49,7 @@ fn click(state: &mut State, at: Position, effects: &mut Vec<Effect>) {
     keys::drop_read_notice(state);
     let last = state.last_click.take();
     if let Some(frame) = state.overlay_frame().filter(|frame| frame.contains(at)) {
-        click_overlay(state, frame, at, effects);
+        click_overlay(state, (frame, at), last, effects);
     } else if let Some(action) = hint {
         run_hint(state, action, effects);
     } else if state.close_overlay() {
@@ -110,8 +111,9 @@ fn click_head(state: &mut State, geometry: &Geometry, heads: Rect, at: Position,
     }
 }
 
-fn click_overlay(state: &mut State, frame: Rect, at: Position, effects: &mut Vec<Effect>) {
+fn click_overlay(state: &mut State, (frame, at): (Rect, Position), last: Option<LastClick>, effects: &mut Vec<Effect>) {
     match &state.overlay {
+        Some(Overlay::Downloads(panel)) => click_download(state, *panel, at, last, effects),
         Some(Overlay::CopyMenu(_)) => click_menu(state, at, effects),
         Some(Overlay::SortMenu { .. }) => click_order(state, at, effects),
         Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. } | Overlay::Confirm(_)) => {
@@ -127,7 +129,28 @@ fn click_overlay(state: &mut State, frame: Rect, at: Position, effects: &mut Vec
                 palette::run_at(state, palette.scroll + usize::from(at.y - items.y), effects);
             }
         }
-        Some(Overlay::OpenMenu(_) | Overlay::Prompt(_) | Overlay::Downloads(_)) | None => {}
+        Some(Overlay::OpenMenu(_) | Overlay::Prompt(_)) | None => {}
+    }
+}
+
+/// Selects the download that was clicked; opens its file with the second click.
+fn click_download(
+    state: &mut State,
+    panel: DownloadsPanel,
+    at: Position,
+    last: Option<LastClick>,
+    effects: &mut Vec<Effect>,
+) {
+    let places = PanelPlaces::of(state.geometry().screen);
+    if let Some(action) = places.hints.and_then(|area| hints::of_downloads(state, area).action_at(at)) {
+        run_hint(state, action, effects);
+        return;
+    }
+    let row = places.items.contains(at).then(|| panel.scroll + usize::from(at.y - places.items.y));
+    let Some(selected) = row.filter(|row| *row < state.downloads.len()) else { return };
+    state.overlay = Some(Overlay::Downloads(DownloadsPanel { selected, ..panel }));
+    if is_second(state, last, Clicked::Download(selected)) {
+        action::run(state, Action::Open, None, effects);
     }
 }
 

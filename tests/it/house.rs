@@ -21,7 +21,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("desktop", &["asset", "text"]),
     ("catalog", &["private", "asset", "text"]),
     ("source", &["provider", "catalog", "asset"]),
-    ("work", &["provider", "media", "catalog", "asset", "text"]),
+    ("work", &["provider", "media", "catalog", "private", "asset", "text"]),
     (
         "runtime",
         &[

@@ -1,6 +1,7 @@
 //! What is promised of the bytes of media, seen from hosts that keep to the rules and from hosts that do not.
 
 mod demo;
+mod download;
 mod hosts;
 mod lies;
 mod limits;

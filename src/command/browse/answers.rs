@@ -73,6 +73,7 @@ pub(super) fn all(
         census: catalog.as_ref().map(Catalog::census),
         refresh: refresh(fresh.clone()),
         media: Arc::new(Looking::new(previewer.clone(), prober, fresh)),
+        downloads: None,
         syncs: syncs(providers, catalog, network.concurrency),
     };
     Asked { demo: Demo { accounts, answers }, recorder, previewer }

@@ -1,19 +1,19 @@
 //! Asking the host of a medium: for its first bytes, which tell what it is and what its host can do, and for more.
 
 use std::ops::Range;
-use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use reqwest::header::{self, HeaderMap, HeaderValue};
+use reqwest::header::{self, HeaderValue};
 use reqwest::{Response, StatusCode};
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::{Instant, timeout};
 use url::Url;
 
-use super::version::{Told, Version, packing};
 use crate::asset::{FaultKind, MediaFault};
-use crate::net::{self, Clients, Failure, Hops, Packing, Settings, body, failure};
+use crate::media::host::version::{Told, Version};
+use crate::media::host::{Hosts, Stretch, damaged, foreign_range, refuse_packed, refused, way};
+use crate::net::{Failure, Hops, Settings, body};
 use crate::text::Label;
 
 /// How many media are asked for at once, whoever wants them. The hosts are content networks that serve browsers, and
@@ -31,15 +31,13 @@ const LONGEST_TYPE: usize = 256;
 /// The way to all hosts.
 #[derive(Debug)]
 pub(super) struct Network {
-    clients: Arc<Clients>,
-    settings: Settings,
+    hosts: Hosts,
     gate: Semaphore,
 }
 
 impl Network {
     pub(super) fn new(settings: &Settings) -> Self {
-        let clients = Clients::new(settings.connect, Packing::AsItIs);
-        Self { clients, settings: settings.clone(), gate: Semaphore::new(AT_ONCE) }
+        Self { hosts: Hosts::new(settings), gate: Semaphore::new(AT_ONCE) }
     }
 
     /// A place among those who are asking. The gate is never closed, so there is always one to come.
@@ -54,25 +52,12 @@ impl Network {
         range: &Range<u64>,
         condition: Option<&HeaderValue>,
     ) -> Result<Response, Failure> {
-        let mut headers = HeaderMap::new();
-        // Offsets count in the file itself.
-        headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
-        if let Ok(value) = HeaderValue::from_str(&format!("bytes={}-{}", range.start, range.end.saturating_sub(1))) {
-            headers.insert(header::RANGE, value);
-        }
-        if let Some(condition) = condition {
-            headers.insert(header::IF_RANGE, condition.clone());
-        }
-        let seen = |url: &Url, status: StatusCode| {
-            let host = Label::new(url.host_str().unwrap_or_default());
-            tracing::debug!(host = host.shown(), status = status.as_u16(), ?range, "medium answered");
-        };
-        net::get(&self.clients, &self.settings, hops, |_| headers.clone(), seen).await
+        self.hosts.ask(hops, Stretch::Within(range.start, range.end.saturating_sub(1)), condition).await
     }
 
     /// Runs what asks, within the time that one answer may take.
     async fn timed<T>(&self, asking: impl Future<Output = Result<T, MediaFault>>) -> Result<T, MediaFault> {
-        let limit = self.settings.total;
+        let limit = self.hosts.settings.total;
         timeout(limit, asking).await.unwrap_or_else(|_| Err(Failure::timed_out(limit).into()))
     }
 
@@ -97,7 +82,7 @@ impl Network {
                 StatusCode::OK => {
                     refuse_packed(headers)?;
                     let length = response.content_length();
-                    let tail = Tail { response, at: 0, held: Vec::new(), left: self.settings.total };
+                    let tail = Tail { response, at: 0, held: Vec::new(), left: self.hosts.settings.total };
                     Ok(First { version, mime, length, bytes: Bytes::new(), way: Way::Tail(Box::new(tail)) })
                 }
                 // Nothing lies within an empty file.
@@ -148,10 +133,11 @@ impl Network {
             return Err(foreign_range());
         }
         let length = usize::try_from(range.end - range.start).unwrap_or(usize::MAX);
-        let bytes = body::read(response, length, self.settings.idle).await.map_err(|failure| match failure.kind {
-            FaultKind::TooLarge { .. } => damaged("its host sent more than it said"),
-            _ => failure.into(),
-        })?;
+        let bytes =
+            body::read(response, length, self.hosts.settings.idle).await.map_err(|failure| match failure.kind {
+                FaultKind::TooLarge { .. } => damaged("its host sent more than it said"),
+                _ => failure.into(),
+            })?;
         if bytes.len() < length {
             return Err(damaged("its host sent less than it said"));
         }
@@ -161,10 +147,10 @@ impl Network {
     /// Reads a body on, until all before `until` is here or it has ended. It may be dropped and called again.
     pub(super) async fn pull(&self, tail: &mut Tail, until: u64) -> Result<Pulled, MediaFault> {
         let _place = self.place().await;
-        let total = self.settings.total;
+        let total = self.hosts.settings.total;
         while tail.at + (tail.held.len() as u64) < until {
             let began = Instant::now();
-            let next = timeout(tail.left, body::next(&mut tail.response, self.settings.idle)).await;
+            let next = timeout(tail.left, body::next(&mut tail.response, self.hosts.settings.idle)).await;
             tail.left = tail.left.saturating_sub(began.elapsed());
             match next {
                 Ok(Ok(Some(bytes))) => tail.held.extend_from_slice(&bytes),
@@ -223,35 +209,5 @@ impl Tail {
         let at = self.at;
         self.at += bytes.len() as u64;
         Pulled { at, bytes, is_end }
-    }
-}
-
-impl From<Failure> for MediaFault {
-    fn from(failure: Failure) -> Self {
-        Self::Net { kind: failure.kind, detail: Label::new(&failure.text) }
-    }
-}
-
-pub(super) fn damaged(what: &str) -> MediaFault {
-    MediaFault::Damaged { what: what.to_owned() }
-}
-
-/// Nothing is secret here, so that it does not matter where the home of a way is.
-fn way(url: &Url) -> Result<Hops, MediaFault> {
-    Ok(Hops::new(url, url.clone()).map_err(Failure::from)?)
-}
-
-fn foreign_range() -> MediaFault {
-    damaged("its host sent another range than was asked for")
-}
-
-fn refused(status: StatusCode, url: &Url) -> MediaFault {
-    MediaFault::Net { kind: failure::of_status(status), detail: Label::new(url.host_str().unwrap_or_default()) }
-}
-
-fn refuse_packed(headers: &HeaderMap) -> Result<(), MediaFault> {
-    match packing(headers) {
-        Some(coding) => Err(damaged(&format!("its host sent it packed ({})", Label::new(coding)))),
-        None => Ok(()),
     }
 }

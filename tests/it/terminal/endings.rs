@@ -120,7 +120,7 @@ fn panicking_browser() {
         }
     }
     let keymap = Arc::new(Keymap::new(&[]).unwrap());
-    let state = State::new(BrowserSettings::default(), keymap, TimeZone::UTC, Vec::new());
+    let mut state = State::new(BrowserSettings::default(), keymap, TimeZone::UTC, Vec::new());
     let services = Services {
         answers: Answers {
             source: Arc::new(Live::new(&[])),
@@ -129,6 +129,7 @@ fn panicking_browser() {
             syncs: Arc::new(|_, _, _| futures::stream::empty().boxed()),
             refresh: Arc::new(|_| async { Vec::new() }.boxed()),
             media: Arc::new(NoMedia),
+            downloads: None,
             census: None,
         },
         render: |_, _| Err("nothing is copied here".to_owned()),
@@ -141,7 +142,7 @@ fn panicking_browser() {
     };
     let drawn = std::cell::Cell::new(false);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-    let ended = runtime.block_on(browse(state, services, |_, _, frame| {
+    let ended = runtime.block_on(browse(&mut state, services, |_, _, frame| {
         assert!(!drawn.replace(true), "a bug in the view");
         frame.render_widget("as it should be", frame.area());
         Vec::new()

@@ -9,25 +9,34 @@ const LONGEST_TAG: usize = 256;
 
 /// What an answer says of the file's version.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Version {
+pub(in crate::media) struct Version {
     tag: Option<HeaderValue>,
     modified: Option<HeaderValue>,
 }
 
 impl Version {
-    pub(super) fn of(headers: &HeaderMap) -> Self {
+    pub(in crate::media) fn of(headers: &HeaderMap) -> Self {
         let short = |name| headers.get(name).filter(|value: &&HeaderValue| value.len() <= LONGEST_TAG).cloned();
         Self { tag: short(header::ETAG), modified: short(header::LAST_MODIFIED) }
     }
 
-    /// What `If-Range` names: a strong tag, else the moment of the last change. A weak tag says that two versions mean
-    /// the same, not that they have the same bytes.
-    pub(super) fn condition(&self) -> Option<&HeaderValue> {
-        self.tag.as_ref().filter(|tag| tag.as_bytes().starts_with(b"\"")).or(self.modified.as_ref())
+    /// The tag that it was given, strong or weak.
+    pub(in crate::media) fn tag(&self) -> Option<&HeaderValue> {
+        self.tag.as_ref()
+    }
+
+    /// A tag that no two versions share. A weak one says that two versions mean the same, not that they have the same bytes.
+    pub(in crate::media) fn strong(&self) -> Option<&HeaderValue> {
+        self.tag.as_ref().filter(|tag| tag.as_bytes().starts_with(b"\""))
+    }
+
+    /// What `If-Range` names: a strong tag, else the moment of the last change.
+    pub(in crate::media) fn condition(&self) -> Option<&HeaderValue> {
+        self.strong().or(self.modified.as_ref())
     }
 
     /// Whether a later answer may be of this version: nothing that both say differs.
-    pub(super) fn agrees(&self, later: &Self) -> bool {
+    pub(in crate::media) fn agrees(&self, later: &Self) -> bool {
         let same = |one: &Option<HeaderValue>, other: &Option<HeaderValue>| match (one, other) {
             (Some(one), Some(other)) => one == other,
             (Some(_) | None, None) | (None, Some(_)) => true,
@@ -36,7 +45,7 @@ impl Version {
     }
 
     /// The words for it in the catalogue: `etag "…"`, else `length 123`; empty where neither is told.
-    pub(super) fn label(&self, length: Option<u64>) -> Label {
+    pub(in crate::media) fn label(&self, length: Option<u64>) -> Label {
         let tag = self.tag.as_ref().map(|tag| format!("etag {}", String::from_utf8_lossy(tag.as_bytes())));
         tag.or_else(|| length.map(|length| format!("length {length}"))).unwrap_or_default().into()
     }
@@ -44,7 +53,7 @@ impl Version {
 
 /// A `Content-Range`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Told {
+pub(in crate::media) struct Told {
     /// The first and the last byte of the part; `None` where there is no such part (`*`).
     pub part: Option<(u64, u64)>,
     /// The length of the whole file.
@@ -53,7 +62,7 @@ pub(super) struct Told {
 
 impl Told {
     /// `None` where there is none that can be read.
-    pub(super) fn of(headers: &HeaderMap) -> Option<Self> {
+    pub(in crate::media) fn of(headers: &HeaderMap) -> Option<Self> {
         let text = headers.get(header::CONTENT_RANGE)?.to_str().ok()?.trim();
         let (unit, rest) = text.split_once(' ')?;
         let (part, length) = rest.trim().split_once('/')?;
@@ -86,7 +95,7 @@ fn number(text: &str) -> Option<u64> {
 
 /// How an answer is packed, where it is: by one of the codings that clients undo. What else is named there (`binary`,
 /// `utf-8`, `aws-chunked`: careless uploads leave such words behind) changes no byte.
-pub(super) fn packing(headers: &HeaderMap) -> Option<&str> {
+pub(in crate::media) fn packing(headers: &HeaderMap) -> Option<&str> {
     let text = headers.get(header::CONTENT_ENCODING)?.to_str().ok()?;
     let known = ["gzip", "x-gzip", "deflate", "br", "zstd", "compress", "x-compress"];
     text.split(',').map(str::trim).find(|coding| known.iter().any(|known| coding.eq_ignore_ascii_case(known)))
