@@ -83,6 +83,11 @@ pub enum Effect {
         ticket: Ticket,
         asset: AssetId,
     },
+    /// Do this with the queue of downloads. What comes of it is told by
+    /// [`Msg::Downloads`](crate::message::Msg::Downloads).
+    Downloads(DownloadOrder),
+    /// Ring the terminal's bell.
+    Bell,
     /// Open a file of this machine in the system's viewer. Answered by
     /// [`Reply::FileOpened`](crate::message::Reply::FileOpened), as the next one is.
     OpenFile {
@@ -94,11 +99,6 @@ pub enum Effect {
         ticket: Ticket,
         file: PathBuf,
     },
-    /// Do this with the queue of downloads. What comes of it is told by
-    /// [`Msg::Downloads`](crate::message::Msg::Downloads).
-    Downloads(DownloadOrder),
-    /// Ring the terminal's bell.
-    Bell,
     /// Start the demo providers.
     Demo {
         ticket: Ticket,

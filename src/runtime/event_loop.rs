@@ -130,7 +130,7 @@ where
 {
     let (replies, mut done) = mpsc::channel(256);
     let census = listened_to(&services.answers);
-    let downloads = services.answers.downloads.as_ref().map(|queue| queue.news());
+    let downloads = Some(services.answers.downloads.news());
     let inquiry = services.inquiry.clone();
     let executor = Executor::new(services, replies);
     let now = Instant::now();
@@ -329,7 +329,7 @@ where
             }
             Done::Demo { answers, reply } => {
                 self.census = listened_to(&answers);
-                self.downloads = answers.downloads.as_ref().map(|queue| queue.news());
+                self.downloads = Some(answers.downloads.news());
                 self.executor.adopt(answers);
                 reply
             }
@@ -386,9 +386,9 @@ where
             | Effect::Copy { .. }
             | Effect::CopyText { .. }
             | Effect::Open { .. }
+            | Effect::Downloads(_)
             | Effect::OpenFile { .. }
             | Effect::Reveal { .. }
-            | Effect::Downloads(_)
             | Effect::Demo { .. } => self.undone.push(effect),
         }
         Ok(())
@@ -421,7 +421,8 @@ where
 
     /// Ends the tasks. A copy that is under way may still finish, within its bound.
     async fn end(self, mut ears: Ears, mut done: mpsc::Receiver<Done>) -> io::Result<u8> {
-        let Self { screen, executor, code, mut inquiry, .. } = self;
+        // The queue is listened to until it is settled: one that nobody listens to ends at once.
+        let Self { screen, executor, code, mut inquiry, downloads: _listened, .. } = self;
         let answers = async {
             while inquiry.is_waiting() {
                 let Some(answers) = ears.answers.recv().await else { break };

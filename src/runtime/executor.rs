@@ -132,14 +132,12 @@ impl Executor {
                 self.copy(ticket, move || copying::plain(what, text));
             }
             Effect::Open { ticket, asset } => self.open(state, ticket, asset),
+            Effect::Downloads(order) => {
+                let at_hand = downloading::at_hand(state, &order);
+                self.services.answers.downloads.order(order, at_hand);
+            }
             Effect::OpenFile { ticket, file } => self.show_file(ticket, file, FileShown::Opened),
             Effect::Reveal { ticket, file } => self.show_file(ticket, file, FileShown::Revealed),
-            Effect::Downloads(order) => {
-                if let Some(queue) = &self.services.answers.downloads {
-                    let at_hand = downloading::at_hand(state, &order);
-                    queue.order(order, at_hand);
-                }
-            }
             Effect::Demo { ticket } => self.demo(ticket),
             Effect::Preview { seat, ticket, of: Preview::Picture(key), fetch } => {
                 self.picture(state, (seat, ticket), key, fetch);
@@ -170,18 +168,21 @@ impl Executor {
         }
     }
 
-    /// Ends what may end at once. The future ends when the clipboard has handed over what it holds.
+    /// Ends what may end at once. The future ends when the clipboard has handed over what it holds, and the downloads are
+    /// kept.
     pub(super) fn finish(mut self) -> impl Future<Output = ()> {
         self.passing.abort_all();
+        let settled = self.services.answers.downloads.settle();
         let clipboard = self.services.clipboard.take();
         let mut lasting = std::mem::take(&mut self.lasting);
         drop(self);
-        async move {
+        let closed = async move {
             while lasting.join_next().await.is_some() {}
             if let Some(clipboard) = clipboard {
                 clipboard.close().await;
             }
-        }
+        };
+        async move { _ = tokio::join!(closed, settled) }
     }
 
     fn ask(&mut self, lane: Lane, ticket: Ticket, mut ask: Ask, offset: Option<u64>) {

@@ -60,6 +60,8 @@ pub(super) enum Did {
     Ordered(DownloadOrder, usize),
     /// Somebody began to listen to the queue.
     Listened,
+    /// The queue kept what was in it.
+    Settled,
     /// A program was started with this argument.
     Opened(String),
 }
@@ -328,6 +330,11 @@ impl Downloads for Queue {
         let listened = async move { journal.add(Did::Listened) };
         stream::once(listened).flat_map(move |()| stream::iter(news.clone())).chain(stream::pending()).boxed()
     }
+
+    fn settle(&self) -> BoxFuture<'static, ()> {
+        let journal = self.journal.clone();
+        async move { journal.add(Did::Settled) }.boxed()
+    }
 }
 
 /// A demo whose pages come from another source.
@@ -347,7 +354,7 @@ pub(super) fn answers(journal: &Journal, manner: Manner) -> Answers {
         syncs: Arc::new(|_, _, _| stream::empty().boxed()),
         refresh: Arc::new(|_| std::future::ready(Vec::new()).boxed()),
         media: Arc::new(Sights { journal: journal.clone(), manner }),
-        downloads: Some(Arc::new(Queue { journal: journal.clone(), news: Vec::new() })),
+        downloads: Arc::new(Queue { journal: journal.clone(), news: Vec::new() }),
         census: None,
         cursor_at: Arc::new(|_, offset| (offset < 1000).then(|| Cursor::new(&format!("at {offset}")))),
     }

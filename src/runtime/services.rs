@@ -56,6 +56,9 @@ pub trait Downloads: Send + Sync {
 
     /// What happens in the queue, from what is in it at the beginning. Taken once; nothing is done before it is polled.
     fn news(&self) -> BoxStream<'static, DownloadNews>;
+
+    /// Stops what runs, and keeps all of it for the next start.
+    fn settle(&self) -> BoxFuture<'static, ()>;
 }
 
 /// Writes assets in one form.
@@ -73,8 +76,7 @@ pub struct Answers {
     pub syncs: Syncs,
     pub refresh: Refresh,
     pub media: Arc<dyn Media>,
-    /// The queue of downloads; `None` where there is none.
-    pub downloads: Option<Arc<dyn Downloads>>,
+    pub downloads: Arc<dyn Downloads>,
     /// What the catalogue holds; `None` where there is no catalogue.
     pub census: Option<watch::Receiver<Arc<Census>>>,
 }

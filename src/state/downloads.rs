@@ -9,13 +9,13 @@ use std::path::{Path, PathBuf};
 use crate::asset::{Download, DownloadId, Stage};
 use crate::text;
 pub use panel::{DownloadLine, DownloadsPanel, Moving, PanelPlaces, Tail};
-pub use totals::{Phase, Totals, amount_words, rate_words};
+pub use totals::{Phase, Totals, rate_words};
 
 /// A download, and why it failed, in words.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
     pub download: Download,
-    /// What happened, and what to do; `None` while it did not fail.
+    /// What happened, and what to do or what is done; `None` where it did not fail.
     pub words: Option<String>,
     /// In which round it was last wanted; `None`: not since the start.
     round: Option<u32>,
@@ -61,6 +61,8 @@ pub struct Downloads {
     round: Totals,
     rounds: u32,
     last: Option<DownloadId>,
+    /// Whether more was wanted since the start.
+    expects: bool,
     /// Where the files of this round went.
     into: BTreeSet<PathBuf>,
     /// Where downloads go unless another folder is asked for.
@@ -128,6 +130,11 @@ impl Downloads {
         self.items.partition_point(|item| item.download.id < id)
     }
 
+    /// More is wanted from now on, so that what comes and has failed did so just now.
+    pub fn expect(&mut self) {
+        self.expects = true;
+    }
+
     /// Puts one at its place in the queue, which is the end for every new one.
     pub fn add(&mut self, download: Download, words: Option<String>) {
         let id = download.id;
@@ -136,10 +143,19 @@ impl Downloads {
             self.change(at, download.stage, words);
             return;
         }
-        let round = self.round_of(&download.stage);
-        let item = Item { download, words, round };
+        let is_new = match Phase::of(&download.stage) {
+            // What is whole is not kept for another start.
+            Phase::Waiting | Phase::Running | Phase::Again | Phase::Saved | Phase::Same | Phase::Skipped => true,
+            Phase::Failed | Phase::Cancelled => self.expects,
+            Phase::Paused => false,
+        };
+        let item = Item { download, words, round: is_new.then_some(self.rounds) };
         self.count(&item, Totals::add);
+        let is_over = item.download.stage.is_over();
         self.items.insert(at, item);
+        if is_new && is_over {
+            self.ended(at);
+        }
     }
 
     /// One stands otherwise now.
@@ -150,22 +166,30 @@ impl Downloads {
     }
 
     fn change(&mut self, at: usize, stage: Stage, words: Option<String>) {
-        let round = self.round_of(&stage);
         let Some(item) = self.items.get_mut(at) else { return };
         self.all.take(&item.download);
         if item.round == Some(self.rounds) {
             self.round.take(&item.download);
         }
-        let ends = stage.is_over() && !item.download.stage.is_over();
-        item.round = round.or(item.round);
+        let was_over = item.download.stage.is_over();
+        let (joins, ends) = match Phase::of(&stage) {
+            Phase::Waiting | Phase::Running | Phase::Again => (true, false),
+            Phase::Paused => (false, false),
+            // It may have been begun again and ended since it was told of.
+            Phase::Saved | Phase::Same => (true, true),
+            Phase::Failed | Phase::Cancelled | Phase::Skipped => (!was_over, !was_over),
+        };
+        if joins {
+            item.round = Some(self.rounds);
+        }
         item.download.stage = stage;
         item.words = words;
         self.all.add(&item.download);
         if item.round == Some(self.rounds) {
             self.round.add(&item.download);
-            if ends {
-                self.ended(at);
-            }
+        }
+        if ends {
+            self.ended(at);
         }
     }
 
@@ -201,19 +225,6 @@ impl Downloads {
         self.round = Totals::default();
         self.rounds = self.rounds.saturating_add(1);
         Some(round)
-    }
-
-    /// The round that one belongs to from now on; `None` where that does not change.
-    fn round_of(&self, stage: &Stage) -> Option<u32> {
-        match stage {
-            Stage::Waiting | Stage::Running { .. } | Stage::Again { .. } => Some(self.rounds),
-            Stage::Paused { .. }
-            | Stage::Saved { .. }
-            | Stage::Same { .. }
-            | Stage::Skipped
-            | Stage::Failed { .. }
-            | Stage::Cancelled { .. } => None,
-        }
     }
 
     fn count(&mut self, item: &Item, count: fn(&mut Totals, &Download)) {

@@ -264,7 +264,7 @@ fn downloads(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {
         Some(_) | None => None,
     };
     let pause = match phase {
-        Some(Phase::Waiting | Phase::Running) => Some("pause"),
+        Some(Phase::Waiting | Phase::Running | Phase::Again) => Some("pause"),
         Some(Phase::Paused) => Some("go on"),
         Some(Phase::Saved | Phase::Same | Phase::Failed | Phase::Cancelled | Phase::Skipped) | None => None,
     };

@@ -48,11 +48,11 @@ impl State {
                 Some(Overlay::Help { scroll, .. } | Overlay::Messages { scroll, .. } | Overlay::Raw { scroll, .. }) => {
                     *scroll = window.start(*scroll);
                 }
-                Some(Overlay::Palette(palette)) => palette.scroll = window.start(palette.scroll),
                 Some(Overlay::Downloads(panel)) => {
                     panel.selected = panel.selected.min(window.len.saturating_sub(1));
                     panel.scroll = window.start(panel.scroll);
                 }
+                Some(Overlay::Palette(palette)) => palette.scroll = window.start(palette.scroll),
                 Some(
                     Overlay::CopyMenu(_)
                     | Overlay::SortMenu { .. }

@@ -76,6 +76,7 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::CopyMenu => copy::open_menu(state, effects),
         Action::CopyField => copy::field(state, effects),
         Action::CopyMessage => copy_message(state, effects),
+        Action::Open if state.place() == Place::Downloads => downloads::open(state, effects),
         Action::Open => deed::open(state, effects),
         Action::Downloads => downloads::toggle(state),
         Action::PauseOrResume => downloads::pause_or_resume(state, effects),
@@ -83,8 +84,9 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::CancelDownload => downloads::cancel(state, effects),
         Action::Retry => downloads::retry(state, effects),
         Action::RetryFailed => downloads::retry_failed(state, effects),
-        Action::Reveal => {}
-        Action::Download | Action::DownloadTo => {}
+        Action::Reveal => downloads::reveal(state, effects),
+        Action::Download => downloads::download(state, effects),
+        Action::DownloadTo => {}
         Action::CopyPath => downloads::copy_path(state, effects),
         Action::ClearDone => downloads::clear_done(state, effects),
         Action::Reload => {

@@ -1,11 +1,57 @@
 //! Downloads: what is told of the queue, and what is done with it from the panel.
 
-use super::{copy, explain, say};
-use crate::asset::{Download, DownloadId, DownloadNews, DownloadOrder, Stage};
+use std::path::{Path, PathBuf};
+
+use super::{copy, deed, explain, say};
+use crate::asset::media::byte_size;
+use crate::asset::{AssetId, Download, DownloadId, DownloadNews, DownloadOrder, Stage};
 use crate::effect::Effect;
 use crate::input::{Action, Place};
 use crate::state::downloads::{Item, Phase};
-use crate::state::{DownloadsPanel, Overlay, State, Tone, again};
+use crate::state::{Deed, DownloadsPanel, Overlay, State, Tone, again};
+use crate::text::{self, thousands};
+
+/// More assets than these, or more bytes, are not downloaded without a question.
+const ASSETS_AT_ONCE: usize = 20;
+const BYTES_AT_ONCE: u64 = 1_000_000_000;
+
+/// Downloads what is chosen. One that has no URL says why; of many, those without are counted.
+pub(super) fn download(state: &mut State, effects: &mut Vec<Effect>) {
+    if let Some(assets) = wanted(state) {
+        deed::begin(state, Deed::Download { assets, folder: None }, effects);
+    }
+}
+
+/// What is chosen and may be downloaded.
+fn wanted(state: &mut State) -> Option<Vec<AssetId>> {
+    let chosen = state.chosen();
+    if chosen.len() > 1 { Some(chosen) } else { deed::with_links(state) }
+}
+
+/// What is asked before much is downloaded: how many there are, how large as far as it is known, and where they go.
+pub(super) fn question(state: &State, assets: &[AssetId], folder: Option<&Path>) -> Option<String> {
+    let sizes = assets.iter().map(|id| state.asset(id).and_then(|asset| asset.facts().bytes));
+    let (bytes, unknown) = sizes.fold((0u64, 0), |(sum, unknown), bytes| match bytes {
+        Some(bytes) => (sum.saturating_add(bytes), unknown),
+        None => (sum, unknown + 1),
+    });
+    if assets.len() <= ASSETS_AT_ONCE && bytes <= BYTES_AT_ONCE {
+        return None;
+    }
+    let what = match assets {
+        [one] => state.asset(one).map(|asset| asset.name.shown().to_owned()).unwrap_or_default(),
+        many => format!("{} assets", thousands(many.len() as u64)),
+    };
+    let size = match (bytes, unknown) {
+        (0, _) => "of unknown size".to_owned(),
+        (bytes, 0) => byte_size(bytes),
+        (bytes, _) => format!("{} and more", byte_size(bytes)),
+    };
+    let folder = state.downloads.path_words(folder.unwrap_or(&state.downloads.folder));
+    let enter = state.keymap.hint(Place::Confirm, Action::Yes).unwrap_or_default();
+    let them = if assets.len() == 1 { "it" } else { "them" };
+    Some(format!("{what}, {size}, to {folder} · {enter} downloads {them}"))
+}
 
 /// Takes what happened in the queue.
 pub(super) fn take(state: &mut State, news: Vec<DownloadNews>, effects: &mut Vec<Effect>) {
@@ -31,15 +77,15 @@ pub(super) fn take(state: &mut State, news: Vec<DownloadNews>, effects: &mut Vec
     tell_the_end(state, effects);
 }
 
-/// Why one failed, in words.
+/// Why one failed, in words, and what is done or to be done about it.
 fn words(state: &State, stage: &Stage) -> Option<String> {
     match stage {
+        Stage::Again { amount, fault, wait } => {
+            Some(format!("{}{}", explain::download(fault, *amount, None).head, again(*wait)))
+        }
         Stage::Failed { fault, amount } => {
             let retry = state.keymap.hint(Place::Downloads, Action::Retry);
             Some(explain::download(fault, *amount, retry.as_deref()).to_string())
-        }
-        Stage::Again { amount, fault, wait } => {
-            Some(format!("{}{}", explain::download(fault, *amount, None).head, again(*wait)))
         }
         Stage::Waiting
         | Stage::Running { .. }
@@ -116,7 +162,7 @@ fn with_selected(state: &State, effects: &mut Vec<Effect>, order: impl Fn(&Downl
 
 pub(super) fn pause_or_resume(state: &State, effects: &mut Vec<Effect>) {
     with_selected(state, effects, |download| match Phase::of(&download.stage) {
-        Phase::Waiting | Phase::Running => Some(DownloadOrder::Pause(download.id)),
+        Phase::Waiting | Phase::Running | Phase::Again => Some(DownloadOrder::Pause(download.id)),
         Phase::Paused => Some(DownloadOrder::Resume(download.id)),
         Phase::Saved | Phase::Same | Phase::Failed | Phase::Cancelled | Phase::Skipped => None,
     });
@@ -139,7 +185,13 @@ pub(super) fn cancel(state: &State, effects: &mut Vec<Effect>) {
 pub(super) fn retry(state: &State, effects: &mut Vec<Effect>) {
     with_selected(state, effects, |download| match Phase::of(&download.stage) {
         Phase::Failed | Phase::Cancelled => Some(DownloadOrder::Retry(download.id)),
-        Phase::Waiting | Phase::Running | Phase::Paused | Phase::Saved | Phase::Same | Phase::Skipped => None,
+        Phase::Waiting
+        | Phase::Running
+        | Phase::Again
+        | Phase::Paused
+        | Phase::Saved
+        | Phase::Same
+        | Phase::Skipped => None,
     });
 }
 
@@ -155,16 +207,40 @@ pub(super) fn clear_done(state: &State, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Copies the path of the file that the selected one is.
-pub(super) fn copy_path(state: &mut State, effects: &mut Vec<Effect>) {
-    let Some(item) = selected(state) else { return };
-    let name = item.download.name.shown().to_owned();
-    match item.file().and_then(|file| file.to_str()).map(str::to_owned) {
-        Some(path) => copy::text_as_it_is(state, format!("the path of {name}"), path, effects),
-        None => no_file(state, &name),
+/// Opens the file that the selected one is.
+pub(super) fn open(state: &mut State, effects: &mut Vec<Effect>) {
+    if let Some(file) = file(state) {
+        let ticket = deed::new(state);
+        effects.push(Effect::OpenFile { ticket, file });
     }
 }
 
-fn no_file(state: &mut State, name: &str) {
-    say(state, Tone::Warn, format!("{name}: there is no file of it yet"));
+/// Shows it in its folder.
+pub(super) fn reveal(state: &mut State, effects: &mut Vec<Effect>) {
+    if let Some(file) = file(state) {
+        let ticket = deed::new(state);
+        effects.push(Effect::Reveal { ticket, file });
+    }
+}
+
+/// Copies its path.
+pub(super) fn copy_path(state: &mut State, effects: &mut Vec<Effect>) {
+    if let Some(file) = file(state) {
+        let name = text::safe(&file.file_name().unwrap_or_default().to_string_lossy()).into_owned();
+        match file.into_os_string().into_string() {
+            Ok(path) => copy::text_as_it_is(state, format!("the path of {name}"), path, effects),
+            Err(_) => say(state, Tone::Warn, format!("{name}: its path is no text")),
+        }
+    }
+}
+
+/// The file that the selected one is; where there is none yet, says so.
+fn file(state: &mut State) -> Option<PathBuf> {
+    let item = selected(state)?;
+    let file = item.file().map(Path::to_path_buf);
+    if file.is_none() {
+        let words = format!("{}: there is no file of it yet", item.download.name.shown());
+        say(state, Tone::Warn, words);
+    }
+    file
 }

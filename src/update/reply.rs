@@ -85,6 +85,7 @@ fn demo(
             state.scene = Scene::Browse;
             // Of a demo nothing is kept.
             state.keeping.on = false;
+            state.downloads.begin_anew();
             state.accounts = accounts.into_iter().map(AccountState::new).collect();
             start(state, effects);
         }

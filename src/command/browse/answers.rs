@@ -3,23 +3,27 @@
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
+use futures::stream::BoxStream;
 use futures::{FutureExt as _, StreamExt as _, stream};
 
 use super::Opened;
 use super::looking::Looking;
-use crate::asset::{Ask, Fault, Origin, Page};
+use crate::asset::{Ask, Asset, DownloadNews, DownloadOrder, Fault, Origin, Page};
 use crate::catalog::Catalog;
+use crate::config::DownloadSettings;
 use crate::media::cache::{self, Cache};
+use crate::media::download::Downloader;
 use crate::media::fetch::Fetcher;
 use crate::net;
 use crate::provider::{Paging, Shared, registry};
-use crate::runtime::{Answers, Demo, Folders, Refresh, Syncs};
+use crate::runtime::{Answers, Demo, Downloads, Folders, Refresh, Syncs};
 use crate::source::Source;
 use crate::source::catalogued::Catalogued;
 use crate::source::live::Live;
 use crate::source::recorded::Recorder;
 use crate::state::AccountInfo;
 use crate::work;
+use crate::work::download::{Parts, Queue};
 use crate::work::facts::Prober;
 use crate::work::fresh::Fresh;
 use crate::work::preview::Previewer;
@@ -35,7 +39,7 @@ pub(super) struct Asked {
 pub(super) fn all(
     settings: Vec<registry::Settings>,
     network: &net::Settings,
-    media: cache::Settings,
+    (media, downloads): (cache::Settings, &DownloadSettings),
     opened: Option<&Opened>,
     is_demo: bool,
 ) -> Asked {
@@ -72,11 +76,44 @@ pub(super) fn all(
         }),
         census: catalog.as_ref().map(Catalog::census),
         refresh: refresh(fresh.clone()),
+        downloads: Arc::new(queue(downloads, network, fresh.clone(), opened)),
         media: Arc::new(Looking::new(previewer.clone(), prober, fresh)),
-        downloads: None,
         syncs: syncs(providers, catalog, network.concurrency),
     };
     Asked { demo: Demo { accounts, answers }, recorder, previewer }
+}
+
+/// The queue of downloads, which is kept where the catalogue is.
+fn queue(settings: &DownloadSettings, network: &net::Settings, fresh: Fresh, opened: Option<&Opened>) -> Queue {
+    Queue::new(Parts {
+        downloader: Downloader::new(network),
+        fresh,
+        catalog: opened.map(|opened| opened.catalog.clone()),
+        journal: opened.map(|opened| opened.journals().to_owned()),
+        settings: work::download::Settings {
+            // Where none is known, each order names one.
+            folder: settings.folder.clone().unwrap_or_default(),
+            template: settings.template.clone(),
+            jobs: settings.jobs,
+            trust: false,
+            sidecar: None,
+        },
+    })
+}
+
+impl Downloads for Queue {
+    fn order(&self, order: DownloadOrder, at_hand: Vec<Asset>) {
+        Queue::order(self, order, at_hand);
+    }
+
+    fn news(&self) -> BoxStream<'static, DownloadNews> {
+        Queue::news(self).boxed()
+    }
+
+    fn settle(&self) -> BoxFuture<'static, ()> {
+        let queue = self.clone();
+        async move { Queue::settle(&queue).await }.boxed()
+    }
 }
 
 fn info(provider: &Shared, config_place: Option<String>, is_demo: bool) -> AccountInfo {

@@ -204,7 +204,7 @@ impl Downloads {
         let counts = [
             (totals.count(Phase::Running), "running"),
             (totals.count(Phase::Paused), "paused"),
-            (totals.count(Phase::Waiting), "waiting"),
+            (totals.waiting(), "waiting"),
             (totals.whole(), "done"),
             (totals.count(Phase::Failed), "failed"),
             (totals.count(Phase::Cancelled), "cancelled"),

@@ -1,5 +1,7 @@
 //! The mirror of the queue, beside one that is counted anew.
 
+use std::time::Duration;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -31,7 +33,7 @@ fn queue(stages: impl IntoIterator<Item = Stage>) -> Downloads {
 
 fn any_stage() -> impl Strategy<Value = Stage> {
     let amount = (any::<u64>(), any::<Option<u64>>()).prop_map(|(done, total)| Amount { done, total });
-    (0..8, amount, any::<Option<u64>>()).prop_map(|(which, amount, rate)| match which {
+    (0..9, amount, any::<Option<u64>>()).prop_map(|(which, amount, rate)| match which {
         0 => Stage::Waiting,
         1 => Stage::Running { amount, rate },
         2 => Stage::Paused { amount },
@@ -39,6 +41,7 @@ fn any_stage() -> impl Strategy<Value = Stage> {
         4 => Stage::Same { file: "/f/a".into(), bytes: amount.done },
         5 => Stage::Skipped,
         6 => Stage::Failed { fault: DownloadFault::DiskFull, amount },
+        7 => Stage::Again { amount, fault: DownloadFault::Busy, wait: Duration::from_secs(2) },
         _ => Stage::Cancelled { amount },
     })
 }
@@ -72,17 +75,18 @@ proptest! {
 #[test]
 fn a_round_ends_once_with_what_became_of_it() {
     let folder = "/home/u/Downloads/assetbrowse";
-    let mut downloads = queue([saved("/elsewhere/before", 5), Stage::Waiting, Stage::Waiting]);
+    let failed = Stage::Failed { fault: DownloadFault::Busy, amount: Amount::default() };
+    let mut downloads = queue([failed, Stage::Waiting, Stage::Waiting]);
     assert_eq!(downloads.take_ended(), None);
     downloads.set(DownloadId(1), saved(&format!("{folder}/heygen/a.mp4"), 7), None);
     assert_eq!(downloads.take_ended(), None);
     downloads.set(DownloadId(2), saved(&format!("{folder}/b.mp4"), 8), None);
     let round = downloads.take_ended().unwrap();
-    // What was there before does not count.
-    assert_eq!((round.totals.count(Phase::Saved), round.totals.saved()), (2, 15));
+    // What had failed before does not count.
+    assert_eq!((round.totals.all(), round.totals.count(Phase::Saved), round.totals.saved()), (2, 2, 15));
     assert_eq!((round.folder, round.last.unwrap().download.id), (Some(folder.into()), DownloadId(2)));
     assert_eq!(downloads.take_ended(), None);
-    assert_eq!(downloads.totals().count(Phase::Saved), 3);
+    assert_eq!(downloads.totals().all(), 3);
 }
 
 #[test]
@@ -134,4 +138,18 @@ fn a_hundred_per_cent_is_the_end_alone() {
     assert_eq!(downloads.totals().percent(), 99);
     downloads.set(DownloadId(0), saved("/f/a", 1000), None);
     assert_eq!(downloads.totals().percent(), 100);
+}
+
+#[test]
+fn what_ends_before_it_is_told_of_counts_all_the_same() {
+    let mut downloads = queue([]);
+    downloads.expect();
+    downloads.add(download(0, saved("/f/a", 7)), None);
+    downloads.add(download(1, Stage::Skipped), None);
+    downloads.add(download(2, Stage::Failed { fault: DownloadFault::Busy, amount: Amount::default() }), None);
+    let round = downloads.take_ended().unwrap();
+    assert_eq!((round.totals.all(), round.folder), (3, Some("/f".into())));
+    // One that was tried again and is whole by now.
+    downloads.set(DownloadId(2), saved("/f/c", 9), None);
+    assert_eq!(downloads.take_ended().map(|round| (round.totals.all(), round.totals.saved())), Some((1, 9)));
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::asset::media::byte_size;
+use crate::asset::media::{byte_size, part_of};
 use crate::asset::{Amount, Download, Seconds, Stage};
 use crate::text::thousands;
 
@@ -10,6 +10,8 @@ use crate::text::thousands;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
     Running,
+    /// It failed, and is begun again by itself.
+    Again,
     Paused,
     Waiting,
     Saved,
@@ -20,14 +22,15 @@ pub enum Phase {
 }
 
 impl Phase {
-    const COUNT: usize = 8;
+    const COUNT: usize = 9;
 
     #[must_use]
     pub fn of(stage: &Stage) -> Self {
         match stage {
             Stage::Running { .. } => Self::Running,
+            Stage::Again { .. } => Self::Again,
             Stage::Paused { .. } => Self::Paused,
-            Stage::Waiting | Stage::Again { .. } => Self::Waiting,
+            Stage::Waiting => Self::Waiting,
             Stage::Saved { .. } => Self::Saved,
             Stage::Same { .. } => Self::Same,
             Stage::Failed { .. } => Self::Failed,
@@ -76,7 +79,7 @@ impl Share {
         match &download.stage {
             Stage::Waiting => Some(Self { phase, done: 0, total: download.bytes, rate: 0 }),
             Stage::Running { amount, rate } => come(amount, rate.unwrap_or(0)),
-            Stage::Paused { amount } | Stage::Again { amount, .. } => come(amount, 0),
+            Stage::Again { amount, .. } | Stage::Paused { amount } => come(amount, 0),
             Stage::Saved { bytes, .. } | Stage::Same { bytes, .. } => {
                 Some(Self { phase, done: *bytes, total: Some(*bytes), rate: 0 })
             }
@@ -85,7 +88,7 @@ impl Share {
     }
 
     fn moves(&self) -> bool {
-        matches!(self.phase, Phase::Waiting | Phase::Running)
+        matches!(self.phase, Phase::Waiting | Phase::Running | Phase::Again)
     }
 }
 
@@ -150,7 +153,13 @@ impl Totals {
     /// How many wait or run.
     #[must_use]
     pub fn active(&self) -> usize {
-        self.count(Phase::Waiting) + self.count(Phase::Running)
+        self.waiting() + self.count(Phase::Running)
+    }
+
+    /// How many wait for their turn, or for being begun again.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.count(Phase::Waiting) + self.count(Phase::Again)
     }
 
     /// Whether there is more to come of any, be it after a pause.
@@ -241,13 +250,7 @@ pub fn rate_words(rate: u64) -> String {
     format!("{}/s", byte_size(rate))
 }
 
-/// `9.6 of 18.4 MB`, `118 MB of 1.1 GB`; `9.6 MB` where the whole is not known.
-#[must_use]
-pub fn amount_words(done: u64, total: Option<u64>) -> String {
-    let done = byte_size(done);
-    let Some(total) = total.map(byte_size) else { return done };
-    match (done.split_once(' '), total.split_once(' ')) {
-        (Some((number, unit)), Some((_, of))) if unit == of => format!("{number} of {total}"),
-        (Some(_) | None, Some(_) | None) => format!("{done} of {total}"),
-    }
+/// `9.6 of 18.4 MB`; `9.6 MB` where the whole is not known.
+pub(super) fn amount_words(done: u64, total: Option<u64>) -> String {
+    total.map_or_else(|| byte_size(done), |total| part_of(done, total))
 }

@@ -1,9 +1,8 @@
 //! Why a download failed, and what came of many, in words.
 
-use super::{DETAIL_CAP, MediaKeys, Told, media};
-use crate::asset::media::byte_size;
+use super::{MediaKeys, Told, media};
+use crate::asset::media::{byte_size, part_of};
 use crate::asset::{Amount, AssetKind, DownloadFault};
-use crate::state::downloads::{Phase, Round, amount_words};
 use crate::text;
 
 /// Why a download failed, and what is here of it. Which asset it is stands beside it; `again` is the key that tries again,
@@ -19,7 +18,7 @@ pub fn download(fault: &DownloadFault, amount: Amount, again: Option<&str>) -> T
             (format!("its host said {told} bytes and sent {came}"), None)
         }
         DownloadFault::DiskFull => ("disk full".to_owned(), Some("free some")),
-        DownloadFault::Folder { what } => (text::cut_end(what.shown(), DETAIL_CAP, "…").into_owned(), None),
+        DownloadFault::Folder { what } => (what.shown().to_owned(), None),
         DownloadFault::Busy => ("another assetbrowse downloads it".to_owned(), None),
         DownloadFault::Unknown => ("it is neither on a page nor in the catalogue".to_owned(), None),
     };
@@ -39,51 +38,10 @@ pub fn download(fault: &DownloadFault, amount: Amount, again: Option<&str>) -> T
 /// `40.1 of 100 MB kept`, where something is.
 fn kept(amount: Amount) -> Option<String> {
     let Amount { done, total } = amount;
-    (done > 0).then(|| format!("{} kept", amount_words(done, total)))
-}
-
-/// What became of a round of downloads. `show` is the key that shows the panel, `folder` where they went, as people write
-/// it.
-#[must_use]
-pub fn downloaded(round: &Round, folder: Option<&str>, show: Option<&str>) -> String {
-    let totals = &round.totals;
-    if let (1, Some(last)) = (totals.all(), &round.last) {
-        let name = last.download.name.shown();
-        match (Phase::of(&last.download.stage), &last.words) {
-            (Phase::Saved, _) => {
-                return with_key(format!("saved {name}, {}", byte_size(totals.saved())), show, "shows it");
-            }
-            (Phase::Same, _) => return with_key(format!("{name} is there already, the same"), show, "shows it"),
-            (Phase::Failed, Some(words)) => return format!("{name}: {words}"),
-            (
-                Phase::Failed | Phase::Skipped | Phase::Cancelled | Phase::Waiting | Phase::Running | Phase::Paused,
-                _,
-            ) => {}
-        }
-    }
-    let count = |phase: Phase, words: &str| {
-        let count = totals.count(phase);
-        (count > 0).then(|| format!("{} {words}", text::thousands(count as u64)))
-    };
-    let into = folder.map(|folder| format!("in {folder}")).filter(|_| totals.count(Phase::Failed) == 0);
-    let saved = count(Phase::Saved, "saved").map(|words| format!("{words}, {}", byte_size(totals.saved())));
-    let parts = [
-        saved,
-        count(Phase::Same, "there already"),
-        count(Phase::Failed, "failed"),
-        count(Phase::Skipped, "without a URL"),
-        count(Phase::Cancelled, "cancelled"),
-        into,
-    ];
-    let words = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
-    with_key(words, show, if totals.count(Phase::Failed) > 0 { "says why" } else { "shows them" })
-}
-
-fn with_key(words: String, key: Option<&str>, does: &str) -> String {
-    match key {
-        Some(key) => format!("{words} · {key} {does}"),
-        None => words,
-    }
+    (done > 0).then(|| match total {
+        Some(total) => format!("{} kept", part_of(done, total)),
+        None => format!("{} kept", byte_size(done)),
+    })
 }
 
 #[cfg(test)]

@@ -109,7 +109,17 @@ fn line(
             with_bytes(&path, look(theme.text), Some(&bytes), look(theme.text), &mut pen);
         }
         DownloadLine::Words { text, bytes } => {
-            let role = if item.phase() == Phase::Failed { theme.error } else { theme.dim };
+            let role = match item.phase() {
+                Phase::Failed => theme.error,
+                Phase::Again => theme.warn,
+                Phase::Running
+                | Phase::Paused
+                | Phase::Waiting
+                | Phase::Saved
+                | Phase::Same
+                | Phase::Cancelled
+                | Phase::Skipped => theme.dim,
+            };
             let text = theme.glyphs.words(&text);
             let room = pen.room().saturating_sub(bytes.as_deref().map_or(0, |bytes| width(bytes) + 1));
             let text = shortened(&text, room, theme);
@@ -123,13 +133,14 @@ fn sign(phase: Phase, theme: &Theme) -> (&'static str, Style) {
     let glyphs = theme.glyphs;
     match phase {
         Phase::Running => (glyphs.running, theme.accent),
+        Phase::Again => (glyphs.partial, theme.warn),
         Phase::Paused => (glyphs.paused, theme.text),
         Phase::Waiting => (glyphs.unknown, theme.dim),
         Phase::Saved => (glyphs.ok, theme.ok),
         Phase::Same => (glyphs.same, theme.text),
         Phase::Failed => (glyphs.error, theme.error),
         Phase::Cancelled => (glyphs.times, theme.dim),
-        Phase::Skipped => (glyphs.partial, theme.dim),
+        Phase::Skipped => (glyphs.times, theme.dim),
     }
 }
 

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use assetbrowse::asset::{Asset, Facts, MediaFault, Probe, Shot, Waveform};
+use assetbrowse::asset::{Asset, DownloadNews, DownloadOrder, Facts, MediaFault, Probe, Shot, Waveform};
 use assetbrowse::desktop::clipboard::{Way, Wrap};
 use assetbrowse::desktop::opener::Opener;
 use assetbrowse::input::Keymap;
 use assetbrowse::media::cache::Scale;
 use assetbrowse::runtime::canvas::Surroundings;
 use assetbrowse::runtime::canvas::inquiry::Inquiry;
-use assetbrowse::runtime::{Answers, Demo, Media, Services, StartDemo, browse};
+use assetbrowse::runtime::{Answers, Demo, Downloads, Media, Services, StartDemo, browse};
 use assetbrowse::source::live::Live;
 use assetbrowse::state::{BrowserSettings, Images, State};
 use assetbrowse::work::fresh::Told;
@@ -119,6 +119,18 @@ fn panicking_browser() {
             ready(Vec::new()).boxed()
         }
     }
+    struct NoDownloads;
+    impl Downloads for NoDownloads {
+        fn order(&self, _: DownloadOrder, _: Vec<Asset>) {}
+
+        fn news(&self) -> BoxStream<'static, DownloadNews> {
+            futures::stream::empty().boxed()
+        }
+
+        fn settle(&self) -> BoxFuture<'static, ()> {
+            ready(()).boxed()
+        }
+    }
     let keymap = Arc::new(Keymap::new(&[]).unwrap());
     let mut state = State::new(BrowserSettings::default(), keymap, TimeZone::UTC, Vec::new());
     let services = Services {
@@ -129,7 +141,7 @@ fn panicking_browser() {
             syncs: Arc::new(|_, _, _| futures::stream::empty().boxed()),
             refresh: Arc::new(|_| async { Vec::new() }.boxed()),
             media: Arc::new(NoMedia),
-            downloads: None,
+            downloads: Arc::new(NoDownloads),
             census: None,
         },
         render: |_, _| Err("nothing is copied here".to_owned()),
