@@ -62,12 +62,20 @@ pub enum Effect {
     },
     /// End the task of a lane, if one runs.
     Cancel(Lane),
-    /// Make the samples of the copy menu.
+    /// Make the samples of the copy menu. Answered by [`Reply::Samples`](crate::message::Reply::Samples), twice where the whole
+    /// text takes longer than its beginning.
     Samples {
         ticket: Ticket,
         assets: Vec<AssetId>,
     },
     Copy {
+        ticket: Ticket,
+        form: CopyForm,
+        assets: Vec<AssetId>,
+    },
+    /// Write the text of these into a file among the downloads, and copy its path. Answered by
+    /// [`Reply::Written`](crate::message::Reply::Written).
+    CopyFile {
         ticket: Ticket,
         form: CopyForm,
         assets: Vec<AssetId>,
@@ -131,6 +139,8 @@ pub enum Lane {
     Refresh,
     /// Asking for new URLs.
     Renew,
+    /// Making the samples of the copy menu.
+    Samples,
     /// A preview, by its seat.
     Preview(usize),
     /// The facts of a medium, by their seat.

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod age;
 pub mod confirm;
+pub mod copy_menu;
 pub mod deed;
 pub mod detail;
 pub mod downloads;
@@ -52,6 +53,7 @@ use crate::asset::{AccountName, Asset, AssetId, Census, Folder, Origin};
 use crate::input::{Action, Chord, Keymap, Place};
 pub use accounts::{AccountInfo, AccountState, Health, Seen};
 pub use confirm::Confirm;
+pub use copy_menu::{CopyMenu, CopyRoute, CopySize, Sample};
 pub use deed::{Deed, Renewal};
 pub use detail::{Detail, DetailLines, DetailPlaces, Field, Strip};
 pub use downloads::{Downloads, DownloadsPanel};
@@ -63,7 +65,7 @@ pub use keys::Keys;
 pub use layout::{Front, Geometry};
 pub use listing::{Answering, Arrived, Count, Landing, Listing, PageView, Parked, Part, PartStatus, Start, Walked};
 pub use open_menu::OpenMenu;
-pub use overlay::{CopyMenu, Message, Messages, Note, Notice, Overlay, Sample, Tone, again};
+pub use overlay::{Message, Messages, Note, Notice, Overlay, Tone, again};
 pub use palette::{Palette, PalettePlaces};
 pub use preview::{
     AtHand, Failure, Framed, Gaze, Graphics, Picture, PictureKey, Preview, Previews, Sight, Subject, WaveKey,
@@ -195,6 +197,8 @@ pub struct State {
     pub messages: Messages,
     pub pending: Pending,
     pub mouse: bool,
+    /// Which way copies go first.
+    pub copies_go: CopyRoute,
     pub last_click: Option<LastClick>,
     /// The one wake-up that is armed.
     pub alarm: Option<(Duration, Ticket)>,
@@ -217,6 +221,7 @@ impl State {
             probing: Probing::default(),
             downloads: Downloads::default(),
             mouse: settings.mouse,
+            copies_go: CopyRoute::Terminal,
             settings,
             keymap,
             zone,

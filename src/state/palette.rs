@@ -148,7 +148,7 @@ impl Entry {
             command: Command::Run(action),
             title: state.glyphs().words(&action.title()).into_owned(),
             name: action.name(),
-            key: keys.first(action),
+            key: keys.first(action).or_else(|| in_copy_menu(keys, action)),
             matched: [Vec::new(), Vec::new()],
         }
     }
@@ -209,6 +209,12 @@ fn ranked(state: &State, over: Place, text: &str, actions: &[Action]) -> Vec<Ent
 fn score(scorers: &mut [Scorer], text: &str) -> Option<Score> {
     let mut all = scorers.iter_mut();
     all.try_fold(Score::default(), |sum, scorer| Some(sum.and(scorer.score(In::Name, text)?)))
+}
+
+/// The keys that lead to a form through the copy menu: `Y m`.
+fn in_copy_menu(keys: &Keys<'_>, action: Action) -> Option<String> {
+    let letter = action.copy_form()?.letter()?;
+    Some(format!("{} {letter}", keys.first(Action::CopyMenu)?))
 }
 
 fn rank(topic: Topic) -> u8 {

@@ -6,7 +6,6 @@ use super::{
     ask_for_folders, copy, deed, downloads, field, find, pages, palette, preview, quit, rows, search, sidebar, sort,
     start_demo, sync,
 };
-use crate::asset::CopyForm;
 use crate::effect::Effect;
 use crate::input::{Action, Place};
 use crate::state::detail::fields;
@@ -72,7 +71,22 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::NextMatch => find::step(state, times),
         Action::PreviousMatch => find::step(state, -times),
         Action::NextTopic => next_topic(state),
-        Action::CopyUrl => copy::url(state, effects),
+        Action::CopyPath if state.place() == Place::Downloads => downloads::copy_path(state, effects),
+        Action::CopyUrl
+        | Action::CopyId
+        | Action::CopyName
+        | Action::CopyMarkdown
+        | Action::CopyTable
+        | Action::CopyHtml
+        | Action::CopyCurl
+        | Action::CopyJson
+        | Action::CopyNdjson
+        | Action::CopyCsv
+        | Action::CopyPath => {
+            if let Some(form) = action.copy_form() {
+                copy::form(state, form, effects);
+            }
+        }
         Action::CopyMenu => copy::open_menu(state, effects),
         Action::CopyField => copy::field(state, effects),
         Action::CopyMessage => copy_message(state, effects),
@@ -87,7 +101,6 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::Reveal => downloads::reveal(state, effects),
         Action::Download => downloads::download(state, effects),
         Action::DownloadTo => {}
-        Action::CopyPath => downloads::copy_path(state, effects),
         Action::ClearDone => downloads::clear_done(state, effects),
         Action::Reload => {
             preview::try_again(state);
@@ -160,8 +173,9 @@ fn step(state: &mut State, by: i64, effects: &mut Vec<Effect>) {
 }
 
 fn menu_step(state: &mut State, by: i64) {
+    let forms = state.copy_forms().len();
     match &mut state.overlay {
-        Some(Overlay::CopyMenu(menu)) => menu.selected = moved(menu.selected, by, CopyForm::ALL.len() - 1),
+        Some(Overlay::CopyMenu(menu)) => menu.selected = moved(menu.selected, by, forms.saturating_sub(1)),
         Some(Overlay::SortMenu { selected }) => *selected = moved(*selected, by, ITEMS.len() - 1),
         Some(
             Overlay::Help { .. }
@@ -405,7 +419,7 @@ fn retry(state: &mut State, effects: &mut Vec<Effect>) {
 fn accept(state: &mut State, effects: &mut Vec<Effect>) {
     match (&state.overlay, &state.scene) {
         (Some(Overlay::CopyMenu(menu)), _) => {
-            if let Some(form) = CopyForm::ALL.get(menu.selected).copied() {
+            if let Some(form) = state.copy_forms().get(menu.selected).copied() {
                 let assets = menu.assets.clone();
                 copy::take_form(state, form, assets, effects);
             }

@@ -147,7 +147,11 @@ fn perform(state: &mut State, deed: Deed, effects: &mut Vec<Effect>) {
             state.downloads.expect();
             effects.push(Effect::Downloads(DownloadOrder::Add { assets, folder }));
         }
-        Deed::CopyFile { .. } | Deed::Mark { .. } => {}
+        Deed::CopyFile { form, assets } => {
+            let ticket = new(state);
+            effects.push(Effect::CopyFile { ticket, form, assets });
+        }
+        Deed::Mark { .. } => {}
     }
 }
 

@@ -156,9 +156,9 @@ fn click_download(
 
 /// Takes the form of the copy menu that was clicked.
 fn click_menu(state: &mut State, at: Position, effects: &mut Vec<Effect>) {
-    let items = layout::copy_menu(state.geometry().screen).items;
     let Some(Overlay::CopyMenu(menu)) = &state.overlay else { return };
-    let clicked = items.contains(at).then(|| usize::from(at.y - items.y));
+    let items = menu.places(state.geometry().screen, state.copy_forms().len()).items;
+    let clicked = items.contains(at).then(|| menu.scroll + usize::from(at.y - items.y));
     if let Some(form) = clicked.and_then(|row| menu.samples.get(row)).map(|sample| sample.form) {
         let assets = menu.assets.clone();
         copy::take_form(state, form, assets, effects);

@@ -48,7 +48,11 @@ pub(super) fn take(state: &mut State, reply: Reply, effects: &mut Vec<Effect>) {
                 menu.samples = samples;
             }
         }
-        Reply::Copied { ticket, what, result } => copy::copied(state, ticket, &what, result),
+        Reply::Copied { ticket, what, elsewhere, result } => copy::copied(state, ticket, (&what, elsewhere), result),
+        Reply::TooLarge { ticket, form, assets, bytes, limit } => {
+            copy::too_large(state, ticket, (form, assets), (bytes, limit));
+        }
+        Reply::Written { ticket, what, result } => copy::written(state, ticket, &what, result),
         Reply::Opened { ticket, asset, result } => deed::opened(state, ticket, &asset, result),
         Reply::FileOpened { ticket, file, result } => opening::file_opened(state, ticket, &file, result),
         Reply::Demo { ticket, result } => demo(state, ticket, result, effects),
