@@ -7,6 +7,7 @@ pub mod copy_menu;
 pub mod deed;
 pub mod detail;
 pub mod downloads;
+pub mod find;
 pub mod glyphs;
 pub mod header;
 pub mod help;
@@ -57,6 +58,7 @@ pub use copy_menu::{CopyMenu, CopyRoute, CopySize, Sample};
 pub use deed::{Deed, Renewal};
 pub use detail::{Detail, DetailLines, DetailPlaces, Field, Strip};
 pub use downloads::{Downloads, DownloadsPanel};
+pub use find::Find;
 pub use glyphs::Glyphs;
 pub use header::{Header, Sign};
 pub use hints::{Hint, HintRow};
@@ -147,6 +149,8 @@ pub enum Clicked {
     Row(usize),
     /// A field of the full detail.
     Field(usize),
+    /// A line of the sidebar.
+    Line(usize),
     /// A line of the downloads.
     Download(usize),
 }
@@ -188,6 +192,8 @@ pub struct State {
     /// The detail fills the screen.
     pub full: bool,
     pub overlay: Option<Overlay>,
+    /// What is looked for in what is read over the panes.
+    pub find: Option<Find>,
     /// What was run from the palette of late, the latest first.
     pub recent: Vec<Action>,
     pub notice: Option<Notice>,
@@ -243,6 +249,7 @@ impl State {
             sheet: false,
             full: false,
             overlay: None,
+            find: None,
             recent: Vec::new(),
             notice: None,
             messages: Messages::default(),
@@ -316,7 +323,13 @@ impl State {
             (Some(Overlay::Prompt(_)), _) => Place::Prompt,
             (Some(Overlay::Confirm(_)), _) => Place::Confirm,
             (Some(Overlay::Downloads(_)), _) => Place::Downloads,
-            (Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }), _) => Place::Reader,
+            (Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }), _) => {
+                if self.is_finding() {
+                    Place::Field
+                } else {
+                    Place::Reader
+                }
+            }
             (None, Scene::Welcome(_)) => Place::Welcome,
             (None, Scene::Browse) if self.search.field.is_some() => Place::Search,
             (None, Scene::Browse) if self.full => Place::Full,

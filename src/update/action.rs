@@ -3,15 +3,15 @@
 use tui_input::InputRequest;
 
 use super::{
-    ask_for_folders, copy, deed, downloads, field, marks, pages, palette, preview, quit, rows, search, sidebar, sort,
-    start_demo, sync,
+    ask_for_folders, copy, deed, downloads, field, find, marks, pages, palette, preview, quit, rows, search, sidebar,
+    sort, start_demo, sync,
 };
 use crate::effect::Effect;
 use crate::input::{Action, Place};
 use crate::state::detail::fields;
 use crate::state::sidebar::{SidebarItem, items};
 use crate::state::sort_menu::ITEMS;
-use crate::state::{Detail, DetailPlaces, Front, Overlay, Pane, Scene, State, Tone, help, raw};
+use crate::state::{Detail, DetailPlaces, Front, Keys, Overlay, Pane, Scene, State, Tone, help, raw};
 use crate::text::Label;
 
 /// Runs an action; `count` is the number typed before it.
@@ -67,6 +67,9 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::ScrollUp => scroll(state, -times),
         Action::ScrollHalfDown => scroll(state, half(lines_shown(state))),
         Action::ScrollHalfUp => scroll(state, -half(lines_shown(state))),
+        Action::Find => find::open(state),
+        Action::NextMatch => find::step(state, times),
+        Action::PreviousMatch => find::step(state, -times),
         Action::NextTopic => next_topic(state),
         Action::CopyPath if state.place() == Place::Downloads => downloads::copy_path(state, effects),
         Action::CopyUrl
@@ -165,7 +168,8 @@ fn step(state: &mut State, by: i64, effects: &mut Vec<Effect>) {
     match state.place() {
         Place::Sidebar => sidebar::step(state, by),
         Place::Menu => menu_step(state, by),
-        Place::Field | Place::Search => search::step(state, by, effects),
+        Place::Field => find::step(state, by),
+        Place::Search => search::step(state, by, effects),
         Place::Palette => palette::step(state, by),
         Place::Global | Place::Assets | Place::List | Place::Sheet | Place::Detail | Place::Full | Place::Reader => {
             rows::step_lines(state, by, effects);
@@ -376,6 +380,7 @@ fn next_topic(state: &mut State) {
         let next = places.iter().position(|known| known == place).map_or(0, |at| (at + 1) % places.len());
         *place = places[next];
         *scroll = 0;
+        find::typed(state);
     }
 }
 
@@ -431,12 +436,10 @@ fn accept(state: &mut State, effects: &mut Vec<Effect>) {
             let selected = *selected;
             sort::choose(state, selected, effects);
         }
+        (Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }), _) => find::accept(state),
         (
             Some(
-                Overlay::Help { .. }
-                | Overlay::Messages { .. }
-                | Overlay::Raw { .. }
-                | Overlay::OpenMenu(_)
+                Overlay::OpenMenu(_)
                 | Overlay::Palette(_)
                 | Overlay::Prompt(_)
                 | Overlay::Confirm(_)
@@ -460,8 +463,10 @@ fn toggle_overlay(state: &mut State, make: fn(Place) -> Overlay) {
 fn toggle_mouse(state: &mut State, effects: &mut Vec<Effect>) {
     state.mouse = !state.mouse;
     effects.push(Effect::Mouse(state.mouse));
-    let words = if state.mouse { "mouse on" } else { "mouse off: the terminal selects text" };
-    super::say(state, Tone::Ok, words.to_owned());
+    let key = Keys::of(state, state.page_place()).first(Action::ToggleMouse);
+    let back = key.map(|key| format!(" · {key} brings it back")).unwrap_or_default();
+    let words = if state.mouse { "mouse on".to_owned() } else { format!("mouse off: the terminal selects text{back}") };
+    super::say(state, Tone::Ok, words);
 }
 
 /// One press, one layer: the order in which Esc gives things up.

@@ -4,6 +4,7 @@ mod catalog;
 mod doing;
 mod failures;
 mod filters;
+mod find;
 mod layers;
 mod marks;
 mod mouse;
