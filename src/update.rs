@@ -20,6 +20,7 @@ mod palette;
 mod parking;
 mod preview;
 mod probing;
+mod prompt;
 mod reach;
 mod refresh;
 mod reply;

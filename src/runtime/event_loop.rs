@@ -387,6 +387,7 @@ where
             | Effect::CopyText { .. }
             | Effect::Open { .. }
             | Effect::Downloads(_)
+            | Effect::LocalFolders { .. }
             | Effect::OpenFile { .. }
             | Effect::Reveal { .. }
             | Effect::Demo { .. } => self.undone.push(effect),

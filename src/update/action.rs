@@ -3,7 +3,7 @@
 use tui_input::InputRequest;
 
 use super::{
-    ask_for_folders, copy, deed, downloads, field, pages, palette, preview, quit, rows, search, sidebar, sort,
+    ask_for_folders, copy, deed, downloads, field, pages, palette, preview, prompt, quit, rows, search, sidebar, sort,
     start_demo, sync,
 };
 use crate::asset::CopyForm;
@@ -83,7 +83,7 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::RetryFailed => downloads::retry_failed(state, effects),
         Action::Reveal => downloads::reveal(state, effects),
         Action::Download => downloads::download(state, effects),
-        Action::DownloadTo => {}
+        Action::DownloadTo => downloads::download_to(state, effects),
         Action::CopyPath => downloads::copy_path(state, effects),
         Action::ClearDone => downloads::clear_done(state, effects),
         Action::Reload => {
@@ -409,6 +409,7 @@ fn accept(state: &mut State, effects: &mut Vec<Effect>) {
             let selected = *selected;
             sort::choose(state, selected, effects);
         }
+        (Some(Overlay::Prompt(_)), _) => prompt::accept(state, effects),
         (
             Some(
                 Overlay::Help { .. }
@@ -416,7 +417,6 @@ fn accept(state: &mut State, effects: &mut Vec<Effect>) {
                 | Overlay::Raw { .. }
                 | Overlay::OpenMenu(_)
                 | Overlay::Palette(_)
-                | Overlay::Prompt(_)
                 | Overlay::Confirm(_)
                 | Overlay::Downloads(_),
             ),

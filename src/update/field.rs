@@ -2,7 +2,7 @@
 
 use tui_input::InputRequest;
 
-use super::{palette, search};
+use super::{palette, prompt, search};
 use crate::effect::Effect;
 use crate::state::{Overlay, State, TextField};
 
@@ -31,6 +31,7 @@ pub(super) fn letter(state: &mut State, letter: char, effects: &mut Vec<Effect>)
         Some(field) => {
             if field.insert(std::iter::once(letter)) {
                 palette::typed(state);
+                prompt::typed(state, effects);
             }
         }
         None => search::letter(state, letter, effects),
@@ -48,6 +49,7 @@ pub(super) fn paste(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
         Some(field) => {
             if field.insert(letters) {
                 palette::typed(state);
+                prompt::typed(state, effects);
             }
         }
         None => search::paste(state, letters, effects),
@@ -60,6 +62,7 @@ pub(super) fn edit(state: &mut State, request: InputRequest, effects: &mut Vec<E
         Some(field) => {
             if field.edit(request) {
                 palette::typed(state);
+                prompt::typed(state, effects);
             }
         }
         None => search::edit(state, request, effects),
@@ -70,6 +73,8 @@ pub(super) fn edit(state: &mut State, request: InputRequest, effects: &mut Vec<E
 pub(super) fn complete(state: &mut State, effects: &mut Vec<Effect>) {
     if over(state).is_none() {
         search::complete(state, effects);
+    } else {
+        prompt::complete(state, effects);
     }
 }
 

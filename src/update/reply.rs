@@ -1,6 +1,8 @@
 //! What background tasks answered.
 
-use super::{copy, deed, explain, log, opening, pages, preview, probing, reach, refresh, rows, session, start, sync};
+use super::{
+    copy, deed, explain, log, opening, pages, preview, probing, prompt, reach, refresh, rows, session, start, sync,
+};
 use crate::asset::walk::Passed;
 use crate::asset::{AccountName, Cursor, Fault, FaultKind, Looked, Origin, Page, retry};
 use crate::effect::Effect;
@@ -51,6 +53,7 @@ pub(super) fn take(state: &mut State, reply: Reply, effects: &mut Vec<Effect>) {
         Reply::Copied { ticket, what, result } => copy::copied(state, ticket, &what, result),
         Reply::Opened { ticket, asset, result } => deed::opened(state, ticket, &asset, result),
         Reply::FileOpened { ticket, file, result } => opening::file_opened(state, ticket, &file, result),
+        Reply::LocalFolders { ticket, folders } => prompt::listed(state, ticket, folders),
         Reply::Demo { ticket, result } => demo(state, ticket, result, effects),
     }
 }
