@@ -101,6 +101,12 @@ pub enum Effect {
     /// Do this with the queue of downloads. What comes of it is told by
     /// [`Msg::Downloads`](crate::message::Msg::Downloads).
     Downloads(DownloadOrder),
+    /// List the folders in a folder of this machine. Answered by
+    /// [`Reply::LocalFolders`](crate::message::Reply::LocalFolders).
+    LocalFolders {
+        ticket: Ticket,
+        folder: PathBuf,
+    },
     /// Ring the terminal's bell.
     Bell,
     /// Open a file of this machine in the system's viewer. Answered by
@@ -142,6 +148,8 @@ pub enum Lane {
     Folders(AccountName),
     /// Bringing the catalogue up to date.
     Sync,
+    /// Listing folders of this machine.
+    LocalFolders,
     /// Asking again for what is being made.
     Refresh,
     /// Asking for new URLs.

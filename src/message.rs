@@ -136,6 +136,11 @@ pub enum Reply {
         file: PathBuf,
         result: Result<FileShown, String>,
     },
+    /// The names of the folders in a folder of this machine, as they come; none where it cannot be read.
+    LocalFolders {
+        ticket: Ticket,
+        folders: Vec<String>,
+    },
     /// The demo providers run.
     Demo {
         ticket: Ticket,

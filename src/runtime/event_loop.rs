@@ -389,6 +389,7 @@ where
             | Effect::Open { .. }
             | Effect::Downloads(_)
             | Effect::CopyFile { .. }
+            | Effect::LocalFolders { .. }
             | Effect::OpenFile { .. }
             | Effect::Reveal { .. }
             | Effect::Demo { .. } => self.undone.push(effect),

@@ -3,8 +3,8 @@
 use tui_input::InputRequest;
 
 use super::{
-    ask_for_folders, copy, deed, downloads, field, find, marks, pages, palette, preview, quit, rows, search, sidebar,
-    sort, start_demo, sync,
+    ask_for_folders, copy, deed, downloads, field, find, marks, pages, palette, preview, prompt, quit, rows, search,
+    sidebar, sort, start_demo, sync,
 };
 use crate::effect::Effect;
 use crate::input::{Action, Place};
@@ -107,7 +107,7 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::RetryFailed => downloads::retry_failed(state, effects),
         Action::Reveal => downloads::reveal(state, effects),
         Action::Download => downloads::download(state, effects),
-        Action::DownloadTo => {}
+        Action::DownloadTo => downloads::download_to(state, effects),
         Action::ClearDone => downloads::clear_done(state, effects),
         Action::Reload => {
             preview::try_again(state);
@@ -437,16 +437,8 @@ fn accept(state: &mut State, effects: &mut Vec<Effect>) {
             sort::choose(state, selected, effects);
         }
         (Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }), _) => find::accept(state),
-        (
-            Some(
-                Overlay::OpenMenu(_)
-                | Overlay::Palette(_)
-                | Overlay::Prompt(_)
-                | Overlay::Confirm(_)
-                | Overlay::Downloads(_),
-            ),
-            _,
-        ) => {}
+        (Some(Overlay::Prompt(_)), _) => prompt::accept(state, effects),
+        (Some(Overlay::OpenMenu(_) | Overlay::Palette(_) | Overlay::Confirm(_) | Overlay::Downloads(_)), _) => {}
         (None, Scene::Welcome(_)) => start_demo(state, effects),
         (None, Scene::Browse) => search::accept(state, effects),
     }

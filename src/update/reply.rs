@@ -1,7 +1,8 @@
 //! What background tasks answered.
 
 use super::{
-    copy, deed, explain, log, marks, opening, pages, preview, probing, reach, refresh, rows, session, start, sync,
+    copy, deed, explain, log, marks, opening, pages, preview, probing, prompt, reach, refresh, rows, session, start,
+    sync,
 };
 use crate::asset::walk::Passed;
 use crate::asset::{AccountName, Cursor, Fault, FaultKind, Looked, Origin, Page, retry};
@@ -58,6 +59,7 @@ pub(super) fn take(state: &mut State, reply: Reply, effects: &mut Vec<Effect>) {
         Reply::Written { ticket, what, result } => copy::written(state, ticket, &what, result),
         Reply::Opened { ticket, asset, result } => deed::opened(state, ticket, &asset, result),
         Reply::FileOpened { ticket, file, result } => opening::file_opened(state, ticket, &file, result),
+        Reply::LocalFolders { ticket, folders } => prompt::listed(state, ticket, folders),
         Reply::Demo { ticket, result } => demo(state, ticket, result, effects),
     }
 }
