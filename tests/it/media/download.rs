@@ -21,7 +21,7 @@ use super::hosts::file;
 use crate::provider::scripted::{Reply, Seen, Server};
 
 const CREATED: &str = "2025-10-06T13:21:56Z";
-const LENGTH: usize = 3_000_000;
+const LENGTH: usize = 600_000;
 
 fn asset(id: &str) -> AssetId {
     AssetId { account: AccountName::new("studio").unwrap(), collection: Collection::Assets, id: Arc::from(id) }
