@@ -1,11 +1,13 @@
 //! The configuration: a TOML file, the environment and the program's own defaults become the settings that each part
 //! of the program declares for itself. Flags lie over them; the commands see to that.
 
+mod download;
 pub mod environment;
 pub mod example;
 mod file;
 mod keys;
 mod mistake;
+mod own;
 pub mod paths;
 mod providers;
 mod reader;
@@ -13,11 +15,13 @@ mod reader;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use crate::desktop;
 use crate::input::Binding;
 use crate::media::cache;
 use crate::net;
 use crate::provider::registry;
 use crate::state::settings::BrowserSettings;
+pub use download::DownloadSettings;
 pub use environment::Environment;
 pub use mistake::{Mistake, Place};
 pub use paths::Paths;
@@ -32,6 +36,8 @@ pub struct Config {
     pub network: net::Settings,
     pub probe: Probe,
     pub media: cache::Settings,
+    pub download: DownloadSettings,
+    pub desktop: desktop::settings::Settings,
     /// In the order of their names.
     pub providers: Vec<registry::Settings>,
     /// The user's own keys; whether chords and actions exist is for the keymap to say.

@@ -8,11 +8,12 @@ pub mod csv;
 pub mod json;
 pub mod ndjson;
 pub mod table;
+pub mod template;
 pub mod url;
 
 use std::io::{self, Write};
 
-use crate::asset::{AccountName, Asset, Cursor};
+use crate::asset::{AccountName, Asset, Cursor, Template};
 
 /// The formats of a listing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +47,13 @@ impl Format {
     pub fn default_for(look: Look) -> Self {
         if look.terminal { Self::Table } else { Self::Ndjson }
     }
+}
+
+/// How a listing is written: in one of the formats, or by a template of the user's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Form {
+    Format(Format),
+    Own(Template),
 }
 
 /// What is known of the place that is written to.
@@ -100,9 +108,13 @@ pub trait Sheet {
     fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()>;
 }
 
-/// The sheet for a format.
+/// The sheet for a form.
 #[must_use]
-pub fn sheet(format: Format, look: Look) -> Box<dyn Sheet + Send> {
+pub fn sheet(form: &Form, look: Look) -> Box<dyn Sheet + Send> {
+    let format = match form {
+        Form::Format(format) => format,
+        Form::Own(template) => return Box::new(template::Lines::new(template.clone(), look)),
+    };
     match format {
         Format::Table => Box::new(table::Table::new(look)),
         Format::Json => Box::new(json::Json::default()),

@@ -1,6 +1,7 @@
 //! Downloads: what is wanted, how each one stands, and what became of it.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use super::{AccountName, AssetId, MediaFault};
 use crate::text::Label;
@@ -39,6 +40,12 @@ pub enum Stage {
         amount: Amount,
         rate: Option<u64>,
     },
+    /// It failed in a way that passes: it is begun again by itself when `wait` is over. Told once a second.
+    Again {
+        amount: Amount,
+        fault: DownloadFault,
+        wait: Duration,
+    },
     /// It stands still until it is resumed; what is here of it is kept.
     Paused {
         amount: Amount,
@@ -70,7 +77,7 @@ impl Stage {
     #[must_use]
     pub fn is_over(&self) -> bool {
         match self {
-            Self::Waiting | Self::Running { .. } | Self::Paused { .. } => false,
+            Self::Waiting | Self::Running { .. } | Self::Again { .. } | Self::Paused { .. } => false,
             Self::Saved { .. } | Self::Same { .. } | Self::Skipped | Self::Failed { .. } | Self::Cancelled { .. } => {
                 true
             }
@@ -97,10 +104,33 @@ pub enum DownloadFault {
     Unknown,
 }
 
+impl DownloadFault {
+    /// The word for the kind in JSON.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Medium(MediaFault::Net { kind, .. }) => kind.word(),
+            Self::Medium(MediaFault::Link(_)) => "link",
+            Self::Medium(MediaFault::NotHere) => "not_here",
+            Self::Medium(MediaFault::Changed) => "changed",
+            Self::Medium(MediaFault::TooLarge { .. }) => "too_large",
+            Self::Medium(MediaFault::Foreign { .. } | MediaFault::Codec { .. }) => "foreign",
+            Self::Medium(MediaFault::Damaged { .. }) => "damaged",
+            Self::Ended { .. } => "ended",
+            Self::Length { .. } => "length",
+            Self::DiskFull => "disk_full",
+            Self::Folder { .. } => "folder",
+            Self::Busy => "busy",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// What shall be done with the queue.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DownloadOrder {
-    /// Download these, into this folder or the one of the settings. One that stands in the queue and is not over is not added again.
+    /// Download these, into this folder or the one of the settings. One that stands in the queue for the same
+    /// folder and is not over is not added again.
     Add {
         assets: Vec<AssetId>,
         folder: Option<PathBuf>,

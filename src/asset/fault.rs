@@ -38,6 +38,29 @@ pub enum FaultKind {
     Catalog,
 }
 
+impl FaultKind {
+    /// The word in JSON.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::MissingKey => "missing_key",
+            Self::Unauthorized => "unauthorized",
+            Self::Forbidden => "forbidden",
+            Self::NotFound => "not_found",
+            Self::RateLimited => "rate_limited",
+            Self::Offline => "offline",
+            Self::Interrupted => "interrupted",
+            Self::TimedOut { .. } => "timed_out",
+            Self::TooLarge { .. } => "too_large",
+            Self::Redirect => "redirect",
+            Self::Status { .. } => "status",
+            Self::Decode { .. } => "decode",
+            Self::Service => "service",
+            Self::Catalog => "catalogue",
+        }
+    }
+}
+
 /// One failure of one account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
@@ -64,22 +87,7 @@ impl Fault {
     /// The word for the kind in JSON.
     #[must_use]
     pub fn word(&self) -> &'static str {
-        match self.kind {
-            FaultKind::MissingKey => "missing_key",
-            FaultKind::Unauthorized => "unauthorized",
-            FaultKind::Forbidden => "forbidden",
-            FaultKind::NotFound => "not_found",
-            FaultKind::RateLimited => "rate_limited",
-            FaultKind::Offline => "offline",
-            FaultKind::Interrupted => "interrupted",
-            FaultKind::TimedOut { .. } => "timed_out",
-            FaultKind::TooLarge { .. } => "too_large",
-            FaultKind::Redirect => "redirect",
-            FaultKind::Status { .. } => "status",
-            FaultKind::Decode { .. } => "decode",
-            FaultKind::Service => "service",
-            FaultKind::Catalog => "catalogue",
-        }
+        self.kind.word()
     }
 
     /// What happened in the fewest words, for where there is no room for more. `update/explain.rs` begins with the same.

@@ -21,10 +21,16 @@ const CAP: Duration = Duration::from_secs(30);
 /// the waits, so that many clients do not come back at the same moment.
 #[must_use]
 pub fn wait(tries: u32, fault: &Fault, seed: u64) -> Option<Duration> {
-    if tries >= TRIES || !is_passing(&fault.kind) {
+    wait_after(tries, &fault.kind, fault.wait, seed)
+}
+
+/// The same for what belongs to no account; `told` is what the server said about waiting.
+#[must_use]
+pub fn wait_after(tries: u32, kind: &FaultKind, told: Option<Duration>, seed: u64) -> Option<Duration> {
+    if tries >= TRIES || !is_passing(kind) {
         return None;
     }
-    if let Some(told) = fault.wait {
+    if let Some(told) = told {
         return Some(told.min(LONGEST_WAIT));
     }
     let plain = BASE.saturating_mul(1 << (tries - 1).min(10)).min(CAP);

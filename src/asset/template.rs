@@ -112,6 +112,14 @@ impl Filter {
     }
 }
 
+/// `{provider}/{name}`: what downloads are called where nothing else is said.
+impl Default for Template {
+    fn default() -> Self {
+        let field = |field| Piece::Field { field, filters: Vec::new() };
+        Self { pieces: vec![field(Field::Provider), Piece::Plain("/".to_owned()), field(Field::Name)] }
+    }
+}
+
 impl Template {
     /// Reads a template.
     ///
@@ -145,6 +153,12 @@ impl Template {
             pieces.push(Piece::Plain(plain));
         }
         Ok(Self { pieces })
+    }
+
+    /// Whether the URL stands in it.
+    #[must_use]
+    pub fn has_url(&self) -> bool {
+        self.pieces.iter().any(|piece| matches!(piece, Piece::Field { field: Field::Url, .. }))
     }
 
     /// The text for an asset. `inside` makes of each field's text what may stand there; the rest is the user's own.
@@ -210,6 +224,11 @@ mod tests {
     fn a_mistake_is_named(#[case] template: &str, #[case] words: &str) {
         let mistake = Template::parse(template).unwrap_err().to_string();
         assert!(mistake.starts_with(words), "{mistake}");
+    }
+
+    #[test]
+    fn the_default_is_what_it_says() {
+        assert_eq!(Template::parse("{provider}/{name}"), Ok(Template::default()));
     }
 
     #[test]

@@ -17,10 +17,11 @@ use crate::text;
 const APPLICATION: u32 = 0x6173_6272;
 
 /// What brings a file from each schema to the next; only ever added to.
-const MIGRATIONS: [&str; 2] = [include_str!("migrations/1.sql"), include_str!("migrations/2.sql")];
+pub(super) const MIGRATIONS: [&str; 3] =
+    [include_str!("migrations/1.sql"), include_str!("migrations/2.sql"), include_str!("migrations/3.sql")];
 
 /// The schema that this program knows: that which the last of them makes.
-pub(super) const SCHEMA: i64 = 2;
+pub(super) const SCHEMA: i64 = 3;
 
 /// How long another process may hold the file. Every transaction of ours is short; forgetting a large account takes
 /// seconds.

@@ -4,6 +4,7 @@ mod hostile;
 mod learning;
 mod model;
 mod opening;
+mod saving;
 mod writing;
 
 use std::path::PathBuf;

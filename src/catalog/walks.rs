@@ -197,6 +197,7 @@ impl Change<'_> {
         self.sql.execute(&format!("DELETE FROM tally WHERE {OF}"), [named])?;
         self.sql.execute(&format!("DELETE FROM walk WHERE {OF}"), [named])?;
         self.sql.execute(&format!("DELETE FROM folder WHERE {OF}"), [named])?;
+        self.sql.execute(&format!("DELETE FROM saved WHERE {OF}"), [named])?;
         self.sql.execute("DELETE FROM account WHERE name = ?1", [named])?;
         let revision = self.revision();
         self.set_fact("forgotten", revision)?;

@@ -4,7 +4,7 @@ use clap::CommandFactory as _;
 use rstest::rstest;
 
 use super::*;
-use crate::asset::{AssetKind, Sort, SortBy};
+use crate::asset::{AssetKind, Sort, SortBy, Template};
 
 fn parsed(line: &str) -> Result<Cli, clap::Error> {
     parse(std::iter::once("assetbrowse").chain(line.split_whitespace()).map(Into::into))
@@ -58,6 +58,8 @@ fn a_cursor_may_hold_what_a_token_holds() {
 #[case("list --sort colour")]
 #[case("list --collection rendered")]
 #[case("list --format yaml")]
+#[case("list --format template:")]
+#[case("list --format template")]
 #[case("list --after heygen")]
 #[case("list --after heygen=")]
 #[case("list --provider a:b")]
@@ -81,6 +83,17 @@ fn a_cursor_may_hold_what_a_token_holds() {
 #[case("list --after heygen=1.2.3 --offline")]
 #[case("cache")]
 #[case("cache clear x")]
+#[case("download --offline")]
+#[case("download --mirror")]
+#[case("download a:1 --all")]
+#[case("download a:1 --page 2")]
+#[case("download a:1 --kind image")]
+#[case("download --jobs 0")]
+#[case("download --jobs 17")]
+#[case("download --template {nam}")]
+#[case("download --sidecar csv")]
+#[case("download --format csv")]
+#[case("download --dry-run --sidecar json")]
 #[case("catalog")]
 #[case("catalog export")]
 #[case("catalog export x.csv --format json")]
@@ -103,6 +116,33 @@ fn help_is_no_mistake(#[case] line: &str) {
 fn a_search_may_begin_with_a_dash() {
     let (selection, _) = selection("list --search -draft");
     assert_eq!(selection.search.as_deref(), Some("-draft"));
+}
+
+#[test]
+fn a_download_is_of_ids_or_of_a_selection() {
+    let download = |line: &str| match parsed(line).unwrap().command {
+        Some(Command::Download(download)) => *download,
+        other => panic!("{other:?} is no download"),
+    };
+    let named = download("download a:1 b:2 --to /x --jobs 16 --template {id} --sidecar json");
+    assert_eq!((named.ids.len(), named.jobs, named.sidecar), (2, Some(16), Some(Format::Json)));
+    assert_eq!((named.to, named.template), (Some("/x".into()), Template::parse("{id}").ok()));
+    let selected = download("download --kind video --all --mirror --dry-run");
+    assert!(selected.ids.is_empty() && selected.pages.all && selected.mirror && selected.dry_run);
+    assert_eq!(selected.selection.kinds, [AssetKind::Video]);
+}
+
+#[test]
+fn a_format_is_a_word_or_a_form_of_ones_own() {
+    let format = |line: &str| match parsed(line).unwrap().command {
+        Some(Command::List { format, .. } | Command::Show { format, .. }) => format.format,
+        other => panic!("{other:?} has no format"),
+    };
+    assert_eq!(format("list --format tsv"), Some(FormatWord::Format(Format::Tsv)));
+    assert_eq!(format("show x --format template:my.wiki"), Some(FormatWord::Own("my.wiki".to_owned())));
+    assert_eq!(format("list"), None);
+    let told = parsed("list --format yaml").unwrap_err().to_string();
+    assert!(told.contains("table") && told.contains("template:NAME"), "{told}");
 }
 
 #[test]

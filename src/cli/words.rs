@@ -1,6 +1,8 @@
 //! Words on the command line that stand for choices of the program.
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use std::ffi::OsStr;
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::catalog::ExportFormat;
 use crate::asset::{AssetKind, Collection, SortBy};
@@ -54,8 +56,47 @@ pub(super) fn collection() -> impl TypedValueParser<Value = Collection> {
     choice(&[Collection::Assets], Collection::as_str)
 }
 
-pub(super) fn format() -> impl TypedValueParser<Value = Format> {
-    choice(&Format::ALL, Format::as_str)
+/// How a listing is to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FormatWord {
+    Format(Format),
+    /// A form of the user's own, by its name in the configuration.
+    Own(String),
+}
+
+/// A format, or the name of a form of the user's own.
+#[derive(Clone)]
+pub(super) struct FormatParser;
+
+impl FormatParser {
+    const PREFIX: &str = "template:";
+
+    fn words() -> impl Iterator<Item = &'static str> {
+        Format::ALL.into_iter().map(Format::as_str).chain(["template:NAME"])
+    }
+}
+
+impl TypedValueParser for FormatParser {
+    type Value = FormatWord;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        option: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<Self::Value, clap::Error> {
+        let own = value.to_str().and_then(|text| text.strip_prefix(Self::PREFIX)).filter(|name| !name.is_empty());
+        if let Some(name) = own {
+            return Ok(FormatWord::Own(name.to_owned()));
+        }
+        // Whoever types a word that is none of these is told all that there are.
+        PossibleValuesParser::new(Self::words()).parse_ref(command, option, value)?;
+        choice(&Format::ALL, Format::as_str).parse_ref(command, option, value).map(FormatWord::Format)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(Self::words().map(PossibleValue::new)))
+    }
 }
 
 /// How a sync is reported, if not in words.

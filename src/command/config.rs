@@ -20,7 +20,7 @@ pub(super) fn run(
     console: &mut Console,
 ) -> Result<u8, Failure> {
     let code = match command {
-        ConfigCommand::Path => path(paths, console),
+        ConfigCommand::Path => path(paths, environment, console),
         ConfigCommand::Check => check(paths, environment, console),
         ConfigCommand::Init => init(paths, console),
     }?;
@@ -28,11 +28,14 @@ pub(super) fn run(
     Ok(code)
 }
 
-fn path(paths: &Paths, console: &mut Console) -> Result<u8, Failure> {
-    for (word, path) in [("config", &paths.config), ("data", &paths.data), ("cache", &paths.cache)] {
+/// The places, that of downloads as the configuration has it where it can be read.
+fn path(paths: &Paths, environment: &Environment, console: &mut Console) -> Result<u8, Failure> {
+    let downloads = config::read(paths, environment).config.download.folder;
+    let own = [("config", &paths.config), ("data", &paths.data), ("cache", &paths.cache)];
+    for (word, path) in own.into_iter().chain(downloads.as_ref().map(|folder| ("downloads", folder))) {
         let path = path.to_string_lossy();
         let path = if console.look.terminal { text::safe(&path) } else { path };
-        writeln!(console.out, "{word:<6}  {path}")?;
+        writeln!(console.out, "{word:<9}  {path}")?;
     }
     Ok(0)
 }
@@ -71,6 +74,17 @@ fn summarise(read: &Read, paths: &Paths, environment: &Environment, console: &mu
         let source = settings.key.describe();
         let state = key_state(&settings.key, environment);
         writeln!(console.out, "{name}: {kind} at {url}, key from {} ({state})", text::safe(&source))?;
+    }
+    if let Some(folder) = &read.config.download.folder {
+        writeln!(console.out, "downloads go to {}", text::safe(&folder.to_string_lossy()))?;
+    }
+    for form in &read.config.browser.copies {
+        writeln!(console.out, "copy.{}: a form of your own", text::safe(&form.name))?;
+    }
+    for (kind, opener) in &read.config.desktop.openers {
+        let words = std::iter::once(opener.program()).chain(opener.arguments().iter().map(String::as_str));
+        let words = words.collect::<Vec<_>>().join(" ");
+        writeln!(console.out, "open.{}: {}", kind.as_str(), text::safe(&words))?;
     }
     Ok(())
 }

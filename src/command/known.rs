@@ -7,10 +7,10 @@ use super::probing::Probing;
 use super::report::Report;
 use super::select::{self, Selected};
 use super::sync::{self, Sync};
+use super::writing::Writing;
 use crate::asset::{Asset, Depth, Page};
 use crate::catalog::{Catalog, Look, Trouble};
 use crate::cli::{Pages, Selection};
-use crate::output::{self, Format};
 use crate::update::explain;
 
 /// How many assets are read at once where all are wanted.
@@ -36,7 +36,7 @@ pub(super) async fn run(
     catalog: &Catalog,
     accounts: &Accounts,
     (selection, pages): (&Selection, &Pages),
-    format: Option<Format>,
+    mut writing: Writing,
     bounds: &Bounds,
     probing: Option<&Probing<'_>>,
     console: &mut Console,
@@ -61,8 +61,6 @@ pub(super) async fn run(
             console.messages.line(&explain::not_whole(account, standing.known, standing.told));
         }
     }
-    let format = format.unwrap_or(Format::default_for(console.look));
-    let mut sheet = output::sheet(format, console.look);
     let mut reading = Reading::new(catalog, selected, bounds.page_size);
     if !pages.all {
         reading.only((pages.page - 1).saturating_mul(bounds.page_size as u64), bounds.page_size);
@@ -73,12 +71,12 @@ pub(super) async fn run(
             assets = probing.complete(assets).await;
         }
         written += assets.len();
-        if format == Format::Url {
+        if writing.only_urls {
             without_url += assets.iter().filter(|asset| asset.link().is_err()).count() as u64;
         }
-        sheet.assets(&mut console.out, &assets)?;
+        writing.sheet.assets(&mut console.out, &assets)?;
     }
-    sheet.end(&mut console.out, &report.summary())?;
+    writing.sheet.end(&mut console.out, &report.summary())?;
     console.out.flush()?;
     if without_url > 0 {
         console.messages.line(&explain::without_url(without_url));

@@ -13,10 +13,10 @@ use super::patience::Patient;
 use super::probing::Probing;
 use super::report::Report;
 use super::select::{self, Selected};
+use super::writing::Writing;
 use crate::asset::walk::{Guard, Passed};
 use crate::asset::{AccountName, Asset, Choice, Cursor, Fault, FolderId, Page, Query};
 use crate::cli::{Pages, Selection};
-use crate::output::{self, Format, Sheet};
 use crate::provider::Capabilities;
 use crate::provider::walk::{self, Order, Step};
 use crate::source::live::Live;
@@ -36,18 +36,16 @@ pub(super) struct Bounds {
 pub(super) async fn run(
     accounts: &Accounts,
     (selection, pages): (&Selection, &Pages),
-    format: Option<Format>,
+    writing: Writing,
     bounds: Bounds,
     probing: Option<&Probing<'_>>,
     console: &mut Console,
 ) -> Result<u8, Failure> {
     let selected = select::select(selection, &pages.after, &accounts.among())?;
-    let format = format.unwrap_or(Format::default_for(console.look));
     let listing = Listing {
         report: Report::new(accounts, console.messages.clone()),
         guards: BTreeMap::new(),
-        sheet: output::sheet(format, console.look),
-        format,
+        writing,
         written: 0,
         without_url: 0,
         accounts,
@@ -75,8 +73,7 @@ struct Listing<'a> {
     report: Report<'a>,
     /// What was seen of each account on the way to a page.
     guards: BTreeMap<AccountName, Guard>,
-    sheet: Box<dyn Sheet + Send>,
-    format: Format,
+    writing: Writing,
     written: u64,
     /// Counted for the format of URLs alone, which leaves them out.
     without_url: u64,
@@ -89,7 +86,7 @@ impl Listing<'_> {
         } else {
             self.page().await?;
         }
-        self.sheet.end(&mut self.console.out, &self.report.summary())?;
+        self.writing.sheet.end(&mut self.console.out, &self.report.summary())?;
         self.console.out.flush()?;
         if self.without_url > 0 {
             self.console.messages.line(&explain::without_url(self.without_url));
@@ -106,10 +103,10 @@ impl Listing<'_> {
             assets = probing.complete(assets).await;
         }
         self.written += assets.len() as u64;
-        if self.format == Format::Url {
+        if self.writing.only_urls {
             self.without_url += assets.iter().filter(|asset| asset.link().is_err()).count() as u64;
         }
-        self.sheet.assets(&mut self.console.out, &assets)?;
+        self.writing.sheet.assets(&mut self.console.out, &assets)?;
         self.console.out.flush()?;
         Ok(())
     }
@@ -314,6 +311,7 @@ mod tests {
     use crate::cli::{self, Command};
     use crate::command::console::fake;
     use crate::command::fake::Fake;
+    use crate::command::writing;
     use crate::provider::Shared;
 
     /// The exit code, stdout and stderr of `list` with these arguments.
@@ -325,7 +323,9 @@ mod tests {
         let bounds = Bounds { page_size: pages.page_size.map_or(50, usize::from), concurrency: 4 };
         let (mut console, out, err) = fake::console();
         let accounts = Accounts::of(&shared);
-        let code = run(&accounts, (&selection, &pages), format.format, bounds, None, &mut console).await;
+        let form = writing::form(format.format.as_ref(), &[], console.look).unwrap();
+        let writing = Writing::new(&form, console.look);
+        let code = run(&accounts, (&selection, &pages), writing, bounds, None, &mut console).await;
         (code, out.text(), err.text())
     }
 

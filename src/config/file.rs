@@ -5,14 +5,14 @@ use std::path::Path;
 use toml::de::DeTable;
 
 use super::reader::{self, Entry, Notes, Section};
-use super::{Config, Environment, LogLevel, LogSettings, Mistake, Place, Probe, keys, paths, providers};
+use super::{Config, Environment, LogLevel, LogSettings, Mistake, Place, Probe, download, keys, own, paths, providers};
 use crate::media::cache;
 use crate::net;
 use crate::provider::key::KeySource;
 use crate::provider::registry;
 use crate::state::settings::{BrowserSettings, Column, Icons, Images, THEMES};
 
-const TABLES: [&str; 6] = ["browser", "network", "media", "providers", "keys", "log"];
+const TABLES: [&str; 9] = ["browser", "network", "media", "download", "copy", "open", "providers", "keys", "log"];
 const BROWSER: [&str; 7] = ["page_size", "theme", "icons", "images", "mouse", "columns", "reduced_motion"];
 const NETWORK: [&str; 6] =
     ["concurrency", "connect_timeout", "headers_timeout", "idle_timeout", "total_timeout", "probe"];
@@ -34,12 +34,16 @@ pub(super) fn parse(source: &str, file: &Path, environment: &Environment) -> (Co
         .table("browser", &mut notes)
         .map(|table| browser(&table, file, environment, &mut notes))
         .unwrap_or_default();
+    let (download, bell) = download::read(root.table("download", &mut notes).as_ref(), file, environment, &mut notes);
+    let copies = root.table("copy", &mut notes).map(|table| own::copies(&table, &mut notes)).unwrap_or_default();
     let config = Config {
-        browser,
+        browser: BrowserSettings { bell, copies, ..browser },
         theme_place,
         network,
         probe,
         media: root.table("media", &mut notes).map(|table| media(&table, &mut notes)).unwrap_or_default(),
+        download,
+        desktop: root.table("open", &mut notes).map(|table| own::openers(&table, &mut notes)).unwrap_or_default(),
         providers: match root.table("providers", &mut notes) {
             Some(table) => providers::read(&table, file, environment, &mut notes),
             None => providers::from_environment(environment),
@@ -68,12 +72,13 @@ fn browser(
         mouse: get(table, "mouse", usual.mouse, |entry| entry.flag(notes)),
         columns: get(table, "columns", usual.columns, |entry| columns(entry, notes)),
         reduced_motion: get(table, "reduced_motion", usual.reduced_motion, |entry| entry.flag(notes)),
+        ..usual
     };
     (settings, theme_place)
 }
 
 /// The value of a key, or `usual` where it is left out or mistaken.
-fn get<T>(table: &Section<'_>, key: &str, usual: T, read: impl FnOnce(&Entry<'_>) -> Option<T>) -> T {
+pub(super) fn get<T>(table: &Section<'_>, key: &str, usual: T, read: impl FnOnce(&Entry<'_>) -> Option<T>) -> T {
     table.entry(key).and_then(|entry| read(&entry)).unwrap_or(usual)
 }
 

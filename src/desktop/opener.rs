@@ -1,8 +1,9 @@
-//! Opening a URL with what the system has for it.
+//! Opening: a URL or a file with what the system has for it, or with a program of the user's own.
 
 use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::io;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::thread;
@@ -71,28 +72,75 @@ impl Opener {
     /// # Errors
     /// One sentence that says what is missing and what to do.
     pub fn open(&self, url: &Url) -> Result<(), String> {
+        self.open_by_system(OsStr::new(url.as_str()), "URLs", "y copies the URL")
+    }
+
+    /// Opens a file in what the system has for it.
+    ///
+    /// # Errors
+    /// One sentence: it is not there, the system would run it, or nothing here opens it.
+    pub fn open_file(&self, file: &Path) -> Result<(), String> {
+        check_file(file)?;
+        if runs_when_opened(file) {
+            return Err("the system would run it rather than show it · open it by hand".to_owned());
+        }
+        self.open_by_system(file.as_os_str(), "files", "it is on this machine all the same")
+    }
+
+    /// Opens the folder of a file in what the system has for folders.
+    ///
+    /// # Errors
+    /// One sentence: the folder is not there, or nothing here opens it.
+    pub fn reveal(&self, file: &Path) -> Result<(), String> {
+        let folder = file.parent().filter(|folder| folder.is_absolute() && folder.is_dir());
+        let folder = folder.ok_or("its folder is not there any more")?;
+        self.open_by_system(folder.as_os_str(), "folders", "it is on this machine all the same")
+    }
+
+    /// Tries the system's openers one after another.
+    fn open_by_system(&self, target: &OsStr, things: &str, else_words: &str) -> Result<(), String> {
         if !self.reachable {
-            return Err("no display here to open it on · y copies the URL".to_owned());
+            return Err(format!("no display here to open it on · {else_words}"));
         }
         let mut failed = None;
-        for mut command in open::commands(url.as_str()) {
-            for name in &self.withheld {
-                command.env_remove(name);
-            }
-            command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-            detach(&mut command);
+        for command in open::commands(target) {
             let program = command.get_program().to_owned();
-            match self.launcher.launch(command) {
+            match self.start(command) {
                 Launched::Taken => return Ok(()),
                 Launched::Missing => {}
                 Launched::Failed => failed = failed.or(Some(program)),
             }
         }
         Err(match failed {
-            Some(program) => format!("{} could not open it · y copies the URL", program.display()),
-            None => "nothing here opens URLs (xdg-open is missing) · y copies the URL".to_owned(),
+            Some(program) => format!("{} could not open it · {else_words}", program.display()),
+            None => format!("nothing here opens {things} (xdg-open is missing) · {else_words}"),
         })
     }
+
+    /// Starts a program on its own: without keys, and without a hold on this terminal.
+    fn start(&self, mut command: Command) -> Launched {
+        for name in &self.withheld {
+            command.env_remove(name);
+        }
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        detach(&mut command);
+        self.launcher.launch(command)
+    }
+}
+
+/// Whether a path names a file that is there. An absolute one cannot be taken for an option.
+fn check_file(file: &Path) -> Result<(), String> {
+    if file.is_absolute() && file.is_file() { Ok(()) } else { Err("the file is not there any more".to_owned()) }
+}
+
+/// Whether some system runs a file of this name where it is asked to open it.
+fn runs_when_opened(file: &Path) -> bool {
+    const ENDINGS: [&str; 26] = [
+        "action", "app", "appimage", "bat", "cmd", "com", "command", "cpl", "desktop", "exe", "hta", "jar", "js",
+        "jse", "lnk", "msc", "msi", "pif", "ps1", "reg", "scr", "sh", "url", "vbe", "vbs", "wsf",
+    ];
+    let ending = file.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
 }
 
 /// A group of its own: keys of this terminal (ctrl-c, ctrl-z) are not for it.
@@ -224,6 +272,41 @@ mod tests {
         let words = opener(&nowhere, &["SSH_TTY"]).open(&url()).unwrap_err();
         assert_eq!(words, "no display here to open it on · y copies the URL");
         assert!(nowhere.seen.lock().unwrap().is_empty(), "a text browser would fight for this terminal");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_file_is_opened_where_it_is_and_its_folder_is_shown() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a b;c.mp4");
+        std::fs::write(&file, "x").unwrap();
+        let record = Record::default();
+        let opener = opener(&record, &["DISPLAY", "HEYGEN_API_KEY"]);
+        opener.open_file(&file).unwrap();
+        opener.reveal(&file).unwrap();
+        let seen = record.seen.lock().unwrap();
+        let arguments: Vec<_> = seen.iter().map(|command| command.get_args().collect::<Vec<_>>()).collect();
+        assert_eq!(arguments, [[file.as_os_str()], [folder.path().as_os_str()]]);
+        for command in &*seen {
+            assert!(command.get_envs().any(|(name, value)| name == "HEYGEN_API_KEY" && value.is_none()));
+        }
+    }
+
+    #[test]
+    fn what_is_not_there_or_would_run_is_not_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        let record = Record::default();
+        let opener = opener(&record, &["DISPLAY"]);
+        let gone = folder.path().join("gone/clip.mp4");
+        assert_eq!(opener.open_file(&gone).unwrap_err(), "the file is not there any more");
+        assert_eq!(opener.reveal(&gone).unwrap_err(), "its folder is not there any more");
+        assert_eq!(opener.open_file(Path::new("Cargo.toml")).unwrap_err(), "the file is not there any more");
+        for name in ["clip.desktop", "clip.mp4.EXE", "clip.sh"] {
+            let file = folder.path().join(name);
+            std::fs::write(&file, "x").unwrap();
+            assert!(opener.open_file(&file).unwrap_err().starts_with("the system would run it"), "{name}");
+        }
+        assert!(record.seen.lock().unwrap().is_empty());
     }
 
     #[rstest]

@@ -3,15 +3,11 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use tui_input::Input;
-
-use super::{Parked, State};
+use super::{Parked, State, TextField};
 use crate::asset::Query;
 use crate::asset::search::{Known, Mistake, complete};
 use crate::text::Label;
 
-/// The longest text of the field, in characters. Longer ones are pasted by mistake.
-pub const LONGEST: usize = 500;
 /// How many searches of this session are remembered.
 const REMEMBERED: usize = 50;
 
@@ -29,22 +25,13 @@ pub struct Searching {
 /// The field in the first line.
 #[derive(Clone, Debug)]
 pub struct Field {
-    pub input: Input,
+    pub input: TextField,
     /// Why the text is no search; the last one that was one stays in force.
     pub mistake: Option<Mistake>,
     /// The list as it was when the field was opened.
     pub before: Parked,
     /// Which of the past searches is in the field, unchanged.
     pub recalled: Option<usize>,
-}
-
-impl Field {
-    /// The bytes before the cursor.
-    #[must_use]
-    pub fn cursor(&self) -> usize {
-        let text = self.input.value();
-        text.char_indices().nth(self.input.cursor()).map_or(text.len(), |(at, _)| at)
-    }
 }
 
 impl Searching {
@@ -71,7 +58,7 @@ impl Searching {
 #[must_use]
 pub fn completion(state: &State) -> Option<String> {
     let field = state.search.field.as_ref()?;
-    complete(field.input.value(), field.cursor(), &known(state))
+    complete(field.input.text(), field.input.cursor(), &known(state))
 }
 
 /// The words that fields can have as values, those with the most assets first.

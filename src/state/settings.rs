@@ -1,5 +1,7 @@
 //! What the configuration says about the browser.
 
+use crate::asset::Template;
+
 /// The built-in themes; the first is the default.
 pub const THEMES: [&str; 4] = ["default", "mono", "night", "paper"];
 
@@ -17,6 +19,18 @@ pub struct BrowserSettings {
     pub columns: Vec<Column>,
     /// No spinners.
     pub reduced_motion: bool,
+    /// Whether the terminal's bell rings when the downloads are done.
+    pub bell: bool,
+    /// The forms of the user's own in which assets are copied, in the order of their names.
+    pub copies: Vec<OwnForm>,
+}
+
+/// A form of the user's own: what a line says of an asset.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnForm {
+    /// As it stands in the configuration: plain text that is safe to draw.
+    pub name: String,
+    pub template: Template,
 }
 
 impl Default for BrowserSettings {
@@ -29,6 +43,8 @@ impl Default for BrowserSettings {
             mouse: true,
             columns: Vec::new(),
             reduced_motion: false,
+            bell: false,
+            copies: Vec::new(),
         }
     }
 }

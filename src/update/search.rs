@@ -1,15 +1,14 @@
 //! Searching: what is typed in the field, and what the list does meanwhile.
 
-use tui_input::{Input, InputRequest};
+use tui_input::InputRequest;
 
 use super::pages::{self, park, unpark};
 use super::rows;
 use crate::asset::{Query, Search};
 use crate::effect::Effect;
 use crate::input::Place;
-use crate::state::search::{Field, LONGEST, completion};
-use crate::state::{Detail, Landing, Pane, Parked, Pending, State};
-use crate::text::is_unsafe;
+use crate::state::search::{Field, completion};
+use crate::state::{Detail, Landing, Pane, Parked, Pending, State, TextField};
 
 /// Opens the field, with the search in it that is in force.
 pub(super) fn open(state: &mut State) {
@@ -18,7 +17,7 @@ pub(super) fn open(state: &mut State) {
     state.detail = Detail::default();
     // A paste or a click opens it, too, and nothing that was typed before goes on in it.
     state.pending = Pending::default();
-    let input = Input::new(state.listing.query.search.text().to_owned());
+    let input = TextField::new(state.listing.query.search.text().to_owned());
     state.search.field = Some(Field { input, mistake: None, before: park(state), recalled: None });
 }
 
@@ -28,32 +27,31 @@ pub(super) fn letter(state: &mut State, letter: char, effects: &mut Vec<Effect>)
 }
 
 /// Takes pasted text: into the field where one is open, else into a new one, in place of what was searched for.
-pub(super) fn paste(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
-    let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
-    if line.is_empty() || state.geometry().too_small {
-        return;
-    }
+pub(super) fn paste(state: &mut State, letters: impl Iterator<Item = char>, effects: &mut Vec<Effect>) {
     match state.place() {
         Place::Search | Place::Field => {}
         Place::List | Place::Sheet | Place::Sidebar | Place::Detail | Place::Full | Place::Assets | Place::Global => {
             open(state);
             if let Some(field) = &mut state.search.field {
-                field.input.reset();
+                field.input = TextField::default();
             }
         }
         // Text has no meaning there, and is not run as keys.
-        Place::Menu | Place::Reader | Place::Welcome => return,
+        Place::Menu
+        | Place::Reader
+        | Place::Confirm
+        | Place::Downloads
+        | Place::Palette
+        | Place::Prompt
+        | Place::Welcome => return,
     }
-    insert(state, line.chars().map(|letter| if letter == '\t' { ' ' } else { letter }), effects);
+    insert(state, letters, effects);
 }
 
 /// Inserts what can be shown, as far as there is room.
 fn insert(state: &mut State, letters: impl Iterator<Item = char>, effects: &mut Vec<Effect>) {
     let Some(field) = &mut state.search.field else { return };
-    let room = LONGEST.saturating_sub(field.input.value().chars().count());
-    for letter in letters.filter(|letter| !is_unsafe(*letter)).take(room) {
-        field.input.handle(InputRequest::InsertChar(letter));
-    }
+    field.input.insert(letters);
     field.recalled = None;
     follow(state, effects);
 }
@@ -61,7 +59,7 @@ fn insert(state: &mut State, letters: impl Iterator<Item = char>, effects: &mut 
 /// Moves the cursor, or deletes.
 pub(super) fn edit(state: &mut State, request: InputRequest, effects: &mut Vec<Effect>) {
     let Some(field) = &mut state.search.field else { return };
-    if field.input.handle(request).is_some_and(|changed| changed.value) {
+    if field.input.edit(request) {
         field.recalled = None;
         follow(state, effects);
     }
@@ -88,12 +86,12 @@ fn recall(state: &mut State, effects: &mut Vec<Effect>) -> bool {
     let at_top = state.listing.row == 0;
     let Some(field) = &mut state.search.field else { return false };
     let later = match field.recalled {
-        None if field.input.value().is_empty() => past.len(),
+        None if field.input.text().is_empty() => past.len(),
         Some(recalled) if at_top => recalled,
         Some(_) | None => return false,
     };
     if let Some(recalled) = later.checked_sub(1) {
-        field.input = Input::new(past[recalled].clone());
+        field.input = TextField::new(past[recalled].clone());
         field.recalled = Some(recalled);
         follow(state, effects);
     }
@@ -103,7 +101,7 @@ fn recall(state: &mut State, effects: &mut Vec<Effect>) -> bool {
 /// The list follows what is in the field. What cannot be understood changes nothing but the words under it.
 fn follow(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(field) = &mut state.search.field else { return };
-    let search = match Search::parse(field.input.value()) {
+    let search = match Search::parse(field.input.text()) {
         Ok(search) => search,
         Err(mistake) => {
             field.mistake = Some(mistake);
@@ -129,7 +127,7 @@ fn follow(state: &mut State, effects: &mut Vec<Effect>) {
 /// Keeps what was found, and closes the field; half a field at the end of the text is a mistake now.
 pub(super) fn accept(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(field) = &mut state.search.field else { return };
-    match Search::whole(field.input.value()) {
+    match Search::whole(field.input.text()) {
         Ok(_) => leave(state, effects),
         Err(mistake) => field.mistake = Some(mistake),
     }
@@ -143,7 +141,7 @@ pub(super) fn leave(state: &mut State, effects: &mut Vec<Effect>) {
         restore(state, before, &Query { search: Search::default(), ..state.listing.query.clone() }, effects);
         return;
     }
-    state.search.remember(field.input.value());
+    state.search.remember(field.input.text());
     if field.before.listing.query.search.is_empty() {
         state.search.before = Some(field.before);
     }
@@ -152,7 +150,7 @@ pub(super) fn leave(state: &mut State, effects: &mut Vec<Effect>) {
 /// Closes the field and gives back what was there before it: list, page and row.
 pub(super) fn cancel(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(field) = state.search.field.take() else { return };
-    state.search.remember(field.input.value());
+    state.search.remember(field.input.text());
     let before = &field.before.listing;
     let here = &state.listing;
     if here.query == before.query && here.shown.number == before.shown.number && !here.outdated {

@@ -2,6 +2,8 @@
 
 mod dump;
 mod frames;
+mod marking;
+mod palette;
 mod properties;
 mod searching;
 mod seeing;

@@ -21,7 +21,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("desktop", &["asset", "text"]),
     ("catalog", &["private", "asset", "text"]),
     ("source", &["provider", "catalog", "asset"]),
-    ("work", &["provider", "media", "catalog", "asset", "text"]),
+    ("work", &["provider", "media", "catalog", "private", "asset", "text"]),
     (
         "runtime",
         &[
@@ -29,7 +29,7 @@ const TABLE: &[(&str, &[&str])] = &[
             "media", "catalog", "desktop", "output", "private",
         ],
     ),
-    ("config", &["asset", "text", "input", "state", "net", "provider", "media"]),
+    ("config", &["asset", "text", "input", "state", "net", "provider", "media", "desktop"]),
     ("cli", &["asset", "text", "input", "state", "provider", "media", "output", "demo"]),
     ("demo", &["asset"]),
 ];

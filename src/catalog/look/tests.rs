@@ -51,7 +51,8 @@ proptest! {
             let accounts = accounts_of(&filters);
             let query = Query { filters, sort, ..Query::default() };
             let listed = runtime.block_on(shelf.listed(&accounts, &query));
-            prop_assert_eq!(listed, model(&assets, &accounts, &query));
+            prop_assert_eq!(&listed, &model(&assets, &accounts, &query));
+            prop_assert_eq!(runtime.block_on(shelf.identified(&accounts, &query)), listed);
         }
     }
 }
@@ -62,8 +63,10 @@ async fn an_asset_comes_back_as_it_was_put() {
     let assets = [asset("heygen", "a"), asset("heygen", "b")];
     shelf.fill(&assets);
     let ids = ["b", "unknown", "a"].map(|id| asset("heygen", id).id);
-    let found = shelf.reader.assets(1, ids.to_vec()).await.unwrap();
-    let found: Vec<_> = found.into_iter().map(|found| Asset { first_seen: None, last_seen: None, ..found }).collect();
+    let found = shelf.reader.assets(1, Rest { keys: ids.into(), from: 0 }).await.unwrap();
+    assert_eq!(found.through, 3);
+    let found: Vec<_> =
+        found.found.into_iter().map(|found| Asset { first_seen: None, last_seen: None, ..found }).collect();
     assert_eq!(found, [assets[1].clone(), assets[0].clone()]);
 }
 
@@ -93,13 +96,12 @@ async fn a_change_is_on_the_page_that_is_asked_after_it() {
 #[tokio::test]
 async fn values_without_a_meaning_are_unknown() {
     let shelf = Shelf::new(&["heygen"]);
-    let schema =
-        [include_str!("../migrations/1.sql"), include_str!("../migrations/2.sql")].concat().replace(" STRICT", "");
+    let schema = crate::catalog::file::MIGRATIONS.concat().replace(" STRICT", "");
     shelf
         .file
         .execute_batch("DROP VIEW assets; DROP TABLE raw; DROP TABLE tally; DROP TABLE walk; DROP TABLE fact")
         .unwrap();
-    shelf.file.execute_batch("DROP TABLE folder; DROP TABLE asset; DROP TABLE account").unwrap();
+    shelf.file.execute_batch("DROP TABLE saved; DROP TABLE folder; DROP TABLE asset; DROP TABLE account").unwrap();
     shelf.file.execute_batch(&schema).unwrap();
     shelf
         .file

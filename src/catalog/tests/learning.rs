@@ -1,5 +1,7 @@
 //! What media told of themselves, and what becomes of it.
 
+use rstest::rstest;
+
 use super::*;
 use crate::asset::{Folder, FolderId, Search, Seconds, Sort, SortBy};
 use crate::text::Label;
@@ -123,15 +125,18 @@ async fn what_was_learned_counts_in_searches_and_sorts_and_in_the_view() {
     catalog.close().await;
 }
 
+#[rstest]
+#[case(1)]
+#[case(2)]
 #[tokio::test]
-async fn a_file_of_the_first_schema_is_brought_up_to_date_with_all_that_is_in_it() {
+async fn a_file_of_an_older_schema_is_brought_up_to_date_with_all_that_is_in_it(#[case] schema: usize) {
     let shelf = Shelf::new();
     std::fs::create_dir_all(shelf.path().parent().unwrap()).unwrap();
     let heygen = account("heygen");
     let sql = shelf.sql();
-    sql.execute_batch(include_str!("../migrations/1.sql")).unwrap();
+    file::MIGRATIONS[..schema].iter().for_each(|step| sql.execute_batch(step).unwrap());
     sql.pragma_update(None, "application_id", 0x6173_6272).unwrap();
-    sql.pragma_update(None, "user_version", 1).unwrap();
+    sql.pragma_update(None, "user_version", schema as i64).unwrap();
     sql.execute(
         "INSERT INTO account VALUES (1, ?1, 'affogato', ?2, 1)",
         [heygen.name.as_str(), heygen.base_url.as_str()],
@@ -150,6 +155,9 @@ async fn a_file_of_the_first_schema_is_brought_up_to_date_with_all_that_is_in_it
     assert_eq!(known(&catalog, &old).await, (Facts { width: Some(640), ..Facts::default() }, None));
     assert_eq!(catalog.learn(&old, facts(), probe()).await, Ok(true));
     assert_eq!(known(&catalog, &old).await, (facts(), Some(probe())));
+    let saved = Saved { file: "/a/clip.mp4".into(), bytes: 1, version: Label::new("length 1") };
+    catalog.put_saved(old.id.clone(), saved.clone()).await.unwrap();
+    assert_eq!(catalog.saved(vec![old.id.clone()]).await.unwrap(), [(old.id, saved)]);
     let health = catalog.check().await.unwrap();
     assert_eq!((health.assets, health.schema, health.damage), (1, file::SCHEMA, Vec::new()));
     catalog.close().await;

@@ -12,7 +12,7 @@ use crate::command::Failure;
 use crate::command::console::Console;
 use crate::command::known::Reading;
 use crate::command::select::{self, Among};
-use crate::output::{self, Format, Look, Summary};
+use crate::output::{self, Form, Format, Look, Summary};
 use crate::private;
 use crate::text;
 use crate::update::explain;
@@ -42,7 +42,7 @@ pub(super) async fn run(
     let mut draft = if to_stdout { None } else { Some(Draft::new(file).map_err(|error| unwritable(file, &error))?) };
     // On a terminal it is made safe; a file is written as into a pipe.
     let look = if to_stdout { console.look } else { Look::default() };
-    let mut sheet = output::sheet(format, look);
+    let mut sheet = output::sheet(&Form::Format(format), look);
     let mut written = 0;
     while let Some(reading) = &mut reading
         && let Some(assets) = reading.next().await?

@@ -5,9 +5,11 @@ use std::time::Duration;
 use rstest::rstest;
 
 use super::*;
-use crate::asset::ProviderKind;
-use crate::config::example;
+use crate::asset::{AssetKind, ProviderKind, Template};
+use crate::config::{DownloadSettings, example};
+use crate::desktop::settings::OwnOpener;
 use crate::provider::registry::HeygenApi;
+use crate::state::settings::OwnForm;
 use secrecy::ExposeSecret as _;
 
 const FILE: &str = "/etc/ab/config.toml";
@@ -62,8 +64,38 @@ fn good(source: &str) -> Config {
     "2: browser.pagesize: no such key; there are page_size, theme, icons, images, mouse, columns, reduced_motion"
 )]
 #[case("browser = 5", "1: browser: a table is wanted, this is a number")]
-#[case("[browsr]\npage_size = 50", "1: browsr: no such key; there are browser, network, media, providers, keys, log")]
-#[case("page_size = 50", "1: page_size: no such key; there are browser, network, media, providers, keys, log")]
+#[case(
+    "[browsr]\npage_size = 50",
+    "1: browsr: no such key; there are browser, network, media, download, copy, open, providers, keys, log"
+)]
+#[case(
+    "page_size = 50",
+    "1: page_size: no such key; there are browser, network, media, download, copy, open, providers, keys, log"
+)]
+#[case("[download]\njobs = 0", "2: download.jobs: 0 is not 1 to 16")]
+#[case("[download]\nfolder = 7", "2: download.folder: a text is wanted, this is a number")]
+#[case("[download]\nbell = \"ding\"", "2: download.bell: true or false is wanted, this is a text")]
+#[case("[download]\nto = \"x\"", "2: download.to: no such key; there are folder, template, jobs, bell")]
+#[case(
+    "[download]\ntemplate = \"{name\"",
+    "2: download.template: a `{` without its other half: write {{ for one that is meant"
+)]
+#[case(
+    "[download]\ntemplate = \"{name|upper}\"",
+    "2: download.template: there is no filter \"upper\"; there are stem, ext, date"
+)]
+#[case("[copy.wiki]\n\ntemplate = \"\"", "3: copy.wiki.template: is empty")]
+#[case("\n[copy.wiki]", "2: copy.wiki: has no template")]
+#[case("[copy.\"\\u001b[m\"]\ntemplate = \"x\"", "1: copy.\\u001b[m: a name is plain text of 1 to 32 columns")]
+#[case("[copy.wiki]\ntemplate = \"x\"\nsep = 1", "3: copy.wiki.sep: no such key; there are template")]
+#[case("[copy]\ntemplate = \"x\"", "2: copy.template: a table is wanted, this is a text")]
+#[case("[open.film]\ncommand = [\"mpv\", \"{url}\"]", "1: open.film: is no kind; there are image, video, audio, other")]
+#[case("[open.video]", "1: open.video: has no command")]
+#[case("[open.video]\ncommand = \"mpv {url}\"", "2: open.video.command: a list of texts is wanted, this is a text")]
+#[case(
+    "[open.video]\ncommand = [\"mpv\"]",
+    "2: open.video.command: no argument holds {url} or {path}, so it could not know what to open"
+)]
 #[case("[network]\nconcurrency = 17", "2: network.concurrency: 17 is not 1 to 16")]
 #[case("[network]\nidle_timeout = 0", "2: network.idle_timeout: 0 is not a number of seconds above 0 and up to 3600")]
 #[case(
@@ -203,6 +235,8 @@ fn every_value_is_taken() {
         "[network]\nconcurrency = 16\nconnect_timeout = 1\nheaders_timeout = 2.5\nidle_timeout = 3\ntotal_timeout = 4\n",
         "probe = \"off\"\n[media]\ncache_size = 1000\n[keys.list]\n\"g g\" = \"first-row\"\nd = \"none\"\n[keys.global]\nx = \"help\"\n",
         "[log]\nfile = \"~/ab.log\"\nlevel = \"trace\"\n",
+        "[download]\nfolder = \"~/media\"\ntemplate = \"{created|date}/{name}\"\njobs = 16\nbell = true\n",
+        "[copy.wiki]\ntemplate = \"[[{url}]]\"\n[open.video]\ncommand = [\"mpv\", \"{url}\"]\n",
     ));
     let browser = BrowserSettings {
         page_size: 32,
@@ -212,8 +246,15 @@ fn every_value_is_taken() {
         mouse: false,
         columns: vec![Column::Kind, Column::Bytes],
         reduced_motion: true,
+        bell: true,
+        copies: vec![OwnForm { name: "wiki".to_owned(), template: Template::parse("[[{url}]]").unwrap() }],
     };
     assert_eq!(config.browser, browser);
+    let template = Template::parse("{created|date}/{name}").unwrap();
+    let download = DownloadSettings { folder: Some("/home/u/media".into()), template, jobs: 16 };
+    assert_eq!(config.download, download);
+    let mpv = OwnOpener::new(vec!["mpv".to_owned(), "{url}".to_owned()]).unwrap();
+    assert_eq!(config.desktop.openers, [(AssetKind::Video, mpv)].into());
     let network = net::Settings {
         concurrency: 16,
         connect: Duration::from_secs(1),
@@ -292,6 +333,7 @@ fn the_example_is_all_comments_and_is_right_when_they_are_taken_off() {
     assert_eq!(config.probe, usual.probe);
     assert_eq!(config.media, usual.media);
     assert_eq!(config.log, usual.log);
+    assert_eq!((&config.download, &config.desktop), (&usual.download, &usual.desktop));
     let accounts = |config: &Config| -> Vec<_> {
         config.providers.iter().map(|settings| (settings.account.clone(), settings.api)).collect()
     };
@@ -310,7 +352,16 @@ fn the_example_leaves_no_key_out() {
         .lines()
         .filter_map(|line| line.trim_start_matches('#').trim().split_once(" = ").map(|(key, _)| key))
         .collect();
-    for key in BROWSER.iter().chain(&NETWORK).chain(&MEDIA).chain(&LOG).chain(&providers::KEYS) {
+    for key in BROWSER
+        .iter()
+        .chain(&NETWORK)
+        .chain(&MEDIA)
+        .chain(&LOG)
+        .chain(&providers::KEYS)
+        .chain(&download::KEYS)
+        .chain(&own::COPY)
+        .chain(&own::OPEN)
+    {
         assert!(written.contains(key), "{key} is not in the example");
     }
     for table in TABLES {

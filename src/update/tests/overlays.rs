@@ -4,32 +4,27 @@ use ratatui::layout::Rect;
 use rstest::rstest;
 
 use super::*;
-use crate::input::Place;
-use crate::state::{Remote, Sample, layout};
+use crate::state::{Confirm, Deed, Remote, Sample, layout};
 
 fn point(driven: &mut Driven, (column, row): (u16, u16), pointer: Pointer) -> Vec<Effect> {
     driven.send(Msg::Input(Input::Mouse { column, row, pointer })).to_vec()
 }
 
-/// The copy menu with every form at hand but the one as JSON, and where it stands.
+/// The copy menu with every form at hand but the local path, and where it stands.
 fn choosing() -> (Driven, layout::MenuPlaces) {
     let mut driven = browsing();
     let [Effect::Samples { ticket, .. }] = *driven.press("Y") else { panic!("{:?}", driven.effects) };
-    let samples = CopyForm::ALL.map(|form| {
-        let text = if form == CopyForm::Json { Err("too long".to_owned()) } else { Ok(Label::new("text")) };
-        Sample { form, text, bytes: 4, lines: 1 }
+    let samples = CopyForm::BUILT_IN.map(|form| {
+        let text = if form == CopyForm::Path { Err("not here".to_owned()) } else { Ok(Label::new("text")) };
+        Sample { form, text, size: None }
     });
     driven.send(Msg::Reply(Reply::Samples { ticket, samples: samples.to_vec() }));
-    let places = layout::copy_menu(driven.state.geometry().screen);
+    let places = layout::copy_menu(driven.state.geometry().screen, samples.len());
     (driven, places)
 }
 
 fn chosen(driven: &Driven) -> Option<usize> {
-    match &driven.state.overlay {
-        Some(Overlay::CopyMenu(menu)) => Some(menu.selected),
-        Some(Overlay::SortMenu { .. } | Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. })
-        | None => None,
-    }
+    if let Some(Overlay::CopyMenu(menu)) = &driven.state.overlay { Some(menu.selected) } else { None }
 }
 
 #[rstest]
@@ -71,15 +66,15 @@ fn a_click_beside_the_items_of_the_copy_menu_takes_nothing() {
 fn a_click_on_a_form_that_cannot_be_had_says_why() {
     let (mut driven, places) = choosing();
     assert_eq!(point(&mut driven, (places.items.x, places.items.bottom() - 1), Pointer::Click), []);
-    assert_eq!(chosen(&driven), Some(CopyForm::ALL.len() - 1));
-    assert_eq!(driven.state.notice.as_ref().map(|notice| notice.text.as_str()), Some("too long"));
+    assert_eq!(chosen(&driven), Some(CopyForm::BUILT_IN.len() - 1));
+    assert_eq!(driven.state.notice.as_ref().map(|notice| notice.text.as_str()), Some("not here"));
 }
 
 #[test]
 fn nothing_is_taken_from_a_menu_that_shows_nothing_yet() {
     let mut driven = browsing();
     driven.press("Y");
-    let places = layout::copy_menu(driven.state.geometry().screen);
+    let places = layout::copy_menu(driven.state.geometry().screen, CopyForm::BUILT_IN.len());
     assert_eq!(point(&mut driven, (places.items.x, places.items.y), Pointer::Click), []);
     assert_eq!(chosen(&driven), Some(0));
 }
@@ -130,10 +125,46 @@ fn the_help_goes_through_the_places_that_can_be_come_to() {
         Place::Full,
         Place::Search,
         Place::Menu,
+        Place::Palette,
+        Place::Downloads,
+        Place::Prompt,
+        Place::Confirm,
         Place::Reader,
     ];
     assert_eq!(toured(&mut browsing()), browser);
     let mut driven = Driven::over(&[]);
     driven.state.scene = Scene::Welcome(Welcome { variables: Vec::new(), config: String::new(), demo: Remote::Idle });
-    assert_eq!(toured(&mut driven), [Place::Welcome, Place::Reader]);
+    assert_eq!(toured(&mut driven), [Place::Welcome, Place::Palette, Place::Reader]);
+}
+
+/// Asked whether the first asset shall be opened.
+fn questioned() -> Driven {
+    let mut driven = browsing();
+    let then = Deed::Open { assets: vec![asset("affogato", 0).id] };
+    driven.state.overlay = Some(Overlay::Confirm(Confirm { words: "one asset".to_owned(), then }));
+    driven
+}
+
+#[rstest]
+#[case("enter", true)]
+#[case("y", true)]
+#[case("esc", false)]
+#[case("n", false)]
+#[case("q", false)]
+fn a_question_is_answered_with_yes_or_no(#[case] key: &str, #[case] yes: bool) {
+    let mut driven = questioned();
+    driven.press(key);
+    assert_eq!(matches!(driven.effects[..], [Effect::Open { .. }]), yes, "{:?}", driven.effects);
+    assert_eq!((driven.state.overlay.clone(), driven.state.ending), (None, None));
+}
+
+#[test]
+fn a_click_on_a_hint_of_a_question_answers_it() {
+    let mut driven = questioned();
+    let frame = driven.state.overlay_frame().unwrap();
+    let hints = crate::state::hints::in_border(&driven.state, frame);
+    assert_eq!(point(&mut driven, (frame.x + 2, frame.y + 1), Pointer::Click), [], "the words answer nothing");
+    let effects = point(&mut driven, (hints.at.x, hints.at.y), Pointer::Click);
+    assert!(matches!(effects[..], [Effect::Open { .. }]), "{effects:?}");
+    assert!(driven.state.overlay.is_none());
 }

@@ -16,9 +16,7 @@ fn wheel_down(driven: &mut Driven, (column, row): (u16, u16)) {
 fn read_from(driven: &Driven) -> usize {
     match driven.state.overlay {
         Some(Overlay::Help { scroll, .. } | Overlay::Messages { scroll, .. } | Overlay::Raw { scroll, .. }) => scroll,
-        Some(Overlay::CopyMenu(_) | Overlay::SortMenu { .. }) | None => {
-            panic!("nothing is read: {:?}", driven.state.overlay)
-        }
+        ref other => panic!("nothing is read: {other:?}"),
     }
 }
 

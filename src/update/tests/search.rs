@@ -4,7 +4,7 @@ use rstest::rstest;
 
 use super::*;
 use crate::asset::{Looked, Origin};
-use crate::state::{Header, StatusLine, search};
+use crate::state::{Header, StatusLine, search, text_field};
 
 /// The field with nothing in it.
 fn searching() -> Driven {
@@ -28,7 +28,7 @@ fn found(driven: &mut Driven, numbers: std::ops::Range<usize>) {
 }
 
 fn typed(driven: &Driven) -> &str {
-    driven.state.search.field.as_ref().map_or("no field", |field| field.input.value())
+    driven.state.search.field.as_ref().map_or("no field", |field| field.input.text())
 }
 
 /// What the list is asked for.
@@ -297,7 +297,7 @@ fn the_field_takes_no_more_than_anybody_types() {
     let mut driven = browsing();
     paste(&mut driven, &"x".repeat(60_000));
     driven.press("y");
-    assert_eq!(typed(&driven).len(), search::LONGEST);
+    assert_eq!(typed(&driven).len(), text_field::LONGEST);
 }
 
 #[test]

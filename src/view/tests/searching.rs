@@ -5,7 +5,7 @@ use super::frames::{at, at_every_size, compare};
 use crate::asset::{Choice, SortBy};
 use crate::input::Place;
 use crate::state::search::Field;
-use crate::state::{Column, Icons, Overlay, State, fixtures};
+use crate::state::{Column, Icons, Overlay, State, TextField, fixtures};
 use crate::text::Label;
 
 fn header(state: &State) -> String {
@@ -76,8 +76,7 @@ fn a_text_longer_than_its_field_is_seen_where_the_cursor_is() {
     let mut state = fixtures::searching(&"launch-day ".repeat(20));
     state.size = (80, 24);
     assert!(header(&state).starts_with(" / …"), "{}", header(&state));
-    let input = std::mem::take(&mut field(&mut state).input);
-    field(&mut state).input = input.with_cursor(0);
+    field(&mut state).input.edit(tui_input::InputRequest::GoToStart);
     assert!(header(&state).starts_with(" / launch-day launch-day"), "{}", header(&state));
 }
 
@@ -85,7 +84,7 @@ fn a_text_longer_than_its_field_is_seen_where_the_cursor_is() {
 fn nothing_acts_in_the_field() {
     let mut state = fixtures::searching("");
     state.size = (80, 24);
-    field(&mut state).input = tui_input::Input::new("a\u{1b}[2J\u{202e}東".to_owned());
+    field(&mut state).input = TextField::new("a\u{1b}[2J\u{202e}東".to_owned());
     assert!(header(&state).starts_with(" / a\\u001b[2J\\u202e東"), "{}", header(&state));
 }
 
@@ -187,7 +186,7 @@ fn searching_and_sorting_are_drawn_in_ascii() {
     let ascii = with_icons("default", Icons::Ascii);
     let mut menu = fixtures::sorted(SortBy::Duration, false);
     menu.overlay = Some(Overlay::SortMenu { selected: 4 });
-    let states = [
+    let states = vec![
         fixtures::searching("teas kind:vi"),
         fixtures::searching("dur>30x"),
         fixtures::searched("teas"),

@@ -40,7 +40,7 @@ fn where_there_is_none_it_is_said_and_none_is_made(#[case] line: &str) {
 async fn a_sound_one_is_private_and_says_how_large_it_is() {
     let home = filled(60).await;
     let out = run(&home, "catalog check").await.good();
-    assert!(out.contains("120 assets, ") && out.contains("schema 2") && out.ends_with("no damage\n"), "{out}");
+    assert!(out.contains("120 assets, ") && out.contains("schema 3") && out.ends_with("no damage\n"), "{out}");
     #[cfg(unix)]
     {
         assert_eq!(mode(&home.path("data")), 0o700);

@@ -85,20 +85,46 @@ fn a_key_that_others_can_read_is_warned_of() {
 }
 
 #[test]
-fn path_tells_the_three_places() {
+fn path_tells_the_places() {
     let home = Home::new();
     let out = home.run("config path").good();
     let expected = format!(
-        "config  {}\ndata    {}\ncache   {}\n",
+        "config     {}\ndata       {}\ncache      {}\ndownloads  {}\n",
         home.config().display(),
         home.path("data").display(),
-        home.path("cache").display()
+        home.path("cache").display(),
+        home.path("Downloads/assetbrowse").display()
     );
     assert_eq!(out, expected);
     let out = home.run_with("config path", &[("ASSETBROWSE_CONFIG", "/etc/ab.toml")]).good();
-    assert!(out.starts_with("config  /etc/ab.toml\n"), "{out}");
+    assert!(out.starts_with("config     /etc/ab.toml\n"), "{out}");
     let out = home.run_with("config path --config /x.toml", &[("ASSETBROWSE_CONFIG", "/etc/ab.toml")]).good();
-    assert!(out.starts_with("config  /x.toml\n"), "{out}");
+    assert!(out.starts_with("config     /x.toml\n"), "{out}");
+}
+
+#[test]
+fn downloads_go_where_the_configuration_or_the_system_says() {
+    let home = Home::new();
+    let folder = |line: &str| {
+        let out = home.run("config path").good();
+        let last = out.lines().last().unwrap().to_owned();
+        assert!(last.starts_with("downloads  "), "{line}: {out}");
+        last.replace("downloads  ", "")
+    };
+    home.configure("");
+    std::fs::write(home.path(".config/user-dirs.dirs"), "XDG_DOWNLOAD_DIR=\"$HOME/Got\"\n").unwrap();
+    assert_eq!(folder("the system's"), home.path("Got/assetbrowse").to_string_lossy());
+    home.configure("[download]\nfolder = '~/media'\n");
+    assert_eq!(folder("one's own"), home.path("media").to_string_lossy());
+}
+
+#[test]
+fn check_tells_what_is_ones_own() {
+    let home = Home::new();
+    home.configure("[copy.wiki]\ntemplate = '{url}'\n[open.video]\ncommand = ['mpv', '{url}']\n");
+    let out = home.run("config check").good();
+    assert!(out.contains("\ndownloads go to "), "{out}");
+    assert!(out.ends_with("\ncopy.wiki: a form of your own\nopen.video: mpv {url}\n"), "{out}");
 }
 
 #[test]

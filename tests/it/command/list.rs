@@ -154,3 +154,36 @@ fn wrong_usage_is_code_2(#[case] line: &str) {
     let told = Home::new().run(line).failed(2);
     assert!(!told.is_empty());
 }
+
+#[test]
+fn a_form_of_ones_own_is_a_line_for_each_asset() {
+    let home = Home::new();
+    let config = home.configure("[copy.wiki]\ntemplate = '{provider}:{id} {name|ext}'\n");
+    let line = format!("list --demo --config {} --assets 3 --all --format", config.display());
+    let lines = home.run(&format!("{line} template:wiki")).good();
+    let tsv = home.run(&format!("{line} tsv")).good();
+    let expected: Vec<String> = tsv
+        .lines()
+        .skip(1)
+        .map(|line| {
+            let cells: Vec<&str> = line.split('\t').collect();
+            format!("{}:{} {}", cells[0], cells[2], cells[3].rsplit_once('.').map_or("", |(_, end)| end))
+        })
+        .collect();
+    assert_eq!(lines.lines().collect::<Vec<_>>(), expected);
+    let id = expected[0].split(' ').next().unwrap();
+    let show = format!("show {id} --demo --config {} --assets 3 --format template:wiki", config.display());
+    assert_eq!(home.run(&show).good().trim_end(), expected[0]);
+}
+
+#[test]
+fn a_form_that_is_not_configured_is_wrong_usage() {
+    let home = Home::new();
+    let told = home.run("list --demo --format template:wiki").failed(2);
+    assert!(told.contains("there is no form \"wiki\""), "{told}");
+    home.configure("[copy.a]\ntemplate = 'x'\n[copy.b]\ntemplate = 'y'\n[providers]\n");
+    assert!(home.run("list --demo --format template:wiki").failed(2).contains("[copy.NAME]"), "the demo reads no file");
+    let config = home.config();
+    let told = home.run(&format!("list --demo --config {} --format template:wiki", config.display())).failed(2);
+    assert!(told.contains("there are a, b"), "{told}");
+}

@@ -1,0 +1,203 @@
+//! Deeds, from the wish to the effect: what is large is asked about, URLs that have ended are asked for anew, then it is
+//! done.
+
+use super::{asking, downloads, marks, refresh, say};
+use crate::asset::link::Refusal;
+use crate::asset::{Asset, AssetId, DownloadOrder};
+use crate::effect::{Effect, Lane};
+use crate::input::{Action, Place};
+use crate::state::age::ago;
+use crate::state::{Confirm, Deed, Notice, Overlay, Renewal, State, Ticket, Tone};
+use crate::text::{Label, thousands};
+
+/// More than these are not opened without a question.
+const OPENED_AT_ONCE: usize = 10;
+
+/// Begins a deed, with a question where it is large.
+pub(super) fn begin(state: &mut State, deed: Deed, effects: &mut Vec<Effect>) {
+    match question(state, &deed) {
+        Some(words) => ask(state, words, deed),
+        None => go(state, deed, effects),
+    }
+}
+
+/// Asks whether it shall be done.
+pub(super) fn ask(state: &mut State, words: String, then: Deed) {
+    state.overlay = Some(Overlay::Confirm(Confirm { words, then }));
+}
+
+/// The answer was yes: it is done without being asked about again.
+pub(super) fn confirmed(state: &mut State, effects: &mut Vec<Effect>) {
+    if let Some(Overlay::Confirm(confirm)) = state.overlay.take_if(|overlay| matches!(overlay, Overlay::Confirm(_))) {
+        go(state, confirm.then, effects);
+    }
+}
+
+/// What is asked before a deed that is large.
+fn question(state: &State, deed: &Deed) -> Option<String> {
+    match deed {
+        Deed::Open { assets } if assets.len() > OPENED_AT_ONCE => {
+            let enter = state.keymap.hint(Place::Confirm, Action::Yes).unwrap_or_default();
+            let number = thousands(assets.len() as u64);
+            Some(format!("{number} assets, each in the system's viewer · {enter} opens them"))
+        }
+        Deed::Download { assets, folder } => downloads::question(state, assets, folder.as_deref()),
+        Deed::Open { .. } | Deed::Copy { .. } | Deed::CopyFile { .. } | Deed::Mark { .. } => None,
+    }
+}
+
+/// Opens what is chosen in the system's viewer.
+pub(super) fn open(state: &mut State, effects: &mut Vec<Effect>) {
+    if let Some(assets) = with_links(state) {
+        begin(state, Deed::Open { assets }, effects);
+    }
+}
+
+/// Does it, behind asking anew for the URLs of it that have ended.
+fn go(state: &mut State, deed: Deed, effects: &mut Vec<Effect>) {
+    let ended: Vec<AssetId> = if deed.needs_urls() { ended(state, &deed) } else { Vec::new() };
+    if ended.is_empty() {
+        perform(state, deed, effects);
+        return;
+    }
+    let ticket = new(state);
+    let esc = state.keymap.hint(Place::List, Action::Back).unwrap_or_default();
+    let (what, others) = (asked_anew(state, &ended), deed.assets().len() - ended.len());
+    let tail = match others {
+        0 => format!("{esc} gives up"),
+        others => format!("{esc} {} the other {}", deed.verb(), thousands(others as u64)),
+    };
+    let text = format!("{what} · {tail}");
+    state.notice = Some(Notice { tone: Tone::Busy, text, since: state.now.since_start });
+    effects.push(Effect::Renew { ticket, assets: ended.clone() });
+    state.renewal = Some(Renewal { ticket, ended, deed });
+}
+
+/// Those of its assets whose URLs have ended and whose accounts can be asked.
+fn ended(state: &State, deed: &Deed) -> Vec<AssetId> {
+    let at_hand = deed.assets().iter().filter_map(|id| state.asset(id));
+    let ended = at_hand.filter(|asset| state.may_have_ended(asset));
+    ended.filter(|asset| asking::is_reachable(state, &asset.id.account)).map(|asset| asset.id.clone()).collect()
+}
+
+/// `refreshing the expired URL of clip.mp4`, `refreshing 7 expired URLs`.
+fn asked_anew(state: &State, ended: &[AssetId]) -> String {
+    match ended {
+        [id] => {
+            let name = state.asset(id).map(|asset| asset.name.shown().to_owned()).unwrap_or_default();
+            format!("refreshing the expired URL of {name}")
+        }
+        several => format!("refreshing {} expired URLs", thousands(several.len() as u64)),
+    }
+}
+
+/// The assets as they are now, or as many of them as could be told. What stays ended is not copied and not opened.
+pub(super) fn renewed(state: &mut State, ticket: Ticket, assets: &[Asset], effects: &mut Vec<Effect>) {
+    let Some(Renewal { ended, deed, .. }) = state.renewal.take_if(|renewal| renewal.ticket == ticket) else { return };
+    refresh::turn_over(state, assets);
+    let stay: Vec<AssetId> =
+        ended.into_iter().filter(|id| state.asset(id).is_some_and(|asset| state.has_ended(asset))).collect();
+    go_on(state, deed, &stay, effects);
+}
+
+/// Waits no longer for new URLs: the others are copied or opened. Whether anything was waited for.
+pub(super) fn give_up(state: &mut State, effects: &mut Vec<Effect>) -> bool {
+    let Some(Renewal { ended, deed, .. }) = state.renewal.take() else { return false };
+    effects.push(Effect::Cancel(Lane::Renew));
+    state.deed = None;
+    state.notice = None;
+    let rest = deed.without(&ended);
+    if !rest.assets().is_empty() {
+        perform(state, rest, effects);
+    }
+    true
+}
+
+fn go_on(state: &mut State, deed: Deed, left_out: &[AssetId], effects: &mut Vec<Effect>) {
+    state.notice = None;
+    state.deed = None;
+    let first = left_out.first().and_then(|id| state.asset(id));
+    let words = first.map(|asset| {
+        let when = asset.expires.map(|end| ago(end, state.now.wall)).unwrap_or_default();
+        format!("{}: its URL ended {when}, and {} tells no new one", asset.name.shown(), asset.id.account)
+    });
+    let rest = deed.without(left_out);
+    if !rest.assets().is_empty() {
+        perform(state, rest, effects);
+    }
+    if let Some(words) = words {
+        say(state, Tone::Warn, words);
+    }
+}
+
+fn perform(state: &mut State, deed: Deed, effects: &mut Vec<Effect>) {
+    match deed {
+        Deed::Copy { form, assets } => {
+            let ticket = new(state);
+            effects.push(Effect::Copy { ticket, form, assets });
+        }
+        Deed::Open { assets } => {
+            for asset in assets {
+                let ticket = new(state);
+                effects.push(Effect::Open { ticket, asset });
+            }
+        }
+        Deed::Mark { assets, .. } => marks::add(state, assets, "all that match so far"),
+        Deed::Download { assets, folder } => {
+            // What comes and has failed already did so just now.
+            state.downloads.expect();
+            effects.push(Effect::Downloads(DownloadOrder::Add { assets, folder }));
+        }
+        Deed::CopyFile { form, assets } => {
+            let ticket = new(state);
+            effects.push(Effect::CopyFile { ticket, form, assets });
+        }
+    }
+}
+
+/// Says how opening went.
+pub(super) fn opened(state: &mut State, ticket: Ticket, asset: &AssetId, result: Result<(), String>) {
+    if state.deed != Some(ticket) {
+        return;
+    }
+    state.deed = None;
+    let name = state
+        .asset(asset)
+        .map_or_else(|| Label::new(&asset.id).shown().to_owned(), |asset| asset.name.shown().to_owned());
+    match result {
+        Ok(()) => say(state, Tone::Ok, format!("opened {name} in the system's viewer")),
+        Err(why) => say(state, Tone::Error, format!("{name} not opened: {why}")),
+    }
+}
+
+/// The ticket of what is done now. What was to be done before is not wanted any more.
+pub(super) fn new(state: &mut State) -> Ticket {
+    let ticket = state.tickets.mint();
+    state.deed = Some(ticket);
+    state.renewal = None;
+    ticket
+}
+
+/// What is chosen, if every one of it has a URL that may be used; else says why not.
+pub(super) fn with_links(state: &mut State) -> Option<Vec<AssetId>> {
+    let assets = state.chosen();
+    let refused = assets.iter().filter_map(|id| state.asset(id)).find_map(|asset| Some((asset, asset.link().err()?)));
+    if let Some((asset, why)) = refused {
+        let words = no_link(state, asset, why);
+        say(state, Tone::Warn, words);
+        return None;
+    }
+    (!assets.is_empty()).then_some(assets)
+}
+
+fn no_link(state: &State, asset: &Asset, why: Refusal) -> String {
+    let account = &asset.id.account;
+    let still = asset.status.as_ref().is_some_and(|status| matches!(status.raw(), "pending" | "processing"));
+    match (why, state.keymap.hint(Place::List, Action::Reload)) {
+        (Refusal::Missing, Some(key)) if still => {
+            format!("no URL yet: {account} is still processing it · {key} asks again")
+        }
+        (Refusal::Missing, _) => format!("{}: {account} tells no URL for it", asset.name),
+        (why, _) => format!("{}: {why}", asset.name),
+    }
+}
