@@ -62,7 +62,7 @@ pub use hints::{Hint, HintRow};
 pub use keys::Keys;
 pub use layout::{Front, Geometry};
 pub use listing::{Answering, Arrived, Count, Landing, Listing, PageView, Parked, Part, PartStatus, Start, Walked};
-pub use open_menu::OpenMenu;
+pub use open_menu::{OpenMenu, OpenWith, Program, Programs};
 pub use overlay::{Message, Messages, Note, Notice, Overlay, Tone, again};
 pub use palette::{Palette, PalettePlaces};
 pub use preview::{
@@ -188,6 +188,8 @@ pub struct State {
     pub messages: Messages,
     pub pending: Pending,
     pub mouse: bool,
+    /// The user's programs for opening assets.
+    pub programs: Programs,
     /// Which way copies go first.
     pub copies_go: CopyRoute,
     pub last_click: Option<LastClick>,
@@ -211,6 +213,7 @@ impl State {
             previews: Previews { graphics, ..Previews::default() },
             probing: Probing::default(),
             mouse: settings.mouse,
+            programs: Programs::default(),
             copies_go: CopyRoute::Terminal,
             settings,
             keymap,

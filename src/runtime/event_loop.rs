@@ -360,6 +360,7 @@ where
             | Effect::CopyText { .. }
             | Effect::Open { .. }
             | Effect::CopyFile { .. }
+            | Effect::Locate { .. }
             | Effect::OpenFile { .. }
             | Effect::Reveal { .. }
             | Effect::Demo { .. } => self.undone.push(effect),

@@ -30,6 +30,7 @@ const PAIRS: &[(Action, Action, &str)] = &[
     (Action::ScrollDown, Action::ScrollUp, "scroll down, up"),
     (Action::ScrollHalfDown, Action::ScrollHalfUp, "scroll half a screen"),
     (Action::CopyUrl, Action::CopyMenu, "copy URL, copy as …"),
+    (Action::Open, Action::OpenWith, "open, open with …"),
     (Action::BackOrQuit, Action::QuitNow, "back or quit, quit"),
 ];
 

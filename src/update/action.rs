@@ -3,7 +3,8 @@
 use tui_input::InputRequest;
 
 use super::{
-    ask_for_folders, copy, deed, field, pages, palette, preview, quit, rows, search, sidebar, sort, start_demo, sync,
+    ask_for_folders, copy, deed, field, opening, pages, palette, preview, quit, rows, search, sidebar, sort,
+    start_demo, sync,
 };
 use crate::effect::Effect;
 use crate::input::{Action, Place};
@@ -85,7 +86,8 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::CopyMenu => copy::open_menu(state, effects),
         Action::CopyField => copy::field(state, effects),
         Action::CopyMessage => copy_message(state, effects),
-        Action::Open => deed::open(state, effects),
+        Action::Open => opening::chosen(state, effects),
+        Action::OpenWith => opening::open_menu(state, effects),
         Action::Reload => {
             preview::try_again(state);
             pages::reload(state, effects);
@@ -155,15 +157,15 @@ fn step(state: &mut State, by: i64, effects: &mut Vec<Effect>) {
 }
 
 fn menu_step(state: &mut State, by: i64) {
-    let forms = state.copy_forms().len();
+    let (forms, openers) = (state.copy_forms().len(), state.openers().len());
     match &mut state.overlay {
         Some(Overlay::CopyMenu(menu)) => menu.selected = moved(menu.selected, by, forms.saturating_sub(1)),
         Some(Overlay::SortMenu { selected }) => *selected = moved(*selected, by, ITEMS.len() - 1),
+        Some(Overlay::OpenMenu(menu)) => menu.selected = moved(menu.selected, by, openers.saturating_sub(1)),
         Some(
             Overlay::Help { .. }
             | Overlay::Messages { .. }
             | Overlay::Raw { .. }
-            | Overlay::OpenMenu(_)
             | Overlay::Palette(_)
             | Overlay::Prompt(_)
             | Overlay::Confirm(_)
@@ -400,12 +402,15 @@ fn accept(state: &mut State, effects: &mut Vec<Effect>) {
             let selected = *selected;
             sort::choose(state, selected, effects);
         }
+        (Some(Overlay::OpenMenu(menu)), _) => {
+            let selected = menu.selected;
+            opening::take(state, selected, effects);
+        }
         (
             Some(
                 Overlay::Help { .. }
                 | Overlay::Messages { .. }
                 | Overlay::Raw { .. }
-                | Overlay::OpenMenu(_)
                 | Overlay::Palette(_)
                 | Overlay::Prompt(_)
                 | Overlay::Confirm(_)

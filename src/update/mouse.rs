@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-use super::{action, copy, keys, notes, palette, rows, search, sidebar, sort};
+use super::{action, copy, keys, notes, opening, palette, rows, search, sidebar, sort};
 use crate::asset::AccountName;
 use crate::effect::Effect;
 use crate::input::{Action, Place, Pointer};
 use crate::state::detail::Line;
 use crate::state::sidebar::lines;
 use crate::state::{
-    Clicked, DetailLines, DetailPlaces, Geometry, Header, LastClick, Notice, Overlay, Palette, Pane, Scene, Sheet,
-    SidebarLine, State, StatusLine, Strip, Table, Tone, hints, layout, reader,
+    Clicked, DetailLines, DetailPlaces, Geometry, Header, LastClick, Notice, OpenMenu, Overlay, Palette, Pane, Scene,
+    Sheet, SidebarLine, State, StatusLine, Strip, Table, Tone, hints, layout, reader,
 };
 use ratatui::layout::{Position, Rect};
 
@@ -125,7 +125,13 @@ fn click_overlay(state: &mut State, frame: Rect, at: Position, effects: &mut Vec
                 palette::run_at(state, palette.scroll + usize::from(at.y - items.y), effects);
             }
         }
-        Some(Overlay::OpenMenu(_) | Overlay::Prompt(_) | Overlay::Downloads(_)) | None => {}
+        Some(Overlay::OpenMenu(_)) => {
+            let items = OpenMenu::items(frame);
+            if items.contains(at) {
+                opening::take(state, usize::from(at.y - items.y), effects);
+            }
+        }
+        Some(Overlay::Prompt(_) | Overlay::Downloads(_)) | None => {}
     }
 }
 

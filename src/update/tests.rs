@@ -6,6 +6,7 @@ mod failures;
 mod filters;
 mod layers;
 mod mouse;
+mod opening;
 mod overlays;
 mod pages;
 mod palette;
