@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::asset::{AccountName, Ask, AssetId, Collection, CopyForm, Depth, Origin};
+use crate::asset::{AccountName, Ask, AssetId, Collection, CopyForm, Depth, DownloadOrder, Origin, Query};
 use crate::state::{OpenWith, PictureKey, Preview, Session, Ticket};
 
 /// One thing that the runtime shall do.
@@ -80,6 +80,13 @@ pub enum Effect {
         form: CopyForm,
         assets: Vec<AssetId>,
     },
+    /// Find all that match a query, by their identities, in its order. Answered by
+    /// [`Reply::Matched`](crate::message::Reply::Matched).
+    Match {
+        ticket: Ticket,
+        query: Query,
+        page_size: usize,
+    },
     /// Copy a text as it is: one field, one message. `what` says what it is.
     CopyText {
         ticket: Ticket,
@@ -97,6 +104,11 @@ pub enum Effect {
         ticket: Ticket,
         assets: Vec<AssetId>,
     },
+    /// Do this with the queue of downloads. What comes of it is told by
+    /// [`Msg::Downloads`](crate::message::Msg::Downloads).
+    Downloads(DownloadOrder),
+    /// Ring the terminal's bell.
+    Bell,
     /// Open a file of this machine in the system's viewer. Answered by
     /// [`Reply::FileOpened`](crate::message::Reply::FileOpened), as the next one is.
     OpenFile {
@@ -144,6 +156,8 @@ pub enum Lane {
     Samples,
     /// Finding out what is on this machine.
     Locate,
+    /// Looking for all that match.
+    Match,
     /// A preview, by its seat.
     Preview(usize),
     /// The facts of a medium, by their seat.

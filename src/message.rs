@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::asset::{
-    AccountName, Asset, AssetId, Census, CopyForm, Facts, Fault, Folder, MediaFault, Page, Probe, SyncStep, Waveform,
+    AccountName, Asset, AssetId, Census, CopyForm, DownloadNews, Facts, Fault, Folder, MediaFault, Page, Probe,
+    SyncStep, Waveform,
 };
 use crate::input::Input;
 use crate::state::{AccountInfo, CopyRoute, Graphics, OpenWith, Picture, PictureKey, Sample, Ticket};
@@ -23,6 +24,8 @@ pub enum Msg {
     Reply(Reply),
     /// What the catalogue holds has changed.
     Census(Arc<Census>),
+    /// What happened in the queue of downloads.
+    Downloads(Vec<DownloadNews>),
     /// What the terminal can show is known, or is another now: pictures made before are gone.
     Graphics(Graphics),
     /// The program is in the foreground again.
@@ -66,6 +69,11 @@ pub enum Reply {
     Renewed {
         ticket: Ticket,
         assets: Vec<Asset>,
+    },
+    /// All that match a query and are known on this machine.
+    Matched {
+        ticket: Ticket,
+        result: Result<Vec<AssetId>, Fault>,
     },
     /// A picture, which the runtime holds from now on; `refreshed` is its asset where that was asked for anew because its
     /// URL had ended.

@@ -8,9 +8,12 @@ mod alarm;
 mod asking;
 mod copy;
 mod deed;
+mod downloads;
 pub mod explain;
 mod field;
+mod find;
 mod keys;
+mod marks;
 mod mouse;
 mod notes;
 mod opening;
@@ -54,6 +57,7 @@ pub fn update(state: &mut State, now: Now, msg: Msg) -> Vec<Effect> {
         Msg::Input(Input::Resize(columns, rows)) => resize(state, columns, rows),
         Msg::Wake(ticket) => alarm::ring(state, ticket, &mut effects),
         Msg::Reply(reply) => reply::take(state, reply, &mut effects),
+        Msg::Downloads(news) => downloads::take(state, news, &mut effects),
         Msg::Graphics(graphics) => preview::graphics(state, graphics, &mut effects),
         Msg::Resumed { columns, rows } => {
             resize(state, columns, rows);
@@ -66,10 +70,12 @@ pub fn update(state: &mut State, now: Now, msg: Msg) -> Vec<Effect> {
     reach::plan(state);
     notes::refresh(state);
     rows::keep_in_view(state);
+    marks::settle(state, &mut effects);
     refresh::watch(state, &mut effects);
     session::plan(state);
     preview::settle(state, &mut effects);
     probing::settle(state, &mut effects);
+    find::settle(state);
     state.settle_scrolls();
     alarm::arm(state, &mut effects);
     effects

@@ -1,6 +1,7 @@
 //! Effects become tasks, and tasks answer with replies.
 
 mod copying;
+mod downloading;
 mod looking;
 mod opening;
 mod syncing;
@@ -116,6 +117,14 @@ impl Executor {
                     move || Reply::Renewed { ticket, assets: Vec::new() },
                 );
             }
+            Effect::Match { ticket, query, page_size } => {
+                let matched = (self.services.answers.matching)(query, page_size);
+                self.run_in(
+                    Lane::Match,
+                    async move { Done::Reply(Reply::Matched { ticket, result: matched.await }) },
+                    move || Reply::Matched { ticket, result: Err(panicked(&AccountName::catalog())) },
+                );
+            }
             Effect::Keep(session) => self.keep(&session),
             Effect::Cancel(lane) => self.cancel(&lane),
             Effect::Samples { ticket, assets } => {
@@ -159,6 +168,10 @@ impl Executor {
                     move || Reply::Located { ticket, here: 0 },
                 );
             }
+            Effect::Downloads(order) => {
+                let at_hand = downloading::at_hand(state, &order);
+                self.services.answers.downloads.order(order, at_hand);
+            }
             Effect::OpenFile { ticket, file } => self.show_file(ticket, file, FileShown::Opened),
             Effect::Reveal { ticket, file } => self.show_file(ticket, file, FileShown::Revealed),
             Effect::Demo { ticket } => self.demo(ticket),
@@ -183,6 +196,7 @@ impl Executor {
             }
             Effect::WakeAt { .. }
             | Effect::Forget(_)
+            | Effect::Bell
             | Effect::Mouse(_)
             | Effect::Redraw
             | Effect::Suspend
@@ -190,18 +204,21 @@ impl Executor {
         }
     }
 
-    /// Ends what may end at once. The future ends when the clipboard has handed over what it holds.
+    /// Ends what may end at once. The future ends when the clipboard has handed over what it holds, and the downloads are
+    /// kept.
     pub(super) fn finish(mut self) -> impl Future<Output = ()> {
         self.passing.abort_all();
+        let settled = self.services.answers.downloads.settle();
         let clipboard = self.services.clipboard.take();
         let mut lasting = std::mem::take(&mut self.lasting);
         drop(self);
-        async move {
+        let closed = async move {
             while lasting.join_next().await.is_some() {}
             if let Some(clipboard) = clipboard {
                 clipboard.close().await;
             }
-        }
+        };
+        async move { _ = tokio::join!(closed, settled) }
     }
 
     fn ask(&mut self, lane: Lane, ticket: Ticket, mut ask: Ask, offset: Option<u64>) {

@@ -20,10 +20,10 @@ use tokio::time::Instant;
 
 use super::canvas::Surroundings;
 use super::canvas::inquiry::Inquiry;
-use super::{Answers, Demo, Media, Screen, Services, StartDemo};
+use super::{Answers, Demo, Downloads, Media, Screen, Services, StartDemo};
 use crate::asset::{
-    AccountName, Ask, Asset, AssetId, Collection, CopyForm, Cursor, Facts, Fault, Folder, FolderId, MediaFault, Origin,
-    Page, Probe, Query, Seconds, Shot, ShotFacts, Waveform,
+    AccountName, Ask, Asset, AssetId, Collection, CopyForm, Cursor, DownloadNews, DownloadOrder, Facts, Fault, Folder,
+    FolderId, MediaFault, Origin, Page, Probe, Query, Seconds, Shot, ShotFacts, Waveform,
 };
 use crate::desktop::clipboard::{Clipboard, Way, Wrap};
 use crate::desktop::opener::{Launch, Launched, Opener};
@@ -58,6 +58,12 @@ pub(super) enum Did {
     Copied(String),
     /// The clipboard handed over what it held.
     Closed,
+    /// The queue of downloads was told to do this, with so many assets at hand.
+    Ordered(DownloadOrder, usize),
+    /// Somebody began to listen to the queue.
+    Listened,
+    /// The queue kept what was in it.
+    Settled,
     /// A program was started with this argument.
     Opened(String),
 }
@@ -310,6 +316,29 @@ impl Media for Sights {
     }
 }
 
+/// A queue of downloads in which nothing happens but what a test has told beforehand.
+pub(super) struct Queue {
+    pub(super) journal: Journal,
+    pub(super) news: Vec<DownloadNews>,
+}
+
+impl Downloads for Queue {
+    fn order(&self, order: DownloadOrder, at_hand: Vec<Asset>) {
+        self.journal.add(Did::Ordered(order, at_hand.len()));
+    }
+
+    fn news(&self) -> BoxStream<'static, DownloadNews> {
+        let (journal, news) = (self.journal.clone(), self.news.clone());
+        let listened = async move { journal.add(Did::Listened) };
+        stream::once(listened).flat_map(move |()| stream::iter(news.clone())).chain(stream::pending()).boxed()
+    }
+
+    fn settle(&self) -> BoxFuture<'static, ()> {
+        let journal = self.journal.clone();
+        async move { journal.add(Did::Settled) }.boxed()
+    }
+}
+
 /// A demo whose pages come from another source.
 pub(super) struct DemoOf(pub(super) Answers);
 
@@ -327,7 +356,10 @@ pub(super) fn answers(journal: &Journal, manner: Manner) -> Answers {
         syncs: Arc::new(|_, _, _| stream::empty().boxed()),
         refresh: Arc::new(|_| std::future::ready(Vec::new()).boxed()),
         saved: Arc::new(|_| ready(BTreeMap::new()).boxed()),
+        matching: Arc::new(|_, _| std::future::ready(Ok(Vec::new())).boxed()),
+        gathering: Arc::new(|_| std::future::ready(Vec::new()).boxed()),
         media: Arc::new(Sights { journal: journal.clone(), manner }),
+        downloads: Arc::new(Queue { journal: journal.clone(), news: Vec::new() }),
         census: None,
         cursor_at: Arc::new(|_, offset| (offset < 1000).then(|| Cursor::new(&format!("at {offset}")))),
     }

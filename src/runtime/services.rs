@@ -12,8 +12,8 @@ use tokio::sync::watch;
 use super::canvas::inquiry::Inquiry;
 use super::keeping::Keeper;
 use crate::asset::{
-    AccountName, Asset, AssetId, Census, Collection, CopyForm, Cursor, Depth, Facts, Fault, Folder, Origin, Probe,
-    Shot, SyncStep, Waveform,
+    AccountName, Asset, AssetId, Census, Collection, CopyForm, Cursor, Depth, DownloadNews, DownloadOrder, Facts,
+    Fault, Folder, Origin, Probe, Query, Shot, SyncStep, Waveform,
 };
 use crate::desktop::clipboard::{Clipboard, Way};
 use crate::desktop::opener::Opener;
@@ -37,6 +37,12 @@ pub type Syncs =
 /// Asks how assets are now. Those that their provider cannot tell are left out.
 pub type Refresh = Arc<dyn Fn(Vec<AssetId>) -> BoxFuture<'static, Vec<Asset>> + Send + Sync>;
 
+/// Tells all that match a query, from what is known on this machine: in its order, for pages of so many rows.
+pub type Matching = Arc<dyn Fn(Query, usize) -> BoxFuture<'static, Result<Vec<AssetId>, Fault>> + Send + Sync>;
+
+/// Brings assets that are known on this machine; others are left out.
+pub type Gathering = Arc<dyn Fn(Vec<AssetId>) -> BoxFuture<'static, Vec<Asset>> + Send + Sync>;
+
 /// Looks into the media of assets. Dropping a future or a stream ends what it fetches.
 pub trait Media: Send + Sync {
     /// A picture of an asset, at one of two sizes. Without `fetch` nobody is asked for it.
@@ -50,6 +56,18 @@ pub trait Media: Send + Sync {
 
     /// Assets as their providers tell them now, because their URLs have ended. Those that cannot be told are left out.
     fn renewed(&self, assets: Vec<Asset>) -> BoxFuture<'static, Vec<Asset>>;
+}
+
+/// Brings media into files, one after another, and keeps what is still to be brought.
+pub trait Downloads: Send + Sync {
+    /// Does something with the queue, without waiting. `at_hand` are assets of an addition that need not be looked up.
+    fn order(&self, order: DownloadOrder, at_hand: Vec<Asset>);
+
+    /// What happens in the queue, from what is in it at the beginning. Taken once; nothing is done before it is polled.
+    fn news(&self) -> BoxStream<'static, DownloadNews>;
+
+    /// Stops what runs, and keeps all of it for the next start.
+    fn settle(&self) -> BoxFuture<'static, ()>;
 }
 
 /// Writes assets in one form.
@@ -69,7 +87,10 @@ pub struct Answers {
     pub cursor_at: CursorAt,
     pub syncs: Syncs,
     pub refresh: Refresh,
+    pub matching: Matching,
+    pub gathering: Gathering,
     pub media: Arc<dyn Media>,
+    pub downloads: Arc<dyn Downloads>,
     pub saved: WhereSaved,
     /// What the catalogue holds; `None` where there is no catalogue.
     pub census: Option<watch::Receiver<Arc<Census>>>,

@@ -6,6 +6,7 @@ use ratatui::layout::{Margin, Rect};
 
 use super::{State, Ticket, layout};
 use crate::asset::{AssetId, AssetKind};
+use crate::input::Action;
 use crate::text::thousands;
 
 /// With what assets are opened.
@@ -112,14 +113,14 @@ impl State {
         let (here, all) = (menu.here?, menu.assets.len());
         let kinds = menu.assets.iter().filter_map(|id| self.asset(id)).map(|asset| asset.kind);
         let needs_files = with == OpenWith::Saved || kinds.into_iter().any(|kind| self.opens_a_file(with, kind));
-        match (needs_files && here < all, all) {
-            (false, _) => None,
-            (true, 1) => Some("not downloaded yet".to_owned()),
-            (true, _) => {
-                let number = |number: usize| thousands(number as u64);
-                Some(format!("not downloaded yet: {} of {}", number(all - here), number(all)))
-            }
+        if !needs_files || here >= all {
+            return None;
         }
+        let number = |number: usize| thousands(number as u64);
+        let missing = if all == 1 { String::new() } else { format!(": {} of {}", number(all - here), number(all)) };
+        let key = self.keymap.hint(self.page_place(), Action::Download);
+        let tail = key.map(|key| format!(" · {key} downloads it")).unwrap_or_default();
+        Some(format!("not downloaded yet{missing}{tail}"))
     }
 
     fn program(&self, with: OpenWith, kind: AssetKind) -> Option<&Program> {

@@ -246,6 +246,15 @@ impl State {
     }
 
     /// What lies over the panes, the palette aside.
+    #[must_use]
+    pub fn beneath_palette(&self) -> Option<&Overlay> {
+        match &self.overlay {
+            Some(Overlay::Palette(palette)) => palette.beneath.as_deref(),
+            other => other.as_ref(),
+        }
+    }
+
+    /// The same, to be changed.
     pub fn beneath_palette_mut(&mut self) -> Option<&mut Overlay> {
         match &mut self.overlay {
             Some(Overlay::Palette(palette)) => palette.beneath.as_deref_mut(),

@@ -3,25 +3,26 @@
 use tui_input::InputRequest;
 
 use super::{
-    ask_for_folders, copy, deed, field, opening, pages, palette, preview, quit, rows, search, sidebar, sort,
-    start_demo, sync,
+    ask_for_folders, copy, deed, downloads, field, find, marks, opening, pages, palette, preview, quit, rows, search,
+    sidebar, sort, start_demo, sync,
 };
 use crate::effect::Effect;
 use crate::input::{Action, Place};
 use crate::state::detail::fields;
 use crate::state::sidebar::{SidebarItem, items};
 use crate::state::sort_menu::ITEMS;
-use crate::state::{Detail, DetailPlaces, Front, Overlay, Pane, Scene, State, Tone, help, raw};
+use crate::state::{Detail, DetailPlaces, Front, Keys, Overlay, Pane, Scene, State, Tone, help, raw};
 use crate::text::Label;
 
 /// Runs an action; `count` is the number typed before it.
+#[expect(clippy::too_many_lines, reason = "one arm an action, and nothing else")]
 pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects: &mut Vec<Effect>) {
     let times = i64::from(count.unwrap_or(1));
     match action {
         Action::Down => step(state, times, effects),
         Action::Up => step(state, -times, effects),
-        Action::HalfDown => rows::step_lines(state, half(lines_of_rows(state)), effects),
-        Action::HalfUp => rows::step_lines(state, -half(lines_of_rows(state)), effects),
+        Action::HalfDown => half_screen(state, 1, effects),
+        Action::HalfUp => half_screen(state, -1, effects),
         Action::ScreenDown => screen(state, 1, effects),
         Action::ScreenUp => screen(state, -1, effects),
         Action::FirstRow => edge(state, false, effects),
@@ -67,7 +68,11 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::ScrollUp => scroll(state, -times),
         Action::ScrollHalfDown => scroll(state, half(lines_shown(state))),
         Action::ScrollHalfUp => scroll(state, -half(lines_shown(state))),
+        Action::Find => find::open(state),
+        Action::NextMatch => find::step(state, times),
+        Action::PreviousMatch => find::step(state, -times),
         Action::NextTopic => next_topic(state),
+        Action::CopyPath if state.place() == Place::Downloads => downloads::copy_path(state, effects),
         Action::CopyUrl
         | Action::CopyId
         | Action::CopyName
@@ -86,8 +91,26 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::CopyMenu => copy::open_menu(state, effects),
         Action::CopyField => copy::field(state, effects),
         Action::CopyMessage => copy_message(state, effects),
+        Action::Mark => marks::mark(state),
+        Action::MarkHere => marks::here(state),
+        Action::MarkRange => marks::range(state),
+        Action::MarkPage => marks::page(state),
+        Action::InvertPage => marks::invert(state),
+        Action::MarkMatching => marks::matching(state, effects),
+        Action::UnmarkAll => marks::unmark_all(state, effects),
+        Action::Open if state.place() == Place::Downloads => downloads::open(state, effects),
         Action::Open => opening::chosen(state, effects),
         Action::OpenWith => opening::open_menu(state, effects),
+        Action::Downloads => downloads::toggle(state),
+        Action::PauseOrResume => downloads::pause_or_resume(state, effects),
+        Action::PauseOrResumeAll => downloads::pause_or_resume_all(state, effects),
+        Action::CancelDownload => downloads::cancel(state, effects),
+        Action::Retry => downloads::retry(state, effects),
+        Action::RetryFailed => downloads::retry_failed(state, effects),
+        Action::Reveal => downloads::reveal(state, effects),
+        Action::Download => downloads::download(state, effects),
+        Action::DownloadTo => {}
+        Action::ClearDone => downloads::clear_done(state, effects),
         Action::Reload => {
             preview::try_again(state);
             pages::reload(state, effects);
@@ -104,6 +127,7 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::Accept => accept(state, effects),
         Action::Yes => deed::confirmed(state, effects),
         Action::No => state.overlay = None,
+        Action::Wait => marks::wait(state, effects),
         Action::Cancel => field::cancel(state, effects),
         Action::Help => toggle_overlay(state, |place| Overlay::Help { place, scroll: 0 }),
         Action::Palette => palette::open(state),
@@ -146,13 +170,15 @@ fn step(state: &mut State, by: i64, effects: &mut Vec<Effect>) {
     match state.place() {
         Place::Sidebar => sidebar::step(state, by),
         Place::Menu => menu_step(state, by),
-        Place::Field | Place::Search => search::step(state, by, effects),
+        Place::Field => find::step(state, by),
+        Place::Search => search::step(state, by, effects),
         Place::Palette => palette::step(state, by),
         Place::Global | Place::Assets | Place::List | Place::Sheet | Place::Detail | Place::Full | Place::Reader => {
             rows::step_lines(state, by, effects);
         }
+        Place::Downloads => scroll(state, by),
         // There is one choice only.
-        Place::Prompt | Place::Confirm | Place::Downloads | Place::Welcome => {}
+        Place::Prompt | Place::Confirm | Place::Welcome => {}
     }
 }
 
@@ -190,6 +216,14 @@ fn screen(state: &mut State, direction: i64, effects: &mut Vec<Effect>) {
     }
 }
 
+fn half_screen(state: &mut State, direction: i64, effects: &mut Vec<Effect>) {
+    if state.overlay.is_some() {
+        scroll(state, direction * half(lines_shown(state)));
+    } else {
+        rows::step_lines(state, direction * half(lines_of_rows(state)), effects);
+    }
+}
+
 /// To the first or the last of what keys move in.
 fn edge(state: &mut State, last: bool, effects: &mut Vec<Effect>) {
     match state.place() {
@@ -197,7 +231,7 @@ fn edge(state: &mut State, last: bool, effects: &mut Vec<Effect>) {
             let count = i64::try_from(items(state).len()).unwrap_or(i64::MAX);
             sidebar::step(state, if last { count } else { -count });
         }
-        Place::Reader => scroll(state, if last { i64::MAX } else { -i64::MAX }),
+        Place::Reader | Place::Downloads => scroll(state, if last { i64::MAX } else { -i64::MAX }),
         Place::Menu => step(state, if last { 99 } else { -99 }, effects),
         Place::Global
         | Place::Assets
@@ -210,7 +244,6 @@ fn edge(state: &mut State, last: bool, effects: &mut Vec<Effect>) {
         | Place::Palette
         | Place::Prompt
         | Place::Confirm
-        | Place::Downloads
         | Place::Welcome => {
             rows::select(state, if last { usize::MAX } else { 0 });
         }
@@ -312,12 +345,15 @@ fn with_item(state: &mut State, effects: &mut Vec<Effect>, act: fn(&mut State, &
     }
 }
 
-/// Scrolls what is read; in the messages, moves from one to the next. Where the end is, [`State::settle_scrolls`] knows.
+/// Scrolls what is read; in the messages and the downloads, moves from one to the next. Where the end is, [`State::settle_scrolls`] knows.
 fn scroll(state: &mut State, by: i64) {
     match &mut state.overlay {
         Some(Overlay::Help { scroll, .. } | Overlay::Raw { scroll, .. }) => *scroll = moved(*scroll, by, usize::MAX),
         Some(Overlay::Messages { selected, .. }) => {
             *selected = moved(*selected, by, state.messages.all.len().saturating_sub(1));
+        }
+        Some(Overlay::Downloads(panel)) => {
+            panel.selected = moved(panel.selected, by, state.downloads.len().saturating_sub(1));
         }
         Some(
             Overlay::CopyMenu(_)
@@ -325,8 +361,7 @@ fn scroll(state: &mut State, by: i64) {
             | Overlay::OpenMenu(_)
             | Overlay::Palette(_)
             | Overlay::Prompt(_)
-            | Overlay::Confirm(_)
-            | Overlay::Downloads(_),
+            | Overlay::Confirm(_),
         ) => {}
         None => state.detail.scroll = moved(state.detail.scroll, by, usize::MAX),
     }
@@ -347,6 +382,7 @@ fn next_topic(state: &mut State) {
         let next = places.iter().position(|known| known == place).map_or(0, |at| (at + 1) % places.len());
         *place = places[next];
         *scroll = 0;
+        find::typed(state);
     }
 }
 
@@ -406,18 +442,8 @@ fn accept(state: &mut State, effects: &mut Vec<Effect>) {
             let selected = menu.selected;
             opening::take(state, selected, effects);
         }
-        (
-            Some(
-                Overlay::Help { .. }
-                | Overlay::Messages { .. }
-                | Overlay::Raw { .. }
-                | Overlay::Palette(_)
-                | Overlay::Prompt(_)
-                | Overlay::Confirm(_)
-                | Overlay::Downloads(_),
-            ),
-            _,
-        ) => {}
+        (Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }), _) => find::accept(state),
+        (Some(Overlay::Palette(_) | Overlay::Prompt(_) | Overlay::Confirm(_) | Overlay::Downloads(_)), _) => {}
         (None, Scene::Welcome(_)) => start_demo(state, effects),
         (None, Scene::Browse) => search::accept(state, effects),
     }
@@ -434,8 +460,10 @@ fn toggle_overlay(state: &mut State, make: fn(Place) -> Overlay) {
 fn toggle_mouse(state: &mut State, effects: &mut Vec<Effect>) {
     state.mouse = !state.mouse;
     effects.push(Effect::Mouse(state.mouse));
-    let words = if state.mouse { "mouse on" } else { "mouse off: the terminal selects text" };
-    super::say(state, Tone::Ok, words.to_owned());
+    let key = Keys::of(state, state.page_place()).first(Action::ToggleMouse);
+    let back = key.map(|key| format!(" · {key} brings it back")).unwrap_or_default();
+    let words = if state.mouse { "mouse on".to_owned() } else { format!("mouse off: the terminal selects text{back}") };
+    super::say(state, Tone::Ok, words);
 }
 
 /// One press, one layer: the order in which Esc gives things up.
@@ -444,7 +472,7 @@ fn back(state: &mut State, had_count: bool, effects: &mut Vec<Effect>) {
         return;
     }
     // Before the full detail is left: a notice says so.
-    if deed::give_up(state, effects) || leave_full(state) {
+    if deed::give_up(state, effects) || state.marks.end_range() || leave_full(state) {
         return;
     }
     if state.focus != Pane::List {

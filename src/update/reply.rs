@@ -1,6 +1,8 @@
 //! What background tasks answered.
 
-use super::{copy, deed, explain, log, opening, pages, preview, probing, reach, refresh, rows, session, start, sync};
+use super::{
+    copy, deed, explain, log, marks, opening, pages, preview, probing, reach, refresh, rows, session, start, sync,
+};
 use crate::asset::walk::Passed;
 use crate::asset::{AccountName, Cursor, Fault, FaultKind, Looked, Origin, Page, retry};
 use crate::effect::Effect;
@@ -31,6 +33,7 @@ pub(super) fn take(state: &mut State, reply: Reply, effects: &mut Vec<Effect>) {
         Reply::SyncEnded { ticket } => sync::ended(state, ticket),
         Reply::Refreshed { ticket, assets } => refresh::refreshed(state, ticket, &assets),
         Reply::Renewed { ticket, assets } => deed::renewed(state, ticket, &assets, effects),
+        Reply::Matched { ticket, result } => marks::matched(state, ticket, result),
         Reply::Pictured { ticket, key, result, refreshed } => {
             preview::pictured(state, ticket, key, result, refreshed.as_deref(), effects);
         }
@@ -90,6 +93,7 @@ fn demo(
             state.scene = Scene::Browse;
             // Of a demo nothing is kept.
             state.keeping.on = false;
+            state.downloads.begin_anew();
             state.accounts = accounts.into_iter().map(AccountState::new).collect();
             start(state, effects);
         }

@@ -14,11 +14,14 @@ use crate::message::{Opened, Reply};
 use crate::runtime::services::WhereSaved;
 use crate::state::{OpenWith, Ticket};
 
+/// What opening needs to know of an asset: its kind, and its URL or why that is not used.
+type Found = (AssetKind, Result<Url, String>);
+
 /// Assets that are to be opened.
 pub(super) struct Batch {
     ids: Vec<AssetId>,
     with: OpenWith,
-    kinds: Vec<Option<(AssetKind, Result<Url, String>)>>,
+    found: Vec<Option<Found>>,
     opener: Arc<Opener>,
     saved: WhereSaved,
 }
@@ -30,7 +33,7 @@ impl Batch {
             Some((asset.kind, asset.link().map_err(|refusal| refusal.to_string())))
         };
         Self {
-            kinds: ids.iter().map(at_hand).collect(),
+            found: ids.iter().map(at_hand).collect(),
             ids,
             with,
             opener: Arc::clone(&services.opener),
@@ -40,19 +43,19 @@ impl Batch {
 
     /// Opens them: the first one alone, so that what fails for all of them fails once.
     pub(super) async fn open(self, ticket: Ticket) -> Done {
-        let Self { ids, with, kinds, opener, saved } = self;
+        let Self { ids, with, found, opener, saved } = self;
         let files = (saved)(ids.clone()).await;
-        let one = |(id, asset): (&AssetId, Option<(AssetKind, Result<Url, String>)>)| {
+        let one = |(id, asset): (&AssetId, Option<Found>)| {
             let (opener, file) = (Arc::clone(&opener), files.get(id).cloned());
             async move {
-                let opened = spawn_blocking(move || {
+                let done = spawn_blocking(move || {
                     let (kind, link) = asset.ok_or("no longer at hand · r loads it again")?;
                     open_one(&opener, with, kind, link, file)
                 });
-                opened.await.unwrap_or_else(|_| Err(PANICKED.to_owned()))
+                done.await.unwrap_or_else(|_| Err(PANICKED.to_owned()))
             }
         };
-        let mut rest = ids.iter().zip(kinds);
+        let mut rest = ids.iter().zip(found);
         let mut results = Vec::new();
         if let Some(first) = rest.next() {
             results.push(one(first).await);

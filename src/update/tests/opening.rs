@@ -79,7 +79,7 @@ fn what_is_not_on_this_machine_is_not_opened_as_a_file_and_says_so() {
     open_menu(&mut driven, 0);
     for key in ["f", "i"] {
         driven.press(key);
-        assert_eq!((opened_with(&driven), notice(&driven)), (None, "not downloaded yet"), "{key}");
+        assert_eq!((opened_with(&driven), notice(&driven)), (None, "not downloaded yet · d downloads it"), "{key}");
         assert!(matches!(driven.state.overlay, Some(Overlay::OpenMenu(_))));
     }
     driven.press("s");

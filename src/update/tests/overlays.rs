@@ -125,12 +125,16 @@ fn the_help_goes_through_the_places_that_can_be_come_to() {
         Place::Full,
         Place::Search,
         Place::Menu,
+        Place::Palette,
+        Place::Downloads,
+        Place::Prompt,
+        Place::Confirm,
         Place::Reader,
     ];
     assert_eq!(toured(&mut browsing()), browser);
     let mut driven = Driven::over(&[]);
     driven.state.scene = Scene::Welcome(Welcome { variables: Vec::new(), config: String::new(), demo: Remote::Idle });
-    assert_eq!(toured(&mut driven), [Place::Welcome, Place::Reader]);
+    assert_eq!(toured(&mut driven), [Place::Welcome, Place::Palette, Place::Reader]);
 }
 
 /// Asked whether the first asset shall be opened.
