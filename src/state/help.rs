@@ -61,6 +61,7 @@ pub fn places(scene: &Scene) -> &'static [Place] {
             Place::Full,
             Place::Search,
             Place::Menu,
+            Place::Downloads,
             Place::Reader,
         ],
         Scene::Welcome(_) => &[Place::Welcome, Place::Reader],

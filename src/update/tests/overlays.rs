@@ -125,6 +125,7 @@ fn the_help_goes_through_the_places_that_can_be_come_to() {
         Place::Full,
         Place::Search,
         Place::Menu,
+        Place::Downloads,
         Place::Reader,
     ];
     assert_eq!(toured(&mut browsing()), browser);
