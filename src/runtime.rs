@@ -25,7 +25,10 @@ pub use clock::Clock;
 pub use event_loop::Ears;
 pub use keeping::Keeper;
 pub use screen::{Screen, Signal};
-pub use services::{Answers, CursorAt, Demo, Downloads, Folders, Media, Refresh, Render, Services, StartDemo, Syncs};
+pub use services::{
+    Answers, CursorAt, Demo, Downloads, Folders, Gathering, Matching, Media, Refresh, Render, Services, StartDemo,
+    Syncs, WhereSaved,
+};
 pub use terminal::{Terminal, Unfit};
 
 /// Why the browser could not begin or go on.

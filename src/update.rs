@@ -11,7 +11,9 @@ mod deed;
 mod downloads;
 pub mod explain;
 mod field;
+mod find;
 mod keys;
+mod marks;
 mod mouse;
 mod notes;
 mod opening;
@@ -69,10 +71,12 @@ pub fn update(state: &mut State, now: Now, msg: Msg) -> Vec<Effect> {
     reach::plan(state);
     notes::refresh(state);
     rows::keep_in_view(state);
+    marks::settle(state, &mut effects);
     refresh::watch(state, &mut effects);
     session::plan(state);
     preview::settle(state, &mut effects);
     probing::settle(state, &mut effects);
+    find::settle(state);
     state.settle_scrolls();
     alarm::arm(state, &mut effects);
     effects

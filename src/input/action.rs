@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::asset::CopyForm;
+
 /// Under which head an action stands in the help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Topic {
@@ -129,11 +131,31 @@ actions! {
     ScrollUp "scroll-up" Look "scroll up" "scroll",
     ScrollHalfDown "scroll-half-down" Look "scroll half a screen down" "scroll",
     ScrollHalfUp "scroll-half-up" Look "scroll half a screen up" "scroll",
+    Find "find" Look "find a key, a word" "find" "Find in what is read",
+    NextMatch "next-match" Look "next match" "match",
+    PreviousMatch "previous-match" Look "previous match" "match back",
     NextTopic "next-topic" Look "other places" "other places",
     CopyUrl "copy-url" Do "copy the URL" "copy" "Copy URL",
     CopyMenu "copy-menu" Do "copy as …" "copy as",
+    CopyId "copy-id" Do "copy as ID" "copy ID",
+    CopyName "copy-name" Do "copy as name" "copy name",
+    CopyMarkdown "copy-markdown" Do "copy as Markdown link" "copy link",
+    CopyTable "copy-table" Do "copy as Markdown table" "copy table",
+    CopyHtml "copy-html" Do "copy as HTML" "copy HTML",
+    CopyCurl "copy-curl" Do "copy as curl command" "copy curl",
+    CopyJson "copy-json" Do "copy as JSON" "copy JSON",
+    CopyNdjson "copy-ndjson" Do "copy as NDJSON" "copy NDJSON",
+    CopyCsv "copy-csv" Do "copy as CSV" "copy CSV",
+    CopyPath "copy-path" Do "copy the path of the file" "copy path",
     CopyField "copy-field" Do "copy this field" "copy field",
     CopyMessage "copy-message" Do "copy this message" "copy",
+    Mark "mark" Do "mark, unmark, and go on" "mark",
+    MarkHere "mark-here" Do "mark, unmark" "mark",
+    MarkRange "mark-range" Do "mark a range; again: end it" "mark range",
+    MarkPage "mark-page" Do "mark the page" "mark page",
+    InvertPage "invert-page" Do "invert the marks of the page" "invert",
+    MarkMatching "mark-matching" Do "mark all that match" "mark all",
+    UnmarkAll "unmark-all" Do "unmark all; again: bring them back" "unmark",
     Open "open" Do "open in the system's viewer" "open",
     Download "download" Do "download" "download",
     DownloadTo "download-to" Do "download to a folder" "download to",
@@ -143,7 +165,6 @@ actions! {
     Retry "retry" Do "try again, take up again" "retry",
     RetryFailed "retry-failed" Do "try all again that failed" "retry failed",
     Reveal "reveal" Do "show the file in its folder" "reveal",
-    CopyPath "copy-path" Do "copy the file's path" "copy path",
     ClearDone "clear-done" Do "take away what is over" "clear done",
     Reload "reload" Do "reload the page" "reload",
     Sync "sync" Do "sync the catalogue; again: all of it" "sync" "Sync the catalogue",
@@ -157,6 +178,7 @@ actions! {
     Accept "accept" Do "take it" "choose",
     Yes "yes" Do "yes, do it" "yes",
     No "no" Do "no, do not" "no",
+    Wait "wait" Do "wait for the sync first" "wait",
     Cancel "cancel" Do "give it up, as before" "give up",
     Help "help" Program "this help" "help" "Help: the keys of this place",
     Palette "palette" Program "every action by name" "actions",
@@ -170,11 +192,32 @@ actions! {
     QuitNow "quit-now" Program "quit at once" "quit",
 }
 
+/// The actions that copy in one form.
+const COPIES: [(Action, CopyForm); 11] = [
+    (Action::CopyUrl, CopyForm::Url),
+    (Action::CopyId, CopyForm::Id),
+    (Action::CopyName, CopyForm::Name),
+    (Action::CopyMarkdown, CopyForm::Markdown),
+    (Action::CopyTable, CopyForm::Table),
+    (Action::CopyHtml, CopyForm::Html),
+    (Action::CopyCurl, CopyForm::Curl),
+    (Action::CopyJson, CopyForm::Json),
+    (Action::CopyNdjson, CopyForm::Ndjson),
+    (Action::CopyCsv, CopyForm::Csv),
+    (Action::CopyPath, CopyForm::Path),
+];
+
 impl Action {
     /// The action of a name in the keymap.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|action| action.name() == name)
+    }
+
+    /// The form that it copies in, where it is such an action.
+    #[must_use]
+    pub fn copy_form(self) -> Option<CopyForm> {
+        COPIES.iter().find(|(action, _)| *action == self).map(|(_, form)| *form)
     }
 }
 
@@ -187,5 +230,11 @@ mod tests {
         for action in Action::ALL {
             assert_eq!(Action::named(action.name()), Some(*action));
         }
+    }
+
+    #[test]
+    fn every_form_that_everybody_has_is_an_action() {
+        let copied: Vec<CopyForm> = Action::ALL.iter().filter_map(|action| action.copy_form()).collect();
+        assert_eq!(copied, CopyForm::BUILT_IN);
     }
 }

@@ -1,6 +1,8 @@
 //! What the ring needs from other rooms. `command` puts it together.
 
+use std::collections::BTreeMap;
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
@@ -11,11 +13,12 @@ use super::canvas::inquiry::Inquiry;
 use super::keeping::Keeper;
 use crate::asset::{
     AccountName, Asset, AssetId, Census, Collection, CopyForm, Cursor, Depth, DownloadNews, DownloadOrder, Facts,
-    Fault, Folder, Origin, Probe, Shot, SyncStep, Waveform,
+    Fault, Folder, Origin, Probe, Query, Shot, SyncStep, Waveform,
 };
 use crate::desktop::clipboard::{Clipboard, Way};
 use crate::desktop::opener::Opener;
 use crate::media::cache::Scale;
+use crate::output::copy::Material;
 use crate::source::Source;
 use crate::state::AccountInfo;
 use crate::work::fresh::Told;
@@ -33,6 +36,12 @@ pub type Syncs =
 
 /// Asks how assets are now. Those that their provider cannot tell are left out.
 pub type Refresh = Arc<dyn Fn(Vec<AssetId>) -> BoxFuture<'static, Vec<Asset>> + Send + Sync>;
+
+/// Tells all that match a query, from what is known on this machine: in its order, for pages of so many rows.
+pub type Matching = Arc<dyn Fn(Query, usize) -> BoxFuture<'static, Result<Vec<AssetId>, Fault>> + Send + Sync>;
+
+/// Brings assets that are known on this machine; others are left out.
+pub type Gathering = Arc<dyn Fn(Vec<AssetId>) -> BoxFuture<'static, Vec<Asset>> + Send + Sync>;
 
 /// Looks into the media of assets. Dropping a future or a stream ends what it fetches.
 pub trait Media: Send + Sync {
@@ -65,7 +74,10 @@ pub trait Downloads: Send + Sync {
 ///
 /// # Errors
 /// Says why that form cannot be had.
-pub type Render = fn(CopyForm, &[&Asset]) -> Result<String, String>;
+pub type Render = fn(CopyForm, &[&Asset], &Material) -> Result<String, String>;
+
+/// Tells where assets are on this machine. Those that were not saved, or are there no longer, are left out.
+pub type WhereSaved = Arc<dyn Fn(Vec<AssetId>) -> BoxFuture<'static, BTreeMap<AssetId, PathBuf>> + Send + Sync>;
 
 /// Who answers questions about accounts.
 #[derive(Clone)]
@@ -75,8 +87,11 @@ pub struct Answers {
     pub cursor_at: CursorAt,
     pub syncs: Syncs,
     pub refresh: Refresh,
+    pub matching: Matching,
+    pub gathering: Gathering,
     pub media: Arc<dyn Media>,
     pub downloads: Arc<dyn Downloads>,
+    pub saved: WhereSaved,
     /// What the catalogue holds; `None` where there is no catalogue.
     pub census: Option<watch::Receiver<Arc<Census>>>,
 }
@@ -114,6 +129,8 @@ pub struct Services {
     pub clipboard: Option<Arc<dyn Clipboard>>,
     /// Which way copies go.
     pub way: Way,
+    /// Where texts go that the clipboard does not take: the folder of downloads.
+    pub folder: Option<PathBuf>,
     /// Finds out what the terminal can draw.
     pub inquiry: Inquiry,
 }

@@ -5,7 +5,9 @@ mod doing;
 mod downloads;
 mod failures;
 mod filters;
+mod find;
 mod layers;
+mod marks;
 mod mouse;
 mod overlays;
 mod pages;
@@ -34,10 +36,10 @@ use crate::asset::{
 };
 use crate::effect::{Effect, Lane};
 use crate::input::{Input, Keymap, Place, Pointer};
-use crate::message::{CopyRoute, Msg, Reply};
+use crate::message::{Msg, Reply};
 use crate::state::{
-    AccountInfo, BrowserSettings, Graphics, Health, Now, Overlay, Pane, PartStatus, PictureKey, Scene, State, Ticket,
-    Tone, Welcome,
+    AccountInfo, BrowserSettings, CopyRoute, Graphics, Health, Now, Overlay, Pane, PartStatus, PictureKey, Scene,
+    State, Ticket, Tone, Welcome,
 };
 use crate::text::Label;
 use jiff::{Timestamp, tz::TimeZone};
