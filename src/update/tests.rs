@@ -2,6 +2,7 @@
 
 mod catalog;
 mod doing;
+mod downloads;
 mod failures;
 mod filters;
 mod find;
