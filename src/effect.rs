@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::asset::{AccountName, Ask, AssetId, Collection, CopyForm, Depth, DownloadOrder, Origin};
+use crate::asset::{AccountName, Ask, AssetId, Collection, CopyForm, Depth, DownloadOrder, Origin, Query};
 use crate::state::{PictureKey, Preview, Session, Ticket};
 
 /// One thing that the runtime shall do.
@@ -80,6 +80,13 @@ pub enum Effect {
         form: CopyForm,
         assets: Vec<AssetId>,
     },
+    /// Find all that match a query, by their identities, in its order. Answered by
+    /// [`Reply::Matched`](crate::message::Reply::Matched).
+    Match {
+        ticket: Ticket,
+        query: Query,
+        page_size: usize,
+    },
     /// Copy a text as it is: one field, one message. `what` says what it is.
     CopyText {
         ticket: Ticket,
@@ -94,6 +101,12 @@ pub enum Effect {
     /// Do this with the queue of downloads. What comes of it is told by
     /// [`Msg::Downloads`](crate::message::Msg::Downloads).
     Downloads(DownloadOrder),
+    /// List the folders in a folder of this machine. Answered by
+    /// [`Reply::LocalFolders`](crate::message::Reply::LocalFolders).
+    LocalFolders {
+        ticket: Ticket,
+        folder: PathBuf,
+    },
     /// Ring the terminal's bell.
     Bell,
     /// Open a file of this machine in the system's viewer. Answered by
@@ -135,12 +148,16 @@ pub enum Lane {
     Folders(AccountName),
     /// Bringing the catalogue up to date.
     Sync,
+    /// Listing folders of this machine.
+    LocalFolders,
     /// Asking again for what is being made.
     Refresh,
     /// Asking for new URLs.
     Renew,
     /// Making the samples of the copy menu.
     Samples,
+    /// Looking for all that match.
+    Match,
     /// A preview, by its seat.
     Preview(usize),
     /// The facts of a medium, by their seat.

@@ -70,6 +70,11 @@ pub enum Reply {
         ticket: Ticket,
         assets: Vec<Asset>,
     },
+    /// All that match a query and are known on this machine.
+    Matched {
+        ticket: Ticket,
+        result: Result<Vec<AssetId>, Fault>,
+    },
     /// A picture, which the runtime holds from now on; `refreshed` is its asset where that was asked for anew because its
     /// URL had ended.
     Pictured {
@@ -130,6 +135,11 @@ pub enum Reply {
         ticket: Ticket,
         file: PathBuf,
         result: Result<FileShown, String>,
+    },
+    /// The names of the folders in a folder of this machine, as they come; none where it cannot be read.
+    LocalFolders {
+        ticket: Ticket,
+        folders: Vec<String>,
     },
     /// The demo providers run.
     Demo {

@@ -26,7 +26,8 @@ pub use event_loop::Ears;
 pub use keeping::Keeper;
 pub use screen::{Screen, Signal};
 pub use services::{
-    Answers, CursorAt, Demo, Downloads, Folders, Media, Refresh, Render, Services, StartDemo, Syncs, WhereSaved,
+    Answers, CursorAt, Demo, Downloads, Folders, Gathering, Matching, Media, Refresh, Render, Services, StartDemo,
+    Syncs, WhereSaved,
 };
 pub use terminal::{Terminal, Unfit};
 

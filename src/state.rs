@@ -15,6 +15,7 @@ pub mod hints;
 pub mod keys;
 pub mod layout;
 pub mod listing;
+pub mod marks;
 pub mod open_menu;
 pub mod overlay;
 pub mod palette;
@@ -64,6 +65,7 @@ pub use hints::{Hint, HintRow};
 pub use keys::Keys;
 pub use layout::{Front, Geometry};
 pub use listing::{Answering, Arrived, Count, Landing, Listing, PageView, Parked, Part, PartStatus, Start, Walked};
+pub use marks::{Marks, Sought};
 pub use open_menu::OpenMenu;
 pub use overlay::{Message, Messages, Note, Notice, Overlay, Tone, again};
 pub use palette::{Palette, PalettePlaces};
@@ -179,6 +181,7 @@ pub struct State {
     pub downloads: Downloads,
     pub sidebar: Sidebar,
     pub listing: Listing,
+    pub marks: Marks,
     pub search: Searching,
     /// Pinned under the rows; made anew after each message.
     pub notes: Vec<Note>,
@@ -238,6 +241,7 @@ impl State {
             keeping: Keeping::default(),
             sidebar: Sidebar::default(),
             listing,
+            marks: Marks::default(),
             search: Searching::default(),
             notes: Vec::new(),
             detail: Detail::default(),
@@ -357,12 +361,6 @@ impl State {
 
     pub fn account_mut(&mut self, name: &AccountName) -> Option<&mut AccountState> {
         self.accounts.iter_mut().find(|account| account.name() == name)
-    }
-
-    /// The assets that an action is for.
-    #[must_use]
-    pub fn chosen(&self) -> Vec<AssetId> {
-        self.listing.selected_asset().map(|asset| asset.id.clone()).into_iter().collect()
     }
 
     /// An asset at hand, by its id.

@@ -379,6 +379,7 @@ where
             | Effect::Samples { .. }
             | Effect::Sync { .. }
             | Effect::Refresh { .. }
+            | Effect::Match { .. }
             | Effect::Renew { .. }
             | Effect::Preview { .. }
             | Effect::Probe { .. }
@@ -388,6 +389,7 @@ where
             | Effect::Open { .. }
             | Effect::Downloads(_)
             | Effect::CopyFile { .. }
+            | Effect::LocalFolders { .. }
             | Effect::OpenFile { .. }
             | Effect::Reveal { .. }
             | Effect::Demo { .. } => self.undone.push(effect),

@@ -116,6 +116,14 @@ impl Executor {
                     move || Reply::Renewed { ticket, assets: Vec::new() },
                 );
             }
+            Effect::Match { ticket, query, page_size } => {
+                let matched = (self.services.answers.matching)(query, page_size);
+                self.run_in(
+                    Lane::Match,
+                    async move { Done::Reply(Reply::Matched { ticket, result: matched.await }) },
+                    move || Reply::Matched { ticket, result: Err(panicked(&AccountName::catalog())) },
+                );
+            }
             Effect::Keep(session) => self.keep(&session),
             Effect::Cancel(lane) => self.cancel(&lane),
             Effect::Samples { ticket, assets } => {
@@ -151,6 +159,14 @@ impl Executor {
             }
             Effect::OpenFile { ticket, file } => self.show_file(ticket, file, FileShown::Opened),
             Effect::Reveal { ticket, file } => self.show_file(ticket, file, FileShown::Revealed),
+            Effect::LocalFolders { ticket, folder } => self.run_in(
+                Lane::LocalFolders,
+                async move {
+                    let listed = tokio::task::spawn_blocking(move || downloading::folders(&folder)).await;
+                    Done::Reply(Reply::LocalFolders { ticket, folders: listed.unwrap_or_default() })
+                },
+                move || Reply::LocalFolders { ticket, folders: Vec::new() },
+            ),
             Effect::Demo { ticket } => self.demo(ticket),
             Effect::Preview { seat, ticket, of: Preview::Picture(key), fetch } => {
                 self.picture(state, (seat, ticket), key, fetch);

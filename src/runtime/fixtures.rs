@@ -356,6 +356,8 @@ pub(super) fn answers(journal: &Journal, manner: Manner) -> Answers {
         syncs: Arc::new(|_, _, _| stream::empty().boxed()),
         refresh: Arc::new(|_| std::future::ready(Vec::new()).boxed()),
         saved: Arc::new(|_| ready(BTreeMap::new()).boxed()),
+        matching: Arc::new(|_, _| std::future::ready(Ok(Vec::new())).boxed()),
+        gathering: Arc::new(|_| std::future::ready(Vec::new()).boxed()),
         media: Arc::new(Sights { journal: journal.clone(), manner }),
         downloads: Arc::new(Queue { journal: journal.clone(), news: Vec::new() }),
         census: None,

@@ -13,7 +13,7 @@ use super::canvas::inquiry::Inquiry;
 use super::keeping::Keeper;
 use crate::asset::{
     AccountName, Asset, AssetId, Census, Collection, CopyForm, Cursor, Depth, DownloadNews, DownloadOrder, Facts,
-    Fault, Folder, Origin, Probe, Shot, SyncStep, Waveform,
+    Fault, Folder, Origin, Probe, Query, Shot, SyncStep, Waveform,
 };
 use crate::desktop::clipboard::{Clipboard, Way};
 use crate::desktop::opener::Opener;
@@ -36,6 +36,12 @@ pub type Syncs =
 
 /// Asks how assets are now. Those that their provider cannot tell are left out.
 pub type Refresh = Arc<dyn Fn(Vec<AssetId>) -> BoxFuture<'static, Vec<Asset>> + Send + Sync>;
+
+/// Tells all that match a query, from what is known on this machine: in its order, for pages of so many rows.
+pub type Matching = Arc<dyn Fn(Query, usize) -> BoxFuture<'static, Result<Vec<AssetId>, Fault>> + Send + Sync>;
+
+/// Brings assets that are known on this machine; others are left out.
+pub type Gathering = Arc<dyn Fn(Vec<AssetId>) -> BoxFuture<'static, Vec<Asset>> + Send + Sync>;
 
 /// Looks into the media of assets. Dropping a future or a stream ends what it fetches.
 pub trait Media: Send + Sync {
@@ -81,6 +87,8 @@ pub struct Answers {
     pub cursor_at: CursorAt,
     pub syncs: Syncs,
     pub refresh: Refresh,
+    pub matching: Matching,
+    pub gathering: Gathering,
     pub media: Arc<dyn Media>,
     pub downloads: Arc<dyn Downloads>,
     pub saved: WhereSaved,

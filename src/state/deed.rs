@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 
 use super::{Failure, State, Ticket};
-use crate::asset::{Asset, AssetId, CopyForm};
+use crate::asset::{Asset, AssetId, CopyForm, Query};
 
 /// What is done with assets once they are at hand and their URLs are known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,8 +27,10 @@ pub enum Deed {
         assets: Vec<AssetId>,
         folder: Option<PathBuf>,
     },
+    /// They match this query, as far as is known.
     Mark {
         assets: Vec<AssetId>,
+        query: Query,
     },
 }
 
@@ -40,7 +42,7 @@ impl Deed {
             | Self::CopyFile { assets, .. }
             | Self::Open { assets }
             | Self::Download { assets, .. }
-            | Self::Mark { assets } => assets,
+            | Self::Mark { assets, .. } => assets,
         }
     }
 
@@ -89,7 +91,7 @@ impl Deed {
             | Self::CopyFile { assets, .. }
             | Self::Open { assets }
             | Self::Download { assets, .. }
-            | Self::Mark { assets } => assets.retain(|id| !left_out.contains(id)),
+            | Self::Mark { assets, .. } => assets.retain(|id| !left_out.contains(id)),
         }
         self
     }

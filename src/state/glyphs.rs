@@ -18,6 +18,8 @@ pub struct Glyphs {
     pub corners: [&'static str; 4],
     /// Beside what is selected.
     pub bar: &'static str,
+    /// Beside what is marked.
+    pub mark: &'static str,
     pub ellipsis: &'static str,
     /// What is unknown.
     pub unknown: &'static str,
@@ -56,6 +58,7 @@ static UNICODE: Glyphs = Glyphs {
     joints: ["┬", "┴"],
     corners: ["╭", "╮", "╰", "╯"],
     bar: "▌",
+    mark: "●",
     ellipsis: "…",
     unknown: "·",
     separator: " · ",
@@ -84,6 +87,7 @@ static ASCII: Glyphs = Glyphs {
     joints: ["-", "-"],
     corners: ["+", "+", "+", "+"],
     bar: ">",
+    mark: "*",
     ellipsis: "~",
     unknown: ".",
     separator: " . ",
@@ -178,6 +182,7 @@ mod tests {
             glyphs.horizontal,
             glyphs.vertical,
             glyphs.bar,
+            glyphs.mark,
             glyphs.ellipsis,
             glyphs.unknown,
             glyphs.times,

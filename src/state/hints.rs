@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use ratatui::layout::{Margin, Position, Rect};
 
 use super::downloads::{Item, Phase};
-use super::{Keys, Overlay, State, search, sort_menu, statusline};
+use super::{Deed, Keys, Overlay, State, search, sort_menu, statusline};
 use crate::input::{Action, Place};
 use crate::text::width;
 
@@ -154,6 +154,7 @@ pub(super) fn here(state: &State) -> Vec<Hint> {
             keys.two(Action::PreviousFrame, Action::NextFrame, "frame").filter(|_| state.strip().is_some()),
             keys.one(Action::Open, "open"),
             keys.two(Action::NextField, Action::PreviousField, "field"),
+            keys.one(Action::MarkHere, if is_marked(state) { "unmark" } else { "mark" }),
             keys.one(Action::CopyField, "copy field"),
             keys.one(Action::CopyUrl, "copy URL"),
             keys.two(Action::NextAsset, Action::PreviousAsset, "asset"),
@@ -170,7 +171,11 @@ pub(super) fn here(state: &State) -> Vec<Hint> {
             let move_ = keys.two(Action::Up, Action::Down, "move");
             vec![move_, keys.one(Action::Run, "run"), keys.one(Action::Cancel, "close")]
         }
-        Place::Prompt => vec![keys.one(Action::Accept, "choose"), keys.one(Action::Cancel, "close")],
+        Place::Prompt => vec![
+            keys.one(Action::Complete, "complete"),
+            keys.one(Action::Accept, "download"),
+            keys.one(Action::Cancel, "close"),
+        ],
         Place::Downloads => downloads(state, &keys),
         Place::Welcome => vec![keys.one(Action::Accept, "look around"), help, keys.one(Action::BackOrQuit, "quit")],
         // These have their hints in their own frame.
@@ -198,12 +203,14 @@ fn list(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {
         keys.one(Action::Palette, "actions"),
         keys.two(Action::NextPage, Action::PreviousPage, "pages"),
         keys.one(Action::SortMenu, "sort"),
+        unmark(state, keys),
+        keys.one(Action::Mark, "mark"),
         detail(state, keys),
         keys.one(Action::Open, "open"),
         keys.one(Action::Search, "search"),
         stop.or(clear),
         keys.one(Action::CopyUrl, "copy"),
-        filter,
+        end_range(state, keys).or(filter),
         stop_sync,
         help,
     ]
@@ -224,10 +231,27 @@ fn sheet(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {
         keys.two(Action::NextPage, Action::PreviousPage, "pages"),
         keys.several(&[Action::Left, Action::Down, Action::Up, Action::Right], "move"),
         detail(state, keys),
+        unmark(state, keys),
         keys.one(Action::CopyUrl, "copy"),
-        list,
+        keys.one(Action::Mark, "mark"),
+        end_range(state, keys).or(list),
         help,
     ]
+}
+
+/// Whether the selected asset is marked.
+fn is_marked(state: &State) -> bool {
+    state.listing.selected.as_ref().is_some_and(|id| state.marks.has(id))
+}
+
+/// Takes all marks, where there are any.
+fn unmark(state: &State, keys: &Keys<'_>) -> Option<Hint> {
+    keys.one(Action::UnmarkAll, "unmark").filter(|_| !state.marks.is_empty())
+}
+
+/// Ends the range that is being marked.
+fn end_range(state: &State, keys: &Keys<'_>) -> Option<Hint> {
+    keys.one(Action::MarkRange, "end range").filter(|_| state.marks.has_range())
 }
 
 /// What is opened of the selected asset.
@@ -336,7 +360,10 @@ fn framed(state: &State) -> Vec<Hint> {
             [keys.two(Action::ScrollDown, Action::ScrollUp, "choose"), find("find"), copy, close]
         }
         Some(Overlay::Raw { .. }) => [scroll, find("find"), copy, close],
-        Some(Overlay::Confirm(_)) => [None, None, keys.one(Action::Yes, "yes"), keys.one(Action::No, "no")],
+        Some(Overlay::Confirm(confirm)) => {
+            let wait = keys.one(Action::Wait, "wait").filter(|_| matches!(confirm.then, Deed::Mark { .. }));
+            [None, wait, keys.one(Action::Yes, "yes"), keys.one(Action::No, "no")]
+        }
         Some(
             Overlay::CopyMenu(_)
             | Overlay::SortMenu { .. }

@@ -87,12 +87,28 @@ fn left_forms(state: &State, geometry: &Geometry) -> Vec<String> {
         return vec![ticked(state)];
     }
     if state.full {
-        return field_forms(state);
+        return with_marks(state, geometry, field_forms(state));
     }
     let is_found = !state.listing.query.search.is_empty() && state.listing.shown.looked().is_some();
     if state.search.field.is_some() && is_found && !state.listing.outdated {
-        return match_forms(state, geometry);
+        return with_marks(state, geometry, match_forms(state, geometry));
     }
+    with_marks(state, geometry, page_forms(state, geometry))
+}
+
+/// The same with what is marked behind each of them; the last form is what is marked alone.
+fn with_marks(state: &State, geometry: &Geometry, forms: Vec<String>) -> Vec<String> {
+    let Some(words) = state.marked_words() else { return forms };
+    let (separator, mark) = (state.glyphs().separator, state.glyphs().mark);
+    // Where there is hardly room, the mark says it.
+    let words = if geometry.status.width < 50 { format!("{mark} {}", state.marks.len()) } else { words };
+    let with = |form: &String| format!("{form}{separator}{words}");
+    let marked: Vec<String> = forms.iter().filter(|form| !form.is_empty()).map(with).collect();
+    marked.into_iter().chain([words]).collect()
+}
+
+/// Where the list stands.
+fn page_forms(state: &State, geometry: &Geometry) -> Vec<String> {
     let wide = geometry.status.width >= 80;
     let separator = state.glyphs().separator;
     let (page, place) = (page(state), place(state));

@@ -3,8 +3,8 @@
 use tui_input::InputRequest;
 
 use super::{
-    ask_for_folders, copy, deed, downloads, field, find, pages, palette, preview, quit, rows, search, sidebar, sort,
-    start_demo, sync,
+    ask_for_folders, copy, deed, downloads, field, find, marks, pages, palette, preview, prompt, quit, rows, search,
+    sidebar, sort, start_demo, sync,
 };
 use crate::effect::Effect;
 use crate::input::{Action, Place};
@@ -90,6 +90,13 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::CopyMenu => copy::open_menu(state, effects),
         Action::CopyField => copy::field(state, effects),
         Action::CopyMessage => copy_message(state, effects),
+        Action::Mark => marks::mark(state),
+        Action::MarkHere => marks::here(state),
+        Action::MarkRange => marks::range(state),
+        Action::MarkPage => marks::page(state),
+        Action::InvertPage => marks::invert(state),
+        Action::MarkMatching => marks::matching(state, effects),
+        Action::UnmarkAll => marks::unmark_all(state, effects),
         Action::Open if state.place() == Place::Downloads => downloads::open(state, effects),
         Action::Open => deed::open(state, effects),
         Action::Downloads => downloads::toggle(state),
@@ -100,7 +107,7 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::RetryFailed => downloads::retry_failed(state, effects),
         Action::Reveal => downloads::reveal(state, effects),
         Action::Download => downloads::download(state, effects),
-        Action::DownloadTo => {}
+        Action::DownloadTo => downloads::download_to(state, effects),
         Action::ClearDone => downloads::clear_done(state, effects),
         Action::Reload => {
             preview::try_again(state);
@@ -118,6 +125,7 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::Accept => accept(state, effects),
         Action::Yes => deed::confirmed(state, effects),
         Action::No => state.overlay = None,
+        Action::Wait => marks::wait(state, effects),
         Action::Cancel => field::cancel(state, effects),
         Action::Help => toggle_overlay(state, |place| Overlay::Help { place, scroll: 0 }),
         Action::Palette => palette::open(state),
@@ -429,16 +437,8 @@ fn accept(state: &mut State, effects: &mut Vec<Effect>) {
             sort::choose(state, selected, effects);
         }
         (Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }), _) => find::accept(state),
-        (
-            Some(
-                Overlay::OpenMenu(_)
-                | Overlay::Palette(_)
-                | Overlay::Prompt(_)
-                | Overlay::Confirm(_)
-                | Overlay::Downloads(_),
-            ),
-            _,
-        ) => {}
+        (Some(Overlay::Prompt(_)), _) => prompt::accept(state, effects),
+        (Some(Overlay::OpenMenu(_) | Overlay::Palette(_) | Overlay::Confirm(_) | Overlay::Downloads(_)), _) => {}
         (None, Scene::Welcome(_)) => start_demo(state, effects),
         (None, Scene::Browse) => search::accept(state, effects),
     }
@@ -467,7 +467,7 @@ fn back(state: &mut State, had_count: bool, effects: &mut Vec<Effect>) {
         return;
     }
     // Before the full detail is left: a notice says so.
-    if deed::give_up(state, effects) || leave_full(state) {
+    if deed::give_up(state, effects) || state.marks.end_range() || leave_full(state) {
         return;
     }
     if state.focus != Pane::List {

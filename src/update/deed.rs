@@ -1,7 +1,7 @@
 //! Deeds, from the wish to the effect: what is large is asked about, URLs that have ended are asked for anew, then it is
 //! done.
 
-use super::{asking, downloads, refresh, say};
+use super::{asking, downloads, marks, refresh, say};
 use crate::asset::link::Refusal;
 use crate::asset::{Asset, AssetId, DownloadOrder};
 use crate::effect::{Effect, Lane};
@@ -142,6 +142,7 @@ fn perform(state: &mut State, deed: Deed, effects: &mut Vec<Effect>) {
                 effects.push(Effect::Open { ticket, asset });
             }
         }
+        Deed::Mark { assets, .. } => marks::add(state, assets, "all that match so far"),
         Deed::Download { assets, folder } => {
             // What comes and has failed already did so just now.
             state.downloads.expect();
@@ -151,7 +152,6 @@ fn perform(state: &mut State, deed: Deed, effects: &mut Vec<Effect>) {
             let ticket = new(state);
             effects.push(Effect::CopyFile { ticket, form, assets });
         }
-        Deed::Mark { .. } => {}
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{action, copy, keys, notes, palette, rows, search, sidebar, sort};
+use super::{action, copy, keys, marks, notes, palette, rows, search, sidebar, sort};
 use crate::asset::AccountName;
 use crate::effect::Effect;
 use crate::input::{Action, Place, Pointer};
@@ -20,6 +20,9 @@ const DOUBLE: Duration = Duration::from_millis(400);
 
 /// Rows a turn of the wheel.
 const WHEEL: u8 = 3;
+
+/// Columns at the left of a row that belong to its mark.
+const MARK: u16 = 2;
 
 /// Columns of a sidebar line that belong to its tick.
 const TICK: u16 = 3;
@@ -96,7 +99,11 @@ fn click_pane(
     } else if let Some(heads) = geometry.heads.filter(|heads| heads.contains(at)) {
         click_head(state, geometry, heads, at, effects);
     } else if geometry.rows.contains(at) {
-        click_row(state, row_at(state, geometry, at), last, effects);
+        match row_at(state, geometry, at) {
+            Some(row) if is_mark_at(state, geometry, at) => click_mark(state, row),
+            Some(row) => click_row(state, row, last, effects),
+            None => {}
+        }
     } else if geometry.detail.is_some_and(|area| area.contains(at)) {
         state.focus = Pane::Detail;
     }
@@ -218,8 +225,24 @@ fn row_at(state: &State, geometry: &Geometry, at: Position) -> Option<usize> {
     (row < listing.shown.len()).then_some(row)
 }
 
-fn click_row(state: &mut State, row: Option<usize>, last: Option<LastClick>, effects: &mut Vec<Effect>) {
-    let Some(row) = row else { return };
+/// Whether the columns of the mark are there: the first two of a row of the list, or of the name in a cell.
+fn is_mark_at(state: &State, geometry: &Geometry, at: Position) -> bool {
+    if !state.sheet {
+        return at.x < geometry.rows.x + MARK;
+    }
+    let listing = &state.listing;
+    let mut cells = Sheet::within(geometry.rows).cells(listing.offset, listing.shown.len());
+    cells.any(|cell| cell.name.contains(at) && at.x < cell.name.x + MARK)
+}
+
+/// Marks the row that was clicked, or takes its mark.
+fn click_mark(state: &mut State, row: usize) {
+    state.focus = Pane::List;
+    rows::select(state, row);
+    marks::here(state);
+}
+
+fn click_row(state: &mut State, row: usize, last: Option<LastClick>, effects: &mut Vec<Effect>) {
     state.focus = Pane::List;
     rows::select(state, row);
     if is_second(state, last, Clicked::Row(row)) {

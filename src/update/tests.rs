@@ -6,6 +6,7 @@ mod failures;
 mod filters;
 mod find;
 mod layers;
+mod marks;
 mod mouse;
 mod overlays;
 mod pages;

@@ -18,7 +18,7 @@ use crate::media::download::Downloader;
 use crate::media::fetch::Fetcher;
 use crate::net;
 use crate::provider::{Paging, Shared, registry};
-use crate::runtime::{Answers, Demo, Downloads, Folders, Refresh, Syncs, WhereSaved};
+use crate::runtime::{Answers, Demo, Downloads, Folders, Gathering, Matching, Refresh, Syncs, WhereSaved};
 use crate::source::Source;
 use crate::source::catalogued::Catalogued;
 use crate::source::live::Live;
@@ -70,7 +70,7 @@ pub(super) fn all(
     let prober = Prober::new(fetcher, fresh.clone(), catalog.clone());
     let counting = Arc::clone(&everybody);
     let answers = Answers {
-        source: everybody,
+        source: Arc::clone(&everybody) as Arc<dyn Source>,
         folders: folders(remembered),
         cursor_at: Arc::new(move |origin, offset| match origin {
             Origin::Account(account) => counting.live.cursor_at(account, offset),
@@ -78,6 +78,8 @@ pub(super) fn all(
         }),
         census: catalog.as_ref().map(Catalog::census),
         refresh: refresh(fresh.clone()),
+        matching: matching(Arc::clone(&everybody)),
+        gathering: gathering(catalog.clone()),
         downloads: Arc::new(queue(downloads, network, fresh.clone(), opened)),
         saved: saved(catalog.clone()),
         media: Arc::new(Looking::new(previewer.clone(), prober, fresh)),
@@ -170,6 +172,33 @@ fn syncs(providers: Vec<Shared>, catalog: Option<Catalog>, concurrency: usize) -
         let wanted = |provider: &&Shared| accounts.contains(&provider.account().name);
         let providers = providers.iter().filter(wanted).cloned().collect();
         work::sync::sync(catalog, work::sync::Order { providers, collection, depth, concurrency })
+    })
+}
+
+fn matching(everybody: Arc<Everybody>) -> Matching {
+    Arc::new(move |query, page_size| {
+        let everybody = Arc::clone(&everybody);
+        async move {
+            match &everybody.catalogued {
+                Some(catalogued) => catalogued.ids(query, page_size).await,
+                None => Err(Fault::of_catalog("there is none")),
+            }
+        }
+        .boxed()
+    })
+}
+
+fn gathering(catalog: Option<Catalog>) -> Gathering {
+    Arc::new(move |assets| {
+        let catalog = catalog.clone();
+        async move {
+            match catalog {
+                // What it cannot tell, its census says.
+                Some(catalog) => catalog.assets(assets).await.unwrap_or_default(),
+                None => Vec::new(),
+            }
+        }
+        .boxed()
     })
 }
 

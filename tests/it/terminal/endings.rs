@@ -140,6 +140,8 @@ fn panicking_browser() {
             cursor_at: Arc::new(|_, _| None),
             syncs: Arc::new(|_, _, _| futures::stream::empty().boxed()),
             refresh: Arc::new(|_| async { Vec::new() }.boxed()),
+            matching: Arc::new(|_, _| async { Ok(Vec::new()) }.boxed()),
+            gathering: Arc::new(|_| async { Vec::new() }.boxed()),
             media: Arc::new(NoMedia),
             downloads: Arc::new(NoDownloads),
             saved: Arc::new(|_| async { std::collections::BTreeMap::new() }.boxed()),
