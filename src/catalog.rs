@@ -34,7 +34,7 @@ use crate::asset::{
     Standing,
 };
 use clock::Clock;
-use look::Reader;
+use look::{Reader, Rest, Stretch};
 use store::Store;
 use writer::{Order, Work, Writer};
 
@@ -350,9 +350,37 @@ impl Catalog {
         self.read(|opened| self.reader.page(opened, look.clone())).await
     }
 
-    /// Assets by their identities, in the order of `ids`; those that are not known are left out.
+    /// The identities of the assets that a [`page`](Self::page) of this look would show. However many they are, other looks
+    /// are answered meanwhile.
+    pub async fn ids(&self, look: Look) -> Result<Vec<AssetId>, Trouble> {
+        let rows = loop {
+            if let Some(rows) = self.read(|opened| self.reader.rows(opened, look.clone())).await? {
+                break rows;
+            }
+        };
+        self.in_stretches(rows.into(), |opened, rows| self.reader.ids(opened, rows)).await
+    }
+
+    /// Assets by their identities, in the order of `ids`; those that are not known are left out. However many they are,
+    /// other looks are answered meanwhile.
     pub async fn assets(&self, ids: Vec<AssetId>) -> Result<Vec<Asset>, Trouble> {
-        self.read(|opened| self.reader.assets(opened, ids.clone())).await
+        self.in_stretches(ids.into(), |opened, ids| self.reader.assets(opened, ids)).await
+    }
+
+    /// Reads what belongs to each of `keys`, as far as one look has time, and goes on behind that.
+    async fn in_stretches<K, T>(
+        &self,
+        keys: Arc<[K]>,
+        find: impl Fn(u64, Rest<K>) -> Outcome<Stretch<T>>,
+    ) -> Result<Vec<T>, Trouble> {
+        let (mut found, mut from) = (Vec::new(), 0);
+        while from < keys.len() {
+            let rest = || Rest { keys: Arc::clone(&keys), from };
+            let stretch = self.read(|opened| find(opened, rest())).await?;
+            found.extend(stretch.found);
+            from += stretch.through;
+        }
+        Ok(found)
     }
 
     /// Where these assets were saved, in the order of `ids`: of each the newest file first, and nothing of those that were

@@ -3,6 +3,7 @@
 mod cache;
 mod catalog;
 mod demo;
+mod download;
 mod selection;
 mod words;
 
@@ -16,6 +17,7 @@ use crate::state::settings::Images;
 pub use cache::CacheCommand;
 pub use catalog::{CatalogCommand, ExportFormat};
 pub use demo::{DemoFlags, Serve};
+pub use download::Download;
 pub use selection::{After, Collections, Pages, Selection};
 pub use words::{Color, FormatWord};
 
@@ -29,6 +31,7 @@ Examples:
   assetbrowse list --search 'teaser dur>30s' --sort created --reverse
   assetbrowse show heygen:5db1             all that is known of one asset
   assetbrowse url heygen:5db1 | xargs curl -fLO
+  assetbrowse download --all --mirror      keep all of it on this machine
 
 An ID is ACCOUNT:ID, or the bare id where one account alone has it.
 Exit codes: 0 done, 1 a provider or the network failed, 2 wrong usage or configuration,
@@ -156,6 +159,9 @@ pub enum Command {
         #[command(flatten)]
         offline: Offline,
     },
+    /// Save media files into a folder
+    #[command(after_help = format!("{}\n\n{}", download::EXAMPLES, selection::SEARCHES))]
+    Download(Box<Download>),
     /// Take all that the providers list into the local catalogue
     #[command(after_help = SYNC_EXAMPLES)]
     Sync {
@@ -248,6 +254,7 @@ pub fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<
 
 const IMAGES_ALONE: &str = "--images is for the browser, which has no command";
 const FRESH_ALONE: &str = "--fresh is for the browser, which has no command";
+const AFTER_ASKS: &str = "--after goes on at a provider, and --offline asks none";
 const OFFLINE_BEHIND: &str = "--offline stands behind the command that it is for";
 
 /// What clap cannot say about arguments that stand at different commands.
@@ -262,6 +269,12 @@ fn check(cli: &Cli) -> Result<(), (ErrorKind, &'static str)> {
         if let Some((_, text)) = given.into_iter().find(|(given, _)| *given) {
             return Err((ErrorKind::ArgumentConflict, text));
         }
+    }
+    if let Some(Command::List { pages, offline, .. }) = &cli.command
+        && offline.offline
+        && !pages.after.is_empty()
+    {
+        return Err((ErrorKind::ArgumentConflict, AFTER_ASKS));
     }
     if cli.common.demo_flags.any() && !cli.common.demo && !serves {
         let text = "--assets, --seed, --latency and --fault go with --demo or `demo serve`";

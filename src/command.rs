@@ -9,6 +9,7 @@ mod catalogue;
 mod config;
 mod console;
 mod demo;
+mod download;
 #[cfg(test)]
 mod fake;
 mod find;
@@ -30,8 +31,10 @@ mod zone;
 
 use std::future::Future;
 use std::io;
+use std::pin::pin;
 
 use tokio::runtime::Builder;
+use tokio::sync::Notify;
 
 use crate::catalog::Trouble;
 use crate::cli::{Cli, Command, DemoCommand};
@@ -106,7 +109,14 @@ pub fn run(cli: &Cli) -> Result<u8, Failure> {
             let setting = Setting::read(cli, &environment)?;
             log::start(&setting)?;
             let console = Console::of_process(cli.common.color, &environment);
-            until_interrupted(asking::run(command, cli, setting, console))
+            until_interrupted(asking::run(command, cli, setting, console, &Notify::new()))
+        }
+        Some(command @ Command::Download(_)) => {
+            let setting = Setting::read(cli, &environment)?;
+            log::start(&setting)?;
+            let console = Console::of_process(cli.common.color, &environment);
+            let interrupted = Notify::new();
+            until_interrupted_twice(&interrupted, asking::run(command, cli, setting, console, &interrupted))
         }
         Some(Command::Catalog { command }) => {
             let setting = Setting::read(cli, &environment)?;
@@ -127,19 +137,44 @@ pub fn run(cli: &Cli) -> Result<u8, Failure> {
     }
 }
 
-/// Runs a command on a runtime of its own until it ends or ctrl-c is pressed.
+/// Runs a command until it ends or ctrl-c is pressed.
 fn until_interrupted(work: impl Future<Output = Result<u8, Failure>>) -> Result<u8, Failure> {
-    let runtime = Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Failure::other(format!("cannot start: {error}")))?;
-    let ended = runtime.block_on(async {
+    on_a_runtime(async {
         tokio::select! {
             biased;
             Ok(()) = tokio::signal::ctrl_c() => Ok(INTERRUPTED),
             ended = work => ended,
         }
-    });
+    })
+}
+
+/// Runs a command that is told of ctrl-c and comes to an end by itself, unless it is pressed again.
+fn until_interrupted_twice(
+    interrupted: &Notify,
+    work: impl Future<Output = Result<u8, Failure>>,
+) -> Result<u8, Failure> {
+    on_a_runtime(async {
+        let mut work = pin!(work);
+        tokio::select! {
+            biased;
+            Ok(()) = tokio::signal::ctrl_c() => interrupted.notify_one(),
+            ended = &mut work => return ended,
+        }
+        tokio::select! {
+            biased;
+            Ok(()) = tokio::signal::ctrl_c() => Ok(INTERRUPTED),
+            ended = work => ended,
+        }
+    })
+}
+
+/// Runs a command on a runtime of its own.
+fn on_a_runtime(work: impl Future<Output = Result<u8, Failure>>) -> Result<u8, Failure> {
+    let runtime = Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::other(format!("cannot start: {error}")))?;
+    let ended = runtime.block_on(work);
     // A program that prints a key may still be running; nobody waits for it any more.
     runtime.shutdown_background();
     ended

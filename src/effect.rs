@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::asset::{AccountName, Ask, AssetId, Collection, CopyForm, Depth, Origin};
+use crate::asset::{AccountName, Ask, AssetId, Collection, CopyForm, Depth, DownloadOrder, Origin, Query};
 use crate::state::{PictureKey, Preview, Session, Ticket};
 
 /// One thing that the runtime shall do.
@@ -62,7 +62,8 @@ pub enum Effect {
     },
     /// End the task of a lane, if one runs.
     Cancel(Lane),
-    /// Make the samples of the copy menu.
+    /// Make the samples of the copy menu. Answered by [`Reply::Samples`](crate::message::Reply::Samples), twice where the whole
+    /// text takes longer than its beginning.
     Samples {
         ticket: Ticket,
         assets: Vec<AssetId>,
@@ -71,6 +72,20 @@ pub enum Effect {
         ticket: Ticket,
         form: CopyForm,
         assets: Vec<AssetId>,
+    },
+    /// Write the text of these into a file among the downloads, and copy its path. Answered by
+    /// [`Reply::Written`](crate::message::Reply::Written).
+    CopyFile {
+        ticket: Ticket,
+        form: CopyForm,
+        assets: Vec<AssetId>,
+    },
+    /// Find all that match a query, by their identities, in its order. Answered by
+    /// [`Reply::Matched`](crate::message::Reply::Matched).
+    Match {
+        ticket: Ticket,
+        query: Query,
+        page_size: usize,
     },
     /// Copy a text as it is: one field, one message. `what` says what it is.
     CopyText {
@@ -83,6 +98,17 @@ pub enum Effect {
         ticket: Ticket,
         asset: AssetId,
     },
+    /// Do this with the queue of downloads. What comes of it is told by
+    /// [`Msg::Downloads`](crate::message::Msg::Downloads).
+    Downloads(DownloadOrder),
+    /// List the folders in a folder of this machine. Answered by
+    /// [`Reply::LocalFolders`](crate::message::Reply::LocalFolders).
+    LocalFolders {
+        ticket: Ticket,
+        folder: PathBuf,
+    },
+    /// Ring the terminal's bell.
+    Bell,
     /// Open a file of this machine in the system's viewer. Answered by
     /// [`Reply::FileOpened`](crate::message::Reply::FileOpened), as the next one is.
     OpenFile {
@@ -122,10 +148,16 @@ pub enum Lane {
     Folders(AccountName),
     /// Bringing the catalogue up to date.
     Sync,
+    /// Listing folders of this machine.
+    LocalFolders,
     /// Asking again for what is being made.
     Refresh,
     /// Asking for new URLs.
     Renew,
+    /// Making the samples of the copy menu.
+    Samples,
+    /// Looking for all that match.
+    Match,
     /// A preview, by its seat.
     Preview(usize),
     /// The facts of a medium, by their seat.

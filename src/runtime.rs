@@ -25,7 +25,10 @@ pub use clock::Clock;
 pub use event_loop::Ears;
 pub use keeping::Keeper;
 pub use screen::{Screen, Signal};
-pub use services::{Answers, CursorAt, Demo, Folders, Media, Refresh, Render, Services, StartDemo, Syncs};
+pub use services::{
+    Answers, CursorAt, Demo, Downloads, Folders, Gathering, Matching, Media, Refresh, Render, Services, StartDemo,
+    Syncs, WhereSaved,
+};
 pub use terminal::{Terminal, Unfit};
 
 /// Why the browser could not begin or go on.
@@ -47,7 +50,7 @@ pub enum Trouble {
 /// # Errors
 /// A terminal that cannot be used, or that fails on the way.
 pub async fn browse(
-    mut state: State,
+    state: &mut State,
     services: Services,
     draw: impl Fn(&State, &dyn Pictures, &mut Frame<'_>) -> Vec<Placed>,
 ) -> Result<u8, Trouble> {
@@ -56,7 +59,7 @@ pub async fn browse(
     let mut terminal = Terminal::open(state.mouse)?;
     let (inputs, answers) = terminal.listen()?;
     let ears = Ears { signals, inputs, answers };
-    let ended = event_loop::run(&mut state, &mut terminal, ears, services, Clock::system(), update, draw).await;
+    let ended = event_loop::run(state, &mut terminal, ears, services, Clock::system(), update, draw).await;
     drop(terminal);
     match ended {
         Ok(code) => Ok(code),

@@ -3,9 +3,11 @@
 pub mod accounts;
 pub mod age;
 pub mod confirm;
+pub mod copy_menu;
 pub mod deed;
 pub mod detail;
 pub mod downloads;
+pub mod find;
 pub mod glyphs;
 pub mod header;
 pub mod help;
@@ -13,6 +15,7 @@ pub mod hints;
 pub mod keys;
 pub mod layout;
 pub mod listing;
+pub mod marks;
 pub mod open_menu;
 pub mod overlay;
 pub mod palette;
@@ -48,21 +51,24 @@ use jiff::tz::TimeZone;
 use ratatui::layout::Rect;
 
 use crate::asset::{AccountName, Asset, AssetId, Census, Folder, Origin};
-use crate::input::{Chord, Keymap, Place};
+use crate::input::{Action, Chord, Keymap, Place};
 pub use accounts::{AccountInfo, AccountState, Health, Seen};
 pub use confirm::Confirm;
+pub use copy_menu::{CopyMenu, CopyRoute, CopySize, Sample};
 pub use deed::{Deed, Renewal};
 pub use detail::{Detail, DetailLines, DetailPlaces, Field, Strip};
-pub use downloads::DownloadsPanel;
+pub use downloads::{Downloads, DownloadsPanel};
+pub use find::Find;
 pub use glyphs::Glyphs;
 pub use header::{Header, Sign};
 pub use hints::{Hint, HintRow};
 pub use keys::Keys;
 pub use layout::{Front, Geometry};
 pub use listing::{Answering, Arrived, Count, Landing, Listing, PageView, Parked, Part, PartStatus, Start, Walked};
+pub use marks::{Marks, Sought};
 pub use open_menu::OpenMenu;
-pub use overlay::{CopyMenu, Message, Messages, Note, Notice, Overlay, Sample, Tone, again};
-pub use palette::Palette;
+pub use overlay::{Message, Messages, Note, Notice, Overlay, Tone, again};
+pub use palette::{Palette, PalettePlaces};
 pub use preview::{
     AtHand, Failure, Framed, Gaze, Graphics, Picture, PictureKey, Preview, Previews, Sight, Subject, WaveKey,
 };
@@ -82,7 +88,7 @@ pub use sidebar::{Sidebar, SidebarItem, SidebarLine};
 pub use statusline::StatusLine;
 pub use sync::{Sync, Syncing, Syncs};
 pub use table::Table;
-pub use text_field::TextField;
+pub use text_field::{TextField, TypedPart};
 pub use ticket::{Now, Ticket, Tickets};
 
 /// The pane that keys go to.
@@ -143,6 +149,10 @@ pub enum Clicked {
     Row(usize),
     /// A field of the full detail.
     Field(usize),
+    /// A line of the sidebar.
+    Line(usize),
+    /// A line of the downloads.
+    Download(usize),
 }
 
 /// Everything that the browser knows.
@@ -168,8 +178,10 @@ pub struct State {
     pub keeping: Keeping,
     pub previews: Previews,
     pub probing: Probing,
+    pub downloads: Downloads,
     pub sidebar: Sidebar,
     pub listing: Listing,
+    pub marks: Marks,
     pub search: Searching,
     /// Pinned under the rows; made anew after each message.
     pub notes: Vec<Note>,
@@ -180,10 +192,16 @@ pub struct State {
     /// The detail fills the screen.
     pub full: bool,
     pub overlay: Option<Overlay>,
+    /// What is looked for in what is read over the panes.
+    pub find: Option<Find>,
+    /// What was run from the palette of late, the latest first.
+    pub recent: Vec<Action>,
     pub notice: Option<Notice>,
     pub messages: Messages,
     pub pending: Pending,
     pub mouse: bool,
+    /// Which way copies go first.
+    pub copies_go: CopyRoute,
     pub last_click: Option<LastClick>,
     /// The one wake-up that is armed.
     pub alarm: Option<(Duration, Ticket)>,
@@ -204,7 +222,9 @@ impl State {
         Self {
             previews: Previews { graphics, ..Previews::default() },
             probing: Probing::default(),
+            downloads: Downloads::default(),
             mouse: settings.mouse,
+            copies_go: CopyRoute::Terminal,
             settings,
             keymap,
             zone,
@@ -221,6 +241,7 @@ impl State {
             keeping: Keeping::default(),
             sidebar: Sidebar::default(),
             listing,
+            marks: Marks::default(),
             search: Searching::default(),
             notes: Vec::new(),
             detail: Detail::default(),
@@ -228,6 +249,8 @@ impl State {
             sheet: false,
             full: false,
             overlay: None,
+            find: None,
+            recent: Vec::new(),
             notice: None,
             messages: Messages::default(),
             pending: Pending::default(),
@@ -300,7 +323,13 @@ impl State {
             (Some(Overlay::Prompt(_)), _) => Place::Prompt,
             (Some(Overlay::Confirm(_)), _) => Place::Confirm,
             (Some(Overlay::Downloads(_)), _) => Place::Downloads,
-            (Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }), _) => Place::Reader,
+            (Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }), _) => {
+                if self.is_finding() {
+                    Place::Field
+                } else {
+                    Place::Reader
+                }
+            }
             (None, Scene::Welcome(_)) => Place::Welcome,
             (None, Scene::Browse) if self.search.field.is_some() => Place::Search,
             (None, Scene::Browse) if self.full => Place::Full,
@@ -332,12 +361,6 @@ impl State {
 
     pub fn account_mut(&mut self, name: &AccountName) -> Option<&mut AccountState> {
         self.accounts.iter_mut().find(|account| account.name() == name)
-    }
-
-    /// The assets that an action is for.
-    #[must_use]
-    pub fn chosen(&self) -> Vec<AssetId> {
-        self.listing.selected_asset().map(|asset| asset.id.clone()).into_iter().collect()
     }
 
     /// An asset at hand, by its id.

@@ -8,16 +8,21 @@ mod alarm;
 mod asking;
 mod copy;
 mod deed;
+mod downloads;
 pub mod explain;
 mod field;
+mod find;
 mod keys;
+mod marks;
 mod mouse;
 mod notes;
 mod opening;
 mod pages;
+mod palette;
 mod parking;
 mod preview;
 mod probing;
+mod prompt;
 mod reach;
 mod refresh;
 mod reply;
@@ -53,6 +58,7 @@ pub fn update(state: &mut State, now: Now, msg: Msg) -> Vec<Effect> {
         Msg::Input(Input::Resize(columns, rows)) => resize(state, columns, rows),
         Msg::Wake(ticket) => alarm::ring(state, ticket, &mut effects),
         Msg::Reply(reply) => reply::take(state, reply, &mut effects),
+        Msg::Downloads(news) => downloads::take(state, news, &mut effects),
         Msg::Graphics(graphics) => preview::graphics(state, graphics, &mut effects),
         Msg::Resumed { columns, rows } => {
             resize(state, columns, rows);
@@ -65,10 +71,12 @@ pub fn update(state: &mut State, now: Now, msg: Msg) -> Vec<Effect> {
     reach::plan(state);
     notes::refresh(state);
     rows::keep_in_view(state);
+    marks::settle(state, &mut effects);
     refresh::watch(state, &mut effects);
     session::plan(state);
     preview::settle(state, &mut effects);
     probing::settle(state, &mut effects);
+    find::settle(state);
     state.settle_scrolls();
     alarm::arm(state, &mut effects);
     effects
@@ -141,7 +149,7 @@ fn log(state: &mut State, tone: Tone, text: String) {
     let message = Message { at: state.now.wall, tone, text };
     let kept = state.messages.keep(message);
     // Newest first: who reads an older one goes on reading it.
-    if let Some(Overlay::Messages { selected, .. }) = state.overlay.as_mut().filter(|_| kept) {
+    if let Some(Overlay::Messages { selected, .. }) = state.beneath_palette_mut().filter(|_| kept) {
         *selected += 1;
     }
 }

@@ -218,3 +218,6 @@ fn tag(id: &str) -> String {
     let plain: String = plain.chars().take(LONGEST_TAG - 9).collect();
     format!("{plain}-{:08x}", (sum >> 32) ^ (sum & 0xffff_ffff)).trim_start_matches('-').to_owned()
 }
+
+#[cfg(test)]
+mod tests;

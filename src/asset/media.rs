@@ -108,6 +108,16 @@ pub fn byte_size(bytes: u64) -> String {
     }
 }
 
+/// How far something has come, with the unit once where it is the same: `40.1 of 100 MB`.
+#[must_use]
+pub fn part_of(done: u64, total: u64) -> String {
+    let (done, total) = (byte_size(done), byte_size(total));
+    let unit = total.split_once(' ').map_or("", |(_, unit)| unit);
+    // The space before the unit goes with it.
+    let number = done.strip_suffix(unit).unwrap_or(&done).trim_end();
+    format!("{number} of {total}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -142,5 +152,13 @@ mod tests {
     #[case(999_960_000, "1.0 GB")]
     fn bytes_read_as_people_write_them(#[case] bytes: u64, #[case] text: &str) {
         assert_eq!(byte_size(bytes), text);
+    }
+
+    #[rstest]
+    #[case(40_100_000, 100_000_000, "40.1 of 100 MB")]
+    #[case(131, 100_000_000, "131 bytes of 100 MB")]
+    #[case(0, 131, "0 of 131 bytes")]
+    fn a_part_has_its_unit_once(#[case] done: u64, #[case] total: u64, #[case] words: &str) {
+        assert_eq!(part_of(done, total), words);
     }
 }

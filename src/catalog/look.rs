@@ -19,7 +19,7 @@ mod tests;
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Duration;
 
@@ -32,7 +32,7 @@ use tokio::sync::oneshot;
 use super::failure::Failure;
 use super::{Look, Trouble};
 use crate::asset::search::{Clock, Field, State};
-use crate::asset::{AccountName, Asset, AssetId, Looked, Page, Query, Saved};
+use crate::asset::{AccountName, Asset, AssetId, Looked, Page, Query, Saved, Search};
 use crate::catalog::saved;
 use budget::{A_LOOK, Budget};
 use file::{File, Snapshot};
@@ -63,9 +63,44 @@ struct Request {
 #[derive(Debug)]
 enum Question {
     Page(Look, Answer<Page>),
-    Assets(Vec<AssetId>, Answer<Vec<Asset>>),
+    Rows(Look, Answer<Option<Vec<u32>>>),
+    Ids(Rest<u32>, Answer<Stretch<AssetId>>),
+    Assets(Rest<AssetId>, Answer<Stretch<Asset>>),
     Saved(Vec<AssetId>, Answer<Vec<(AssetId, Saved)>>),
     Accounts(Answer<Vec<AccountName>>),
+}
+
+/// Those of many keys from number `from` on.
+#[derive(Debug)]
+pub(super) struct Rest<K> {
+    pub(super) keys: Arc<[K]>,
+    pub(super) from: usize,
+}
+
+/// What belongs to the first `through` of them, which are at least one.
+#[derive(Debug)]
+pub(super) struct Stretch<T> {
+    pub(super) found: Vec<T>,
+    pub(super) through: usize,
+}
+
+impl<K> Rest<K> {
+    /// Reads what belongs to one key after another within the budget.
+    fn read<T>(
+        &self,
+        mut budget: Budget,
+        find: impl Fn(&K) -> rusqlite::Result<Option<T>>,
+    ) -> rusqlite::Result<Stretch<T>> {
+        let (mut found, mut through) = (Vec::new(), 0);
+        for key in self.keys.iter().skip(self.from) {
+            found.extend(find(key)?);
+            through += 1;
+            if budget.step() {
+                break;
+            }
+        }
+        Ok(Stretch { found, through })
+    }
 }
 
 impl Reader {
@@ -88,7 +123,17 @@ impl Reader {
         self.ask(opened, |answer| Question::Page(look, answer))
     }
 
-    pub(super) fn assets(&self, opened: u64, ids: Vec<AssetId>) -> Told<Vec<Asset>> {
+    /// The numbers of the rows of a look; `None` while there is more to look at.
+    pub(super) fn rows(&self, opened: u64, look: Look) -> Told<Option<Vec<u32>>> {
+        self.ask(opened, |answer| Question::Rows(look, answer))
+    }
+
+    /// The identities of rows; those that are not there are left out.
+    pub(super) fn ids(&self, opened: u64, rows: Rest<u32>) -> Told<Stretch<AssetId>> {
+        self.ask(opened, |answer| Question::Ids(rows, answer))
+    }
+
+    pub(super) fn assets(&self, opened: u64, ids: Rest<AssetId>) -> Told<Stretch<Asset>> {
         self.ask(opened, |answer| Question::Assets(ids, answer))
     }
 
@@ -136,7 +181,9 @@ impl Desk {
             }
             match question {
                 Question::Page(look, answer) => self.give(&mut file, answer, |desk, file| desk.page(file, look)),
-                Question::Assets(ids, answer) => self.give(&mut file, answer, |_, file| assets(file, &ids)),
+                Question::Rows(look, answer) => self.give(&mut file, answer, |desk, file| desk.rows(file, look)),
+                Question::Ids(rows, answer) => self.give(&mut file, answer, |desk, file| desk.ids(file, &rows)),
+                Question::Assets(ids, answer) => self.give(&mut file, answer, |desk, file| desk.assets(file, &ids)),
                 Question::Saved(ids, answer) => self.give(&mut file, answer, |_, file| saved_files(file, &ids)),
                 Question::Accounts(answer) => self.give(&mut file, answer, |_, file| Ok(file.accounts()?.names())),
             }
@@ -166,6 +213,41 @@ impl Desk {
 
     fn page(&mut self, file: &Snapshot<'_>, look: Look) -> rusqlite::Result<Page> {
         let mut budget = Budget::begin(self.a_look);
+        let (offset, count) = (look.offset, look.count);
+        let (order, finder, search) = self.turn_to(file, look)?;
+        let part = if is_unsearched(&search) {
+            order.part(file, offset, count, &mut budget)?
+        } else {
+            finder.part(file, order, &search, offset, count, &mut budget)?
+        };
+        let looked = Looked { revision: order.revision, through: part.through, more: part.more };
+        let accounts = file.accounts()?;
+        let mut assets = Vec::with_capacity(part.rows.len());
+        for row in part.rows {
+            assets.extend(file.asset(row.into(), &accounts)?);
+        }
+        Ok(Page { assets, total: Some(part.total), looked: Some(looked), ..Page::default() })
+    }
+
+    /// All rows of a look, once they are known.
+    fn rows(&mut self, file: &Snapshot<'_>, look: Look) -> rusqlite::Result<Option<Vec<u32>>> {
+        let mut budget = Budget::begin(self.a_look);
+        let (offset, count) = (look.offset, look.count);
+        let (order, finder, search) = self.turn_to(file, look)?;
+        if is_unsearched(&search) {
+            let from = u32::try_from(offset).unwrap_or(u32::MAX);
+            return Ok(order.finish(file, &mut budget)?.then(|| order.rows(from).take(count).collect()));
+        }
+        // Nothing is put in order before all is found.
+        if finder.part(file, order, &search, 0, 0, &mut budget)?.more {
+            return Ok(None);
+        }
+        let part = finder.part(file, order, &search, offset, count, &mut budget)?;
+        Ok((!part.more).then_some(part.rows))
+    }
+
+    /// The order of a look, and what finds the words of its search.
+    fn turn_to(&mut self, file: &Snapshot<'_>, look: Look) -> rusqlite::Result<(&mut Order, &mut Finder, Search)> {
         let Query { collection, mut filters, search, sort } = look.query;
         // Who asks for what is gone does not mean what is listed.
         filters.gone |= search.conditions().iter().any(|wanted| wanted.field == Field::Is(State::Gone) && !wanted.not);
@@ -178,19 +260,26 @@ impl Desk {
             page_size: look.page_size,
         };
         let order = order(&mut self.orders, file, subject, &self.zone)?;
-        let part = if search.terms().is_empty() && search.links().is_empty() {
-            order.part(file, look.offset, look.count, &mut budget)?
-        } else {
-            self.finder.part(file, order, &search, look.offset, look.count, &mut budget)?
-        };
-        let looked = Looked { revision: order.revision, through: part.through, more: part.more };
-        let accounts = file.accounts()?;
-        let mut assets = Vec::with_capacity(part.rows.len());
-        for row in part.rows {
-            assets.extend(file.asset(row.into(), &accounts)?);
-        }
-        Ok(Page { assets, total: Some(part.total), looked: Some(looked), ..Page::default() })
+        Ok((order, &mut self.finder, search))
     }
+
+    fn ids(&self, file: &Snapshot<'_>, rows: &Rest<u32>) -> rusqlite::Result<Stretch<AssetId>> {
+        let accounts = file.accounts()?;
+        rows.read(Budget::begin(self.a_look), |row| file.id_of((*row).into(), &accounts))
+    }
+
+    fn assets(&self, file: &Snapshot<'_>, ids: &Rest<AssetId>) -> rusqlite::Result<Stretch<Asset>> {
+        let accounts = file.accounts()?;
+        ids.read(Budget::begin(self.a_look), |id| match file.row_of(id, &accounts)? {
+            Some(row) => file.asset(row, &accounts),
+            None => Ok(None),
+        })
+    }
+}
+
+/// Whether no words are looked for: the order is the answer.
+fn is_unsearched(search: &Search) -> bool {
+    search.terms().is_empty() && search.links().is_empty()
 }
 
 /// The order of a subject: one that is at hand and still good, or a new one.
@@ -212,17 +301,6 @@ fn order<'o>(
     orders.push_back(order);
     let last = orders.len() - 1;
     Ok(&mut orders[last])
-}
-
-fn assets(file: &Snapshot<'_>, ids: &[AssetId]) -> rusqlite::Result<Vec<Asset>> {
-    let accounts = file.accounts()?;
-    let mut assets = Vec::with_capacity(ids.len());
-    for id in ids {
-        if let Some(row) = file.row_of(id, &accounts)? {
-            assets.extend(file.asset(row, &accounts)?);
-        }
-    }
-    Ok(assets)
 }
 
 fn saved_files(file: &Snapshot<'_>, ids: &[AssetId]) -> rusqlite::Result<Vec<(AssetId, Saved)>> {

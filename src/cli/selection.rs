@@ -78,7 +78,7 @@ pub struct Pages {
 
     /// Go on from a "next" of the JSON format; accounts that are not named are not asked
     #[arg(long, value_name = "ACCOUNT=CURSOR")]
-    #[arg(conflicts_with_all = ["search", "sort", "new", "gone", "offline"])]
+    #[arg(conflicts_with_all = ["search", "sort", "new", "gone"])]
     pub after: Vec<After>,
 
     /// All pages, written as they come; asks for each provider's largest page

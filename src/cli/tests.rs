@@ -4,7 +4,7 @@ use clap::CommandFactory as _;
 use rstest::rstest;
 
 use super::*;
-use crate::asset::{AssetKind, Sort, SortBy};
+use crate::asset::{AssetKind, Sort, SortBy, Template};
 
 fn parsed(line: &str) -> Result<Cli, clap::Error> {
     parse(std::iter::once("assetbrowse").chain(line.split_whitespace()).map(Into::into))
@@ -83,6 +83,17 @@ fn a_cursor_may_hold_what_a_token_holds() {
 #[case("list --after heygen=1.2.3 --offline")]
 #[case("cache")]
 #[case("cache clear x")]
+#[case("download --offline")]
+#[case("download --mirror")]
+#[case("download a:1 --all")]
+#[case("download a:1 --page 2")]
+#[case("download a:1 --kind image")]
+#[case("download --jobs 0")]
+#[case("download --jobs 17")]
+#[case("download --template {nam}")]
+#[case("download --sidecar csv")]
+#[case("download --format csv")]
+#[case("download --dry-run --sidecar json")]
 #[case("catalog")]
 #[case("catalog export")]
 #[case("catalog export x.csv --format json")]
@@ -105,6 +116,20 @@ fn help_is_no_mistake(#[case] line: &str) {
 fn a_search_may_begin_with_a_dash() {
     let (selection, _) = selection("list --search -draft");
     assert_eq!(selection.search.as_deref(), Some("-draft"));
+}
+
+#[test]
+fn a_download_is_of_ids_or_of_a_selection() {
+    let download = |line: &str| match parsed(line).unwrap().command {
+        Some(Command::Download(download)) => *download,
+        other => panic!("{other:?} is no download"),
+    };
+    let named = download("download a:1 b:2 --to /x --jobs 16 --template {id} --sidecar json");
+    assert_eq!((named.ids.len(), named.jobs, named.sidecar), (2, Some(16), Some(Format::Json)));
+    assert_eq!((named.to, named.template), (Some("/x".into()), Template::parse("{id}").ok()));
+    let selected = download("download --kind video --all --mirror --dry-run");
+    assert!(selected.ids.is_empty() && selected.pages.all && selected.mirror && selected.dry_run);
+    assert_eq!(selected.selection.kinds, [AssetKind::Video]);
 }
 
 #[test]

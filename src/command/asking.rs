@@ -1,5 +1,7 @@
 //! The commands that are about the accounts: who they are, and what is remembered of their answers.
 
+use tokio::sync::Notify;
+
 use super::accounts::{self, Accounts};
 use super::catalogue::{self, Opened};
 use super::console::Console;
@@ -8,16 +10,23 @@ use super::probing::Probing;
 use super::setting::Setting;
 use super::sync::{self, Sync};
 use super::writing::{self, Writing};
-use super::{Failure, demo, list, show, url};
+use super::{Failure, demo, download, list, show, url};
 use crate::asset::Depth;
+use crate::catalog::Catalog;
 use crate::cli::{Cli, Command, FormatWord};
-use crate::config::Paths;
+use crate::config::{DownloadSettings, Paths};
 use crate::net;
 use crate::output::Form;
 use crate::source::recorded::Recorder;
 
-/// Does what such a command asks for; nothing for any other.
-pub(super) async fn run(command: &Command, cli: &Cli, setting: Setting, mut console: Console) -> Result<u8, Failure> {
+/// Does what such a command asks for; nothing for any other. `interrupted` is told when the user wants no more, for those that have something to keep.
+pub(super) async fn run(
+    command: &Command,
+    cli: &Cli,
+    setting: Setting,
+    mut console: Console,
+    interrupted: &Notify,
+) -> Result<u8, Failure> {
     for warning in &setting.warnings {
         console.messages.line(warning);
     }
@@ -39,6 +48,8 @@ pub(super) async fn run(command: &Command, cli: &Cli, setting: Setting, mut cons
         paths: setting.paths,
         page_size: setting.config.browser.page_size,
         form,
+        download: setting.config.download,
+        interrupted,
         network: setting.config.network,
     };
     if is_beyond_the_providers(command) {
@@ -56,6 +67,7 @@ fn is_beyond_the_providers(command: &Command) -> bool {
     match command {
         Command::List { selection, offline, .. } => offline.offline || known::is_asked_for(selection),
         Command::Show { offline, .. } | Command::Url { offline, .. } => offline.offline,
+        Command::Download(download) => download.ids.is_empty() && known::is_asked_for(&download.selection),
         Command::Sync { .. } => true,
         Command::Cache { .. } | Command::Catalog { .. } | Command::Demo { .. } | Command::Config { .. } => false,
     }
@@ -66,6 +78,7 @@ fn format(command: &Command) -> Option<&FormatWord> {
     match command {
         Command::List { format, .. } | Command::Show { format, .. } => format.format.as_ref(),
         Command::Url { .. }
+        | Command::Download(_)
         | Command::Sync { .. }
         | Command::Cache { .. }
         | Command::Catalog { .. }
@@ -79,6 +92,7 @@ fn asks_media(command: &Command) -> bool {
     match command {
         Command::List { probe, .. } | Command::Show { probe, .. } => probe.probe,
         Command::Url { .. }
+        | Command::Download(_)
         | Command::Sync { .. }
         | Command::Cache { .. }
         | Command::Catalog { .. }
@@ -87,16 +101,18 @@ fn asks_media(command: &Command) -> bool {
     }
 }
 
-struct Asking {
+struct Asking<'a> {
     accounts: Accounts,
     paths: Option<Paths>,
     page_size: usize,
     /// How assets are written, where any are.
     form: Form,
+    download: DownloadSettings,
+    interrupted: &'a Notify,
     network: net::Settings,
 }
 
-impl Asking {
+impl Asking<'_> {
     /// Asks the catalogue.
     async fn catalog(&self, command: &Command, opened: &Opened, console: &mut Console) -> Result<u8, Failure> {
         let (catalog, accounts, concurrency) = (&opened.catalog, &self.accounts, self.network.concurrency);
@@ -117,6 +133,7 @@ impl Asking {
                 show::run((accounts, Some(catalog)), id, *raw, &self.form, probing.as_ref(), console).await
             }
             Command::Url { ids, .. } => url::run((accounts, Some(catalog)), ids, console).await,
+            Command::Download(download) => download::run(download, &self.means(Some(catalog)), console).await,
             Command::Sync { collections, quick, format, .. } => {
                 let depth = if *quick { Depth::Quick } else { Depth::Full };
                 let sync = Sync { catalog, accounts, collection: collections.collection, depth, concurrency };
@@ -127,18 +144,19 @@ impl Asking {
     }
 
     /// Asks the providers, and remembers what they answer. The demo's are not worth it.
-    async fn remembering(self, command: &Command, console: &mut Console) -> Result<u8, Failure> {
-        let (bounds, network, messages) = (self.bounds(), &self.network, console.messages.clone());
+    async fn remembering(mut self, command: &Command, console: &mut Console) -> Result<u8, Failure> {
+        let messages = console.messages.clone();
         let Some(paths) = &self.paths else {
-            let probing = asks_media(command).then(|| Probing::new(&self.accounts, network, (None, None), messages));
-            return providers(command, &self.accounts, (&self.form, bounds), probing.as_ref(), console).await;
+            let probing =
+                asks_media(command).then(|| Probing::new(&self.accounts, &self.network, (None, None), messages));
+            return self.providers(command, None, probing.as_ref(), console).await;
         };
         let opened = catalogue::open(Some(paths))?;
         let recorder = Recorder::start(opened.catalog.clone());
-        let accounts = self.accounts.remembered(&recorder);
+        self.accounts = self.accounts.remembered(&recorder);
         let kept = (Some(&opened), Some(&recorder));
-        let probing = asks_media(command).then(|| Probing::new(&accounts, network, kept, messages));
-        let ended = providers(command, &accounts, (&self.form, bounds), probing.as_ref(), console).await;
+        let probing = asks_media(command).then(|| Probing::new(&self.accounts, &self.network, kept, messages));
+        let ended = self.providers(command, Some(&opened.catalog), probing.as_ref(), console).await;
         drop(probing);
         recorder.settle().await;
         // A catalogue that cannot be used ends nothing; it is only said.
@@ -149,31 +167,35 @@ impl Asking {
         ended
     }
 
-    fn bounds(&self) -> list::Bounds {
-        list::Bounds { page_size: self.page_size, concurrency: self.network.concurrency }
-    }
-}
-
-async fn providers(
-    command: &Command,
-    accounts: &Accounts,
-    (form, bounds): (&Form, list::Bounds),
-    probing: Option<&Probing<'_>>,
-    console: &mut Console,
-) -> Result<u8, Failure> {
-    match command {
-        Command::List { selection, pages, .. } => {
-            let page_size = pages.page_size.map_or(bounds.page_size, usize::from);
-            let bounds = list::Bounds { page_size, ..bounds };
-            let writing = Writing::new(form, console.look);
-            list::run(accounts, (selection, pages), writing, bounds, probing, console).await
+    async fn providers(
+        &self,
+        command: &Command,
+        catalog: Option<&Catalog>,
+        probing: Option<&Probing<'_>>,
+        console: &mut Console,
+    ) -> Result<u8, Failure> {
+        let accounts = &self.accounts;
+        match command {
+            Command::List { selection, pages, .. } => {
+                let page_size = pages.page_size.map_or(self.page_size, usize::from);
+                let bounds = list::Bounds { page_size, concurrency: self.network.concurrency };
+                let writing = Writing::new(&self.form, console.look);
+                list::run(accounts, (selection, pages), writing, bounds, probing, console).await
+            }
+            Command::Show { id, raw, .. } => show::run((accounts, None), id, *raw, &self.form, probing, console).await,
+            Command::Url { ids, .. } => url::run((accounts, None), ids, console).await,
+            Command::Download(download) => download::run(download, &self.means(catalog), console).await,
+            Command::Sync { .. }
+            | Command::Cache { .. }
+            | Command::Catalog { .. }
+            | Command::Demo { .. }
+            | Command::Config { .. } => Ok(0),
         }
-        Command::Show { id, raw, .. } => show::run((accounts, None), id, *raw, form, probing, console).await,
-        Command::Url { ids, .. } => url::run((accounts, None), ids, console).await,
-        Command::Sync { .. }
-        | Command::Cache { .. }
-        | Command::Catalog { .. }
-        | Command::Demo { .. }
-        | Command::Config { .. } => Ok(0),
+    }
+
+    /// What a download needs, with the catalogue that remembers what was saved.
+    fn means<'b>(&'b self, catalog: Option<&'b Catalog>) -> download::Means<'b> {
+        let Self { accounts, network, download: settings, page_size, interrupted, .. } = self;
+        download::Means { accounts, catalog, network, settings, page_size: *page_size, interrupted }
     }
 }

@@ -3,6 +3,7 @@
 mod answers;
 mod looking;
 
+use std::io::{self, Write as _};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -15,7 +16,7 @@ use super::catalogue::{self, Opened};
 use super::setting::Setting;
 use super::{Failure, demo, theme, zone};
 use crate::cli::{BrowserFlags, Color, DemoFlags};
-use crate::config::{self, Environment, Probe};
+use crate::config::{self, DownloadSettings, Environment, Probe};
 use crate::desktop;
 use crate::desktop::clipboard::{self, Way};
 use crate::desktop::opener::Opener;
@@ -27,7 +28,8 @@ use crate::runtime::canvas::Surroundings;
 use crate::runtime::canvas::inquiry::Inquiry;
 use crate::runtime::canvas::memory::Memory;
 use crate::runtime::{self, Demo, Keeper, Services, StartDemo, Trouble};
-use crate::state::{AccountInfo, Message, Remote, Scene, State, Tone, Welcome};
+use crate::state::{AccountInfo, CopyRoute, Downloads, Message, Remote, Scene, State, Tone, Welcome};
+use crate::update::explain;
 use crate::view;
 use crate::view::theme::Theme;
 
@@ -67,10 +69,12 @@ async fn browse(
     coloured: bool,
 ) -> Result<u8, Failure> {
     let (network, media) = (setting.config.network.clone(), setting.config.media);
+    let downloads = setting.config.download.clone();
     let starter = Arc::new(DemoStarter {
         flags: demo.cloned().unwrap_or_default(),
         network: network.clone(),
         media,
+        downloads: downloads.clone(),
         running: Mutex::default(),
     });
     let secret = secret_variables(&setting.config.providers);
@@ -83,9 +87,13 @@ async fn browse(
     };
     let asked = match demo {
         Some(_) => starter.begin().await?,
-        None => answers::all(setting.config.providers.clone(), &network, media, opened.as_ref(), false),
+        None => {
+            let providers = setting.config.providers.clone();
+            answers::all(providers, &network, (media, &downloads), opened.as_ref(), false)
+        }
     };
     let keeper = setting.paths.as_ref().map(|paths| Arc::new(Keeper::new(paths.session())));
+    let way = Way::of(&desktop::environment);
     let services = Services {
         answers: asked.demo.answers,
         render: copy::render,
@@ -93,7 +101,8 @@ async fn browse(
         keeper: keeper.clone(),
         opener: Arc::new(Opener::system(&secret)),
         clipboard: clipboard::native(),
-        way: Way::of(&desktop::environment),
+        way,
+        folder: setting.config.download.folder.clone(),
         inquiry: Inquiry::new(
             setting.config.browser.images,
             Surroundings::of(&desktop::environment, coloured),
@@ -102,8 +111,10 @@ async fn browse(
     };
     let mut state = state(setting, asked.demo.accounts);
     state.reach.offline = flags.offline;
+    state.copies_go = if way.native { CopyRoute::Native } else { CopyRoute::Terminal };
     state.reach.catalog = services.answers.census.is_some();
     state.keeping.on = keeper.is_some();
+    state.downloads = Downloads::new(downloads.folder.unwrap_or_default(), config::paths::home());
     if let Some(text) = trouble {
         state.messages.keep(Message { at: jiff::Timestamp::now(), tone: Tone::Warn, text });
     }
@@ -111,7 +122,9 @@ async fn browse(
         session.restore(&mut state);
     }
     let ended =
-        runtime::browse(state, services, |state, pictures, frame| view::draw(state, theme, pictures, frame)).await;
+        runtime::browse(&mut state, services, |state, pictures, frame| view::draw(state, theme, pictures, frame)).await;
+    // In a demo nothing is kept for another start.
+    let is_demo = starter.is_running();
     let closing = async {
         if let Some(recorder) = asked.recorder {
             recorder.settle().await;
@@ -123,6 +136,11 @@ async fn browse(
     };
     // What is not written by then is read again the next time.
     let _ = tokio::time::timeout(LAST_WAIT, closing).await;
+    let left = state.downloads.totals().active();
+    if left > 0 && !is_demo {
+        // With stderr closed there is nobody to tell.
+        let _ = writeln!(io::stderr(), "{}", explain::paused(left));
+    }
     ended.map_err(|trouble| match trouble {
         Trouble::Unfit(why) => Failure::usage(why.to_string()),
         Trouble::Terminal(_) => Failure::other(trouble.to_string()),
@@ -166,6 +184,7 @@ struct DemoStarter {
     flags: DemoFlags,
     network: net::Settings,
     media: cache::Settings,
+    downloads: DownloadSettings,
     running: Mutex<Option<(crate::demo::Running, Option<Opened>)>>,
 }
 
@@ -174,9 +193,13 @@ impl DemoStarter {
         let (settings, running) = demo::start(&self.flags).await?;
         // A demo without a catalogue is one still.
         let opened = catalogue::open(None).ok();
-        let asked = answers::all(settings, &self.network, self.media, opened.as_ref(), true);
+        let asked = answers::all(settings, &self.network, (self.media, &self.downloads), opened.as_ref(), true);
         *self.running.lock().unwrap_or_else(PoisonError::into_inner) = Some((running, opened));
         Ok(asked)
+    }
+
+    fn is_running(&self) -> bool {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner).is_some()
     }
 
     /// Ends the demo. What is left is its catalogue, to be closed.

@@ -18,6 +18,8 @@ pub(super) struct Opened {
     pub(super) catalog: Catalog,
     /// Where previews are kept.
     previews: PathBuf,
+    /// Where queues of downloads are kept.
+    journals: PathBuf,
     /// Of a demo: removed with this.
     _folder: Option<Folder>,
 }
@@ -28,19 +30,25 @@ pub(super) struct Opened {
 /// # Errors
 /// There is no room for a folder that can be thrown away.
 pub(super) fn open(paths: Option<&Paths>) -> Result<Opened, Trouble> {
-    let (path, previews, folder) = if let Some(paths) = paths {
-        (paths.catalog(), paths.previews(), None)
+    let (path, previews, journals, folder) = if let Some(paths) = paths {
+        (paths.catalog(), paths.previews(), paths.journals(), None)
     } else {
         let folder = Folder::new(&std::env::temp_dir()).map_err(|error| Trouble::Failed(error.to_string()))?;
-        (folder.0.join(Paths::CATALOG), folder.0.join("previews"), Some(folder))
+        let of = |name| folder.0.join(name);
+        (of(Paths::CATALOG), of("previews"), of("downloads"), Some(folder))
     };
-    Ok(Opened { catalog: Catalog::open(&path, zone::system()), previews, _folder: folder })
+    Ok(Opened { catalog: Catalog::open(&path, zone::system()), previews, journals, _folder: folder })
 }
 
 impl Opened {
     /// Where previews are kept: the user's cache, or a demo's own.
     pub(super) fn previews(&self) -> &Path {
         &self.previews
+    }
+
+    /// Where queues of downloads are kept: among the user's data, or a demo's own folder.
+    pub(super) fn journals(&self) -> &Path {
+        &self.journals
     }
 
     /// Waits until all is written. Tells what there is to say of it: that a damaged catalogue was replaced.

@@ -3,6 +3,8 @@
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use indicatif::MultiProgress;
+
 use crate::cli::Color;
 use crate::config::Environment;
 use crate::output::Look;
@@ -49,8 +51,14 @@ impl Messages {
     /// Says something that has to be known.
     pub(super) fn line(&self, line: &str) {
         let mut sink = self.sink.lock().unwrap_or_else(PoisonError::into_inner);
-        // With stderr closed there is nobody left to tell.
-        let _ = writeln!(sink, "{}", text::safe(line));
+        // In one piece, so that nothing is drawn in its middle. With stderr closed there is nobody left to tell.
+        let _ = sink.write_all(format!("{}\n", text::safe(line)).as_bytes());
+    }
+
+    /// The same, above lines of progress that stay where they are.
+    pub(super) fn above(&self, lines: &MultiProgress) -> Self {
+        let above = Above { lines: lines.clone(), sink: Arc::clone(&self.sink) };
+        Self { sink: Arc::new(Mutex::new(Box::new(above))), terminal: self.terminal }
     }
 
     /// Says each of these.
@@ -70,6 +78,22 @@ impl Messages {
         if self.terminal {
             self.line(line);
         }
+    }
+}
+
+/// Writes while the lines of progress are off the screen.
+struct Above {
+    lines: MultiProgress,
+    sink: Arc<Mutex<Box<dyn Write + Send>>>,
+}
+
+impl Write for Above {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.lines.suspend(|| self.sink.lock().unwrap_or_else(PoisonError::into_inner).write(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.sink.lock().unwrap_or_else(PoisonError::into_inner).flush()
     }
 }
 

@@ -77,3 +77,8 @@ impl<'a> Report<'a> {
 pub(super) fn gravest<'a>(faults: impl IntoIterator<Item = &'a Fault>) -> u8 {
     faults.into_iter().max_by_key(|fault| fault.gravity()).map_or(0, Fault::exit_code)
 }
+
+/// The exit code of several ends: wrong usage goes before what failed, and there a key before time before the rest.
+pub(super) fn gravest_code(codes: &[u8]) -> u8 {
+    [super::USAGE, 3, 4, 1].into_iter().find(|code| codes.contains(code)).unwrap_or(0)
+}

@@ -4,9 +4,10 @@ use super::Failure;
 use super::accounts::Accounts;
 use super::console::Console;
 use super::find;
+use super::report::gravest_code;
 use crate::asset::{Asset, CopyForm};
 use crate::catalog::Catalog;
-use crate::output::copy;
+use crate::output::copy::{self, Material};
 use crate::text;
 
 /// Prints the URL of each asset, in the order of the ids. One that cannot be had is said, and the others are printed. A
@@ -30,14 +31,9 @@ pub(super) async fn run(
         }
     }
     console.out.flush()?;
-    Ok(gravest(&codes))
+    Ok(gravest_code(&codes))
 }
 
 fn url(asset: &Asset) -> Result<String, Failure> {
-    copy::render(CopyForm::Url, &[asset]).map_err(Failure::other)
-}
-
-/// Wrong usage goes before what failed, and there a key before time before the rest.
-fn gravest(codes: &[u8]) -> u8 {
-    [super::USAGE, 3, 4, 1].into_iter().find(|code| codes.contains(code)).unwrap_or(0)
+    copy::render(CopyForm::Url, &[asset], &Material::default()).map_err(Failure::other)
 }

@@ -38,6 +38,12 @@ impl Paths {
         self.cache.join("previews")
     }
 
+    /// The folder in which queues of downloads keep what is still to be downloaded.
+    #[must_use]
+    pub fn journals(&self) -> PathBuf {
+        self.data.join("downloads")
+    }
+
     /// The file in which the browser keeps where one left off.
     #[must_use]
     pub fn session(&self) -> PathBuf {
@@ -70,6 +76,12 @@ pub fn downloads() -> Option<PathBuf> {
     let user = UserDirs::new()?;
     let folder = user.download_dir().map_or_else(|| user.home_dir().join("Downloads"), Path::to_path_buf);
     Some(folder.join("assetbrowse"))
+}
+
+/// The user's own folder; `None` where the system does not tell.
+#[must_use]
+pub fn home() -> Option<PathBuf> {
+    UserDirs::new().map(|user| user.home_dir().to_path_buf())
 }
 
 /// A path as it is written in the configuration: `~/` is the user's home, and what is not absolute starts at the

@@ -1,9 +1,9 @@
 //! Which chords do what, by place: the defaults in `assets/keymap.toml` with the user's own over them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use super::{Action, Chord};
+use super::{Action, Chord, Topic};
 
 /// Where a key is pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -138,6 +138,8 @@ pub struct Keymap {
     places: BTreeMap<Place, BTreeMap<Vec<Chord>, Option<Action>>>,
     /// In the order in which they were given, for the help: the first chord of an action is the one that hints show.
     order: BTreeMap<Place, Vec<Vec<Chord>>>,
+    /// What has, or had before the user took it away, a key in each place's table.
+    offered: BTreeMap<Place, BTreeSet<Action>>,
     warnings: Vec<String>,
 }
 
@@ -150,7 +152,8 @@ impl Keymap {
     /// One sentence with file and line: an unknown place, key or action, a chord that is also the beginning of a
     /// sequence, or no way left to quit.
     pub fn new(own: &[Binding]) -> Result<Self, String> {
-        let mut map = Self { places: BTreeMap::new(), order: BTreeMap::new(), warnings: Vec::new() };
+        let mut map =
+            Self { places: BTreeMap::new(), order: BTreeMap::new(), offered: BTreeMap::new(), warnings: Vec::new() };
         let mut at = BTreeMap::new();
         for binding in &defaults()? {
             map.bind(binding, &mut at)?;
@@ -228,6 +231,22 @@ impl Keymap {
         found
     }
 
+    /// Everything that can be done at a place, with or without a key, in the order of [`Action::ALL`]. What has no key
+    /// anywhere, or a letter of the copy menu, is for assets, or else for the program as a whole.
+    #[must_use]
+    pub fn actions(&self, place: Place) -> Vec<Action> {
+        let everywhere = |action: &Action| match action.topic() {
+            Topic::Program => Place::Global,
+            Topic::Move | Topic::Look | Topic::Do => Place::Assets,
+        };
+        let is_offered = |action: &Action| {
+            let at = |place: &Place| self.offered.get(place).is_some_and(|offered| offered.contains(action));
+            let keyless = action.copy_form().is_some() || !Place::ALL.iter().any(at);
+            place.chain().iter().any(at) || keyless && place.chain().contains(&everywhere(action))
+        };
+        Action::ALL.iter().copied().filter(is_offered).collect()
+    }
+
     fn bind(&mut self, binding: &Binding, at: &mut BTreeMap<(Place, Vec<Chord>), String>) -> Result<(), String> {
         let Binding { place, chord, action, at: line } = binding;
         let place = Place::named(place).ok_or_else(|| format!("{line}: there is no place {place:?} for keys"))?;
@@ -261,6 +280,7 @@ impl Keymap {
         order.retain(|known| *known != chords);
         order.push(chords.clone());
         table.insert(chords.clone(), bound);
+        self.offered.entry(place).or_default().extend(bound);
         at.insert((place, chords), line.clone());
         Ok(())
     }
@@ -442,10 +462,20 @@ mod tests {
     }
 
     #[test]
-    fn every_action_has_a_key() {
+    fn every_action_can_be_come_to_at_some_place() {
         let map = Keymap::new(&[]).unwrap();
         for action in Action::ALL {
-            assert!(Place::ALL.iter().any(|place| map.hint(*place, *action).is_some()), "{action:?} has no key");
+            assert!(Place::ALL.iter().any(|place| map.actions(*place).contains(action)), "{action:?} is nowhere");
         }
+    }
+
+    #[test]
+    fn what_has_lost_its_key_or_never_had_one_is_still_there_to_be_done() {
+        let map = Keymap::new(&[own("assets", "o", "none"), own("sidebar", "x", "redraw")]).unwrap();
+        assert_eq!(map.hint(Place::List, Action::Open), None);
+        assert!(map.actions(Place::List).contains(&Action::Open));
+        assert!(map.actions(Place::Sheet).contains(&Action::GoToPage), "it has no key");
+        assert!(!map.actions(Place::Reader).contains(&Action::GoToPage), "nothing has pages there");
+        assert!(!map.actions(Place::List).contains(&Action::RetryProvider), "it is for the sidebar");
     }
 }

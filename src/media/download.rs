@@ -117,7 +117,7 @@ impl Downloader {
                 owner,
                 bytes: answer.length.unwrap_or_default(),
                 created: order.created.map(SystemTime::from),
-                outdated: before.as_ref().and_then(|saved| name_of(saved)),
+                outdated: before.as_ref().and_then(name_of),
             };
             if let Some(file) = found(room.as_ref(), &answer, &sought).await? {
                 return Ok(Outcome::Same(Saved { file, bytes: sought.bytes, version: answer.label(sought.bytes) }));
@@ -142,7 +142,7 @@ impl Downloader {
                     Rest::Follows(response) => answer.follow(response, here),
                     Rest::Nothing => answer.end(here),
                     Rest::Another(other) => {
-                        (answer, goes_on) = (other, false);
+                        (answer, goes_on) = (*other, false);
                         continue;
                     }
                     Rest::Odd => {
@@ -171,7 +171,7 @@ impl Downloader {
             StatusCode::OK => Answer::read(response, hops.url().clone()),
             StatusCode::PARTIAL_CONTENT => Err(foreign_range()),
             status => {
-                wait::told(response.headers()).into_iter().for_each(|wait| told(Told::Wait(wait)));
+                tell_wait(&response, told);
                 Err(refused(status, hops.url()))
             }
         };
@@ -201,12 +201,12 @@ impl Downloader {
                     && refuse_packed(response.headers()).is_ok();
                 Ok(if is_right { Rest::Follows(response) } else { Rest::Odd })
             }
-            StatusCode::OK => {
-                Answer::read(response, hops.url().clone()).map(Rest::Another).map_err(DownloadFault::Medium)
-            }
+            StatusCode::OK => Answer::read(response, hops.url().clone())
+                .map(|other| Rest::Another(Box::new(other)))
+                .map_err(DownloadFault::Medium),
             StatusCode::RANGE_NOT_SATISFIABLE => Ok(Rest::Odd),
             status => {
-                wait::told(response.headers()).into_iter().for_each(|wait| told(Told::Wait(wait)));
+                tell_wait(&response, told);
                 Err(DownloadFault::Medium(refused(status, hops.url())))
             }
         }
@@ -220,9 +220,15 @@ enum Rest {
     /// There is nothing more to come.
     Nothing,
     /// All of another version, or of the same one.
-    Another(Answer),
+    Another(Box<Answer>),
     /// Something that was not asked for.
     Odd,
+}
+
+fn tell_wait(response: &Response, told: &(dyn Fn(Told) + Send + Sync)) {
+    if let Some(wait) = wait::told(response.headers()) {
+        told(Told::Wait(wait));
+    }
 }
 
 /// The folder that a file goes to, as far as it is there.
@@ -299,3 +305,6 @@ impl<'a> Telling<'a> {
         (self.told)(Told::Arrived);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,8 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures::stream::BoxStream;
+use futures::{FutureExt as _, StreamExt as _};
 use ratatui::Frame;
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep_until};
@@ -13,7 +15,7 @@ use super::canvas::inquiry::{Choice, Inquiry, PATIENCE};
 use super::executor::{Done, Executor};
 use super::pictures::Shelf;
 use super::{Answers, Clock, Screen, Services, Signal};
-use crate::asset::Census;
+use crate::asset::{Census, DownloadNews};
 use crate::effect::Effect;
 use crate::input::Input;
 use crate::message::{Msg, Reply};
@@ -33,6 +35,9 @@ const LAST_WAIT: Duration = Duration::from_millis(500);
 const LAST_ANSWERS: Duration = Duration::from_millis(200);
 /// The exit code when the terminal goes away: 128 and the number of SIGHUP.
 pub const HANG_UP: u8 = 129;
+
+/// What rings the terminal's bell.
+const BELL: &[u8] = b"\x07";
 
 /// What the loop listens to.
 #[derive(Debug)]
@@ -70,6 +75,7 @@ enum Woken {
     Answers(Vec<Answer>),
     Done(Box<Done>),
     Census(Arc<Census>),
+    Downloads(DownloadNews),
     /// A moment has come: the alarm's, that of a frame, or that until which the terminal could answer.
     Moment,
     TerminalGone,
@@ -81,6 +87,8 @@ struct Loop<'a, S, U, D> {
     executor: Executor,
     /// What the catalogue holds, as it changes.
     census: Option<watch::Receiver<Arc<Census>>>,
+    /// What happens in the queue of downloads, which begins when this is looked at: behind the first frame.
+    downloads: Option<BoxStream<'static, DownloadNews>>,
     clock: Clock,
     update: U,
     draw: D,
@@ -122,6 +130,7 @@ where
 {
     let (replies, mut done) = mpsc::channel(256);
     let census = listened_to(&services.answers);
+    let downloads = Some(services.answers.downloads.news());
     let inquiry = services.inquiry.clone();
     let executor = Executor::new(services, replies);
     let now = Instant::now();
@@ -130,6 +139,7 @@ where
         screen,
         executor,
         census,
+        downloads,
         clock,
         update,
         draw,
@@ -188,6 +198,7 @@ where
             Some(answers) = ears.answers.recv() => Woken::Answers(answers),
             census = changed(&mut self.census) => Woken::Census(census),
             Some(done) = done.recv() => Woken::Done(Box::new(done)),
+            news = happened(&mut self.downloads) => Woken::Downloads(news),
             () = until(moment), if moment.is_some() => Woken::Moment,
         }
     }
@@ -214,6 +225,7 @@ where
             let Ok(done) = done.try_recv() else { break };
             self.take_done(done)?;
         }
+        self.take_news(Vec::new())?;
         if self.patience.is_some_and(|until| until <= Instant::now()) {
             self.patience = None;
             let choice = self.inquiry.give_up();
@@ -254,6 +266,7 @@ where
             }
             Woken::Done(done) => self.take_done(*done),
             Woken::Census(census) => self.tell(Msg::Census(census), Wanted::Later),
+            Woken::Downloads(news) => self.take_news(vec![news]),
             // The alarm and the frame are looked after once everything that is ready was taken.
             Woken::Moment => Ok(()),
             Woken::TerminalGone => {
@@ -263,6 +276,18 @@ where
                 Ok(())
             }
         }
+    }
+
+    /// Hands over these news of the downloads and all others that are there, as one.
+    fn take_news(&mut self, mut news: Vec<DownloadNews>) -> io::Result<()> {
+        while let Some(more) = self.downloads.as_mut().filter(|_| news.len() < ROUND) {
+            match more.next().now_or_never() {
+                Some(Some(more)) => news.push(more),
+                Some(None) => self.downloads = None,
+                None => break,
+            }
+        }
+        if news.is_empty() { Ok(()) } else { self.tell(Msg::Downloads(news), Wanted::Later) }
     }
 
     fn take_input(&mut self, input: Input) -> io::Result<()> {
@@ -304,6 +329,7 @@ where
             }
             Done::Demo { answers, reply } => {
                 self.census = listened_to(&answers);
+                self.downloads = Some(answers.downloads.news());
                 self.executor.adopt(answers);
                 reply
             }
@@ -344,6 +370,7 @@ where
                 self.wanted = Wanted::Now;
             }
             Effect::Forget(keys) => self.shelf.forget(&keys),
+            Effect::Bell => self.screen.send(BELL)?,
             Effect::Suspend => self.screen.ask_to_suspend(),
             Effect::Quit(code) => self.code = Some(code),
             Effect::Ask { .. }
@@ -352,6 +379,7 @@ where
             | Effect::Samples { .. }
             | Effect::Sync { .. }
             | Effect::Refresh { .. }
+            | Effect::Match { .. }
             | Effect::Renew { .. }
             | Effect::Preview { .. }
             | Effect::Probe { .. }
@@ -359,6 +387,9 @@ where
             | Effect::Copy { .. }
             | Effect::CopyText { .. }
             | Effect::Open { .. }
+            | Effect::Downloads(_)
+            | Effect::CopyFile { .. }
+            | Effect::LocalFolders { .. }
             | Effect::OpenFile { .. }
             | Effect::Reveal { .. }
             | Effect::Demo { .. } => self.undone.push(effect),
@@ -393,7 +424,8 @@ where
 
     /// Ends the tasks. A copy that is under way may still finish, within its bound.
     async fn end(self, mut ears: Ears, mut done: mpsc::Receiver<Done>) -> io::Result<u8> {
-        let Self { screen, executor, code, mut inquiry, .. } = self;
+        // The queue is listened to until it is settled: one that nobody listens to ends at once.
+        let Self { screen, executor, code, mut inquiry, downloads: _listened, .. } = self;
         let answers = async {
             while inquiry.is_waiting() {
                 let Some(answers) = ears.answers.recv().await else { break };
@@ -439,6 +471,17 @@ async fn changed(census: &mut Option<watch::Receiver<Arc<Census>>>) -> Arc<Censu
             return Arc::clone(&listened.borrow_and_update());
         }
         *census = None;
+    }
+    std::future::pending().await
+}
+
+/// Waits for what happens in the queue of downloads; for ever where there is none.
+async fn happened(downloads: &mut Option<BoxStream<'static, DownloadNews>>) -> DownloadNews {
+    if let Some(listened) = downloads {
+        if let Some(news) = listened.next().await {
+            return news;
+        }
+        *downloads = None;
     }
     std::future::pending().await
 }

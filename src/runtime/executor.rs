@@ -1,6 +1,7 @@
 //! Effects become tasks, and tasks answer with replies.
 
 mod copying;
+mod downloading;
 mod looking;
 mod syncing;
 
@@ -20,6 +21,7 @@ use crate::effect::{Effect, Lane};
 use crate::media::preview::{Canvas, Encoded};
 use crate::message::{FileShown, Reply};
 use crate::state::{PictureKey, Preview, Session, State, Ticket};
+use copying::{Batch, Board};
 use looking::Look;
 
 /// What a task hands to the loop.
@@ -114,25 +116,57 @@ impl Executor {
                     move || Reply::Renewed { ticket, assets: Vec::new() },
                 );
             }
+            Effect::Match { ticket, query, page_size } => {
+                let matched = (self.services.answers.matching)(query, page_size);
+                self.run_in(
+                    Lane::Match,
+                    async move { Done::Reply(Reply::Matched { ticket, result: matched.await }) },
+                    move || Reply::Matched { ticket, result: Err(panicked(&AccountName::catalog())) },
+                );
+            }
             Effect::Keep(session) => self.keep(&session),
             Effect::Cancel(lane) => self.cancel(&lane),
             Effect::Samples { ticket, assets } => {
-                let (assets, render) = (at_hand(state, &assets), self.services.render);
-                self.pass(
-                    async move { Done::Reply(Reply::Samples { ticket, samples: copying::samples(render, &assets) }) },
-                    move || Reply::Samples { ticket, samples: Vec::new() },
-                );
+                let (batch, board) = (Batch::of(state, &self.services, assets), Board::of(&self.services));
+                let replies = self.replies.clone();
+                self.run_in(Lane::Samples, batch.samples(ticket, board, replies), move || Reply::Samples {
+                    ticket,
+                    samples: Vec::new(),
+                });
             }
             Effect::Copy { ticket, form, assets } => {
-                let (wanted, assets, render) = (assets.len(), at_hand(state, &assets), self.services.render);
-                self.copy(ticket, move || copying::text(render, form, wanted, &assets));
+                let what = state.copy_words(form, &assets);
+                let (batch, board) = (Batch::of(state, &self.services, assets), Board::of(&self.services));
+                self.last(batch.copy(ticket, form, what, board), copy_lost(ticket));
+            }
+            Effect::CopyFile { ticket, form, assets } => {
+                let what = state.copy_words(form, &assets);
+                let (batch, board) = (Batch::of(state, &self.services, assets), Board::of(&self.services));
+                let folder = self.services.folder.clone();
+                self.last(batch.write((ticket, form), what, board, folder), move || Reply::Written {
+                    ticket,
+                    what: String::new(),
+                    result: Err(PANICKED.to_owned()),
+                });
             }
             Effect::CopyText { ticket, what, text } => {
-                self.copy(ticket, move || copying::plain(what, text));
+                self.last(copying::plain(ticket, what, text, Board::of(&self.services)), copy_lost(ticket));
             }
             Effect::Open { ticket, asset } => self.open(state, ticket, asset),
+            Effect::Downloads(order) => {
+                let at_hand = downloading::at_hand(state, &order);
+                self.services.answers.downloads.order(order, at_hand);
+            }
             Effect::OpenFile { ticket, file } => self.show_file(ticket, file, FileShown::Opened),
             Effect::Reveal { ticket, file } => self.show_file(ticket, file, FileShown::Revealed),
+            Effect::LocalFolders { ticket, folder } => self.run_in(
+                Lane::LocalFolders,
+                async move {
+                    let listed = tokio::task::spawn_blocking(move || downloading::folders(&folder)).await;
+                    Done::Reply(Reply::LocalFolders { ticket, folders: listed.unwrap_or_default() })
+                },
+                move || Reply::LocalFolders { ticket, folders: Vec::new() },
+            ),
             Effect::Demo { ticket } => self.demo(ticket),
             Effect::Preview { seat, ticket, of: Preview::Picture(key), fetch } => {
                 self.picture(state, (seat, ticket), key, fetch);
@@ -155,6 +189,7 @@ impl Executor {
             }
             Effect::WakeAt { .. }
             | Effect::Forget(_)
+            | Effect::Bell
             | Effect::Mouse(_)
             | Effect::Redraw
             | Effect::Suspend
@@ -162,18 +197,21 @@ impl Executor {
         }
     }
 
-    /// Ends what may end at once. The future ends when the clipboard has handed over what it holds.
+    /// Ends what may end at once. The future ends when the clipboard has handed over what it holds, and the downloads are
+    /// kept.
     pub(super) fn finish(mut self) -> impl Future<Output = ()> {
         self.passing.abort_all();
+        let settled = self.services.answers.downloads.settle();
         let clipboard = self.services.clipboard.take();
         let mut lasting = std::mem::take(&mut self.lasting);
         drop(self);
-        async move {
+        let closed = async move {
             while lasting.join_next().await.is_some() {}
             if let Some(clipboard) = clipboard {
                 clipboard.close().await;
             }
-        }
+        };
+        async move { _ = tokio::join!(closed, settled) }
     }
 
     fn ask(&mut self, lane: Lane, ticket: Ticket, mut ask: Ask, offset: Option<u64>) {
@@ -212,15 +250,6 @@ impl Executor {
             },
             move || Reply::Folders { ticket, account: name, result: Err(lost) },
         );
-    }
-
-    fn copy(&mut self, ticket: Ticket, make: impl FnOnce() -> copying::Made + Send + 'static) {
-        let (clipboard, way) = (self.services.clipboard.clone(), self.services.way);
-        self.last(async move { copying::put(ticket, make(), clipboard, way).await }, move || Reply::Copied {
-            ticket,
-            what: String::new(),
-            result: Err(PANICKED.to_owned()),
-        });
     }
 
     fn open(&mut self, state: &State, ticket: Ticket, asset: AssetId) {
@@ -366,6 +395,10 @@ fn at_hand(state: &State, ids: &[AssetId]) -> Vec<Asset> {
 
 fn opened(task: Result<Result<(), String>, tokio::task::JoinError>) -> Result<(), String> {
     task.unwrap_or_else(|_| Err(PANICKED.to_owned()))
+}
+
+fn copy_lost(ticket: Ticket) -> impl FnOnce() -> Reply {
+    move || Reply::Copied { ticket, what: String::new(), elsewhere: 0, result: Err(PANICKED.to_owned()) }
 }
 
 fn panicked(account: &AccountName) -> Fault {

@@ -1,5 +1,6 @@
 //! Doubles of the world for the tests of this room: all of them write into one journal, in the order of what happens.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
@@ -19,16 +20,17 @@ use tokio::time::Instant;
 
 use super::canvas::Surroundings;
 use super::canvas::inquiry::Inquiry;
-use super::{Answers, Demo, Media, Screen, Services, StartDemo};
+use super::{Answers, Demo, Downloads, Media, Screen, Services, StartDemo};
 use crate::asset::{
-    AccountName, Ask, Asset, AssetId, Collection, CopyForm, Cursor, Facts, Fault, Folder, FolderId, MediaFault, Origin,
-    Page, Probe, Query, Seconds, Shot, ShotFacts, Waveform,
+    AccountName, Ask, Asset, AssetId, Collection, CopyForm, Cursor, DownloadNews, DownloadOrder, Facts, Fault, Folder,
+    FolderId, MediaFault, Origin, Page, Probe, Query, Seconds, Shot, ShotFacts, Waveform,
 };
 use crate::desktop::clipboard::{Clipboard, Way, Wrap};
 use crate::desktop::opener::{Launch, Launched, Opener};
 use crate::input::Keymap;
 use crate::media::cache::Scale;
 use crate::message::Msg;
+use crate::output::copy::Material;
 use crate::source::Source;
 use crate::state::{Arrived, BrowserSettings, Images, PageView, Part, PartStatus, Start, State};
 use crate::text::Label;
@@ -56,6 +58,12 @@ pub(super) enum Did {
     Copied(String),
     /// The clipboard handed over what it held.
     Closed,
+    /// The queue of downloads was told to do this, with so many assets at hand.
+    Ordered(DownloadOrder, usize),
+    /// Somebody began to listen to the queue.
+    Listened,
+    /// The queue kept what was in it.
+    Settled,
     /// A program was started with this argument.
     Opened(String),
 }
@@ -308,6 +316,29 @@ impl Media for Sights {
     }
 }
 
+/// A queue of downloads in which nothing happens but what a test has told beforehand.
+pub(super) struct Queue {
+    pub(super) journal: Journal,
+    pub(super) news: Vec<DownloadNews>,
+}
+
+impl Downloads for Queue {
+    fn order(&self, order: DownloadOrder, at_hand: Vec<Asset>) {
+        self.journal.add(Did::Ordered(order, at_hand.len()));
+    }
+
+    fn news(&self) -> BoxStream<'static, DownloadNews> {
+        let (journal, news) = (self.journal.clone(), self.news.clone());
+        let listened = async move { journal.add(Did::Listened) };
+        stream::once(listened).flat_map(move |()| stream::iter(news.clone())).chain(stream::pending()).boxed()
+    }
+
+    fn settle(&self) -> BoxFuture<'static, ()> {
+        let journal = self.journal.clone();
+        async move { journal.add(Did::Settled) }.boxed()
+    }
+}
+
 /// A demo whose pages come from another source.
 pub(super) struct DemoOf(pub(super) Answers);
 
@@ -324,7 +355,11 @@ pub(super) fn answers(journal: &Journal, manner: Manner) -> Answers {
         folders: Arc::new(|account| async move { Ok(vec![folder_of(account)]) }.boxed()),
         syncs: Arc::new(|_, _, _| stream::empty().boxed()),
         refresh: Arc::new(|_| std::future::ready(Vec::new()).boxed()),
+        saved: Arc::new(|_| ready(BTreeMap::new()).boxed()),
+        matching: Arc::new(|_, _| std::future::ready(Ok(Vec::new())).boxed()),
+        gathering: Arc::new(|_| std::future::ready(Vec::new()).boxed()),
         media: Arc::new(Sights { journal: journal.clone(), manner }),
+        downloads: Arc::new(Queue { journal: journal.clone(), news: Vec::new() }),
         census: None,
         cursor_at: Arc::new(|_, offset| (offset < 1000).then(|| Cursor::new(&format!("at {offset}")))),
     }
@@ -346,6 +381,7 @@ pub(super) fn services(journal: &Journal, manner: Manner) -> Services {
         opener: Arc::new(Opener::new(Box::new(Launcher(journal.clone())), &display, [], &[])),
         clipboard: None,
         way: Way { native: false, wrap: Wrap::Plain },
+        folder: None,
         inquiry: Inquiry::new(Images::Off, Surroundings::default(), None),
     }
 }
@@ -359,16 +395,26 @@ pub(super) fn with_clipboard(services: Services, journal: &Journal, set: Manner,
     }
 }
 
-fn render(form: CopyForm, assets: &[&Asset]) -> Result<String, String> {
+fn render(form: CopyForm, assets: &[&Asset], material: &Material) -> Result<String, String> {
     let lines: Result<Vec<String>, String> = match form {
         CopyForm::Url => {
             let url = |asset: &&Asset| asset.url.as_ref().map(|url| url.raw().to_owned());
             assets.iter().map(|asset| url(asset).ok_or_else(|| "no URL yet".to_owned())).collect()
         }
         CopyForm::Name => Ok(assets.iter().map(|asset| asset.name.raw().to_owned()).collect()),
-        CopyForm::Id | CopyForm::Markdown | CopyForm::Html | CopyForm::Curl | CopyForm::Json => {
-            Ok(assets.iter().map(|asset| asset.id.id.to_string()).collect())
+        CopyForm::Path => {
+            let path = |asset: &&Asset| material.saved.get(&asset.id).map(|path| path.display().to_string());
+            assets.iter().map(|asset| path(asset).ok_or_else(|| "not downloaded yet".to_owned())).collect()
         }
+        CopyForm::Id
+        | CopyForm::Markdown
+        | CopyForm::Table
+        | CopyForm::Html
+        | CopyForm::Curl
+        | CopyForm::Json
+        | CopyForm::Ndjson
+        | CopyForm::Csv
+        | CopyForm::Own(_) => Ok(assets.iter().map(|asset| asset.id.id.to_string()).collect()),
     };
     Ok(lines?.join("\n"))
 }

@@ -1,6 +1,8 @@
 //! What the ring needs from other rooms. `command` puts it together.
 
+use std::collections::BTreeMap;
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
@@ -10,12 +12,13 @@ use tokio::sync::watch;
 use super::canvas::inquiry::Inquiry;
 use super::keeping::Keeper;
 use crate::asset::{
-    AccountName, Asset, AssetId, Census, Collection, CopyForm, Cursor, Depth, Facts, Fault, Folder, Origin, Probe,
-    Shot, SyncStep, Waveform,
+    AccountName, Asset, AssetId, Census, Collection, CopyForm, Cursor, Depth, DownloadNews, DownloadOrder, Facts,
+    Fault, Folder, Origin, Probe, Query, Shot, SyncStep, Waveform,
 };
 use crate::desktop::clipboard::{Clipboard, Way};
 use crate::desktop::opener::Opener;
 use crate::media::cache::Scale;
+use crate::output::copy::Material;
 use crate::source::Source;
 use crate::state::AccountInfo;
 use crate::work::fresh::Told;
@@ -34,6 +37,12 @@ pub type Syncs =
 /// Asks how assets are now. Those that their provider cannot tell are left out.
 pub type Refresh = Arc<dyn Fn(Vec<AssetId>) -> BoxFuture<'static, Vec<Asset>> + Send + Sync>;
 
+/// Tells all that match a query, from what is known on this machine: in its order, for pages of so many rows.
+pub type Matching = Arc<dyn Fn(Query, usize) -> BoxFuture<'static, Result<Vec<AssetId>, Fault>> + Send + Sync>;
+
+/// Brings assets that are known on this machine; others are left out.
+pub type Gathering = Arc<dyn Fn(Vec<AssetId>) -> BoxFuture<'static, Vec<Asset>> + Send + Sync>;
+
 /// Looks into the media of assets. Dropping a future or a stream ends what it fetches.
 pub trait Media: Send + Sync {
     /// A picture of an asset, at one of two sizes. Without `fetch` nobody is asked for it.
@@ -49,11 +58,26 @@ pub trait Media: Send + Sync {
     fn renewed(&self, assets: Vec<Asset>) -> BoxFuture<'static, Vec<Asset>>;
 }
 
+/// Brings media into files, one after another, and keeps what is still to be brought.
+pub trait Downloads: Send + Sync {
+    /// Does something with the queue, without waiting. `at_hand` are assets of an addition that need not be looked up.
+    fn order(&self, order: DownloadOrder, at_hand: Vec<Asset>);
+
+    /// What happens in the queue, from what is in it at the beginning. Taken once; nothing is done before it is polled.
+    fn news(&self) -> BoxStream<'static, DownloadNews>;
+
+    /// Stops what runs, and keeps all of it for the next start.
+    fn settle(&self) -> BoxFuture<'static, ()>;
+}
+
 /// Writes assets in one form.
 ///
 /// # Errors
 /// Says why that form cannot be had.
-pub type Render = fn(CopyForm, &[&Asset]) -> Result<String, String>;
+pub type Render = fn(CopyForm, &[&Asset], &Material) -> Result<String, String>;
+
+/// Tells where assets are on this machine. Those that were not saved, or are there no longer, are left out.
+pub type WhereSaved = Arc<dyn Fn(Vec<AssetId>) -> BoxFuture<'static, BTreeMap<AssetId, PathBuf>> + Send + Sync>;
 
 /// Who answers questions about accounts.
 #[derive(Clone)]
@@ -63,7 +87,11 @@ pub struct Answers {
     pub cursor_at: CursorAt,
     pub syncs: Syncs,
     pub refresh: Refresh,
+    pub matching: Matching,
+    pub gathering: Gathering,
     pub media: Arc<dyn Media>,
+    pub downloads: Arc<dyn Downloads>,
+    pub saved: WhereSaved,
     /// What the catalogue holds; `None` where there is no catalogue.
     pub census: Option<watch::Receiver<Arc<Census>>>,
 }
@@ -101,6 +129,8 @@ pub struct Services {
     pub clipboard: Option<Arc<dyn Clipboard>>,
     /// Which way copies go.
     pub way: Way,
+    /// Where texts go that the clipboard does not take: the folder of downloads.
+    pub folder: Option<PathBuf>,
     /// Finds out what the terminal can draw.
     pub inquiry: Inquiry,
 }

@@ -4,7 +4,7 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 
 use super::Source;
-use crate::asset::{AccountName, Ask, Cursor, Fault, Origin, Page};
+use crate::asset::{AccountName, Ask, AssetId, Cursor, Fault, Origin, Page, Query};
 use crate::catalog::{Catalog, Look};
 
 /// The catalogue as one listing of all accounts. Its cursors are numbers of rows.
@@ -27,6 +27,19 @@ impl Catalogued {
         Cursor::new(&offset.to_string())
     }
 
+    /// All that match a query, in its order for pages of so many rows.
+    ///
+    /// # Errors
+    /// Why the catalogue cannot be used.
+    pub async fn ids(&self, query: Query, page_size: usize) -> Result<Vec<AssetId>, Fault> {
+        let look = Look { accounts: self.admitted(&query), query, offset: 0, count: usize::MAX, page_size };
+        Ok(self.catalog.ids(look).await?)
+    }
+
+    fn admitted(&self, query: &Query) -> Vec<AccountName> {
+        self.accounts.iter().filter(|account| query.filters.admits_account(account)).cloned().collect()
+    }
+
     async fn answer(&self, ask: Ask) -> Result<Page, Fault> {
         if ask.origin != Origin::Catalog {
             return Err(Fault::of_catalog("it answers for no single account"));
@@ -37,9 +50,8 @@ impl Catalogued {
                 cursor.as_str().parse().map_err(|_| Fault::of_catalog("a place in the catalogue is a number"))?
             }
         };
-        let admitted = self.accounts.iter().filter(|account| ask.query.filters.admits_account(account));
         let look = Look {
-            accounts: admitted.cloned().collect(),
+            accounts: self.admitted(&ask.query),
             query: ask.query,
             offset,
             count: ask.count,
@@ -63,7 +75,7 @@ impl Source for Catalogued {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::asset::{Account, Asset, AssetId, Choice, Collection, Filters, ProviderKind, Query};
+    use crate::asset::{Account, Asset, Choice, Collection, Filters, ProviderKind};
     use crate::catalog::Standpoint;
     use jiff::tz::TimeZone;
     use std::sync::Arc;

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 
 use super::{Failure, State, Ticket};
-use crate::asset::{Asset, AssetId, CopyForm};
+use crate::asset::{Asset, AssetId, CopyForm, Query};
 
 /// What is done with assets once they are at hand and their URLs are known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,8 +27,10 @@ pub enum Deed {
         assets: Vec<AssetId>,
         folder: Option<PathBuf>,
     },
+    /// They match this query, as far as is known.
     Mark {
         assets: Vec<AssetId>,
+        query: Query,
     },
 }
 
@@ -40,7 +42,7 @@ impl Deed {
             | Self::CopyFile { assets, .. }
             | Self::Open { assets }
             | Self::Download { assets, .. }
-            | Self::Mark { assets } => assets,
+            | Self::Mark { assets, .. } => assets,
         }
     }
 
@@ -49,8 +51,17 @@ impl Deed {
     pub fn needs_urls(&self) -> bool {
         match self {
             Self::Copy { form, .. } | Self::CopyFile { form, .. } => match form {
-                CopyForm::Id | CopyForm::Name => false,
-                CopyForm::Url | CopyForm::Markdown | CopyForm::Html | CopyForm::Curl | CopyForm::Json => true,
+                CopyForm::Id | CopyForm::Name | CopyForm::Path => false,
+                // The URL may stand in what is the user's own.
+                CopyForm::Url
+                | CopyForm::Markdown
+                | CopyForm::Table
+                | CopyForm::Html
+                | CopyForm::Curl
+                | CopyForm::Json
+                | CopyForm::Ndjson
+                | CopyForm::Csv
+                | CopyForm::Own(_) => true,
             },
             Self::Open { .. } => true,
             Self::Download { .. } | Self::Mark { .. } => false,
@@ -80,7 +91,7 @@ impl Deed {
             | Self::CopyFile { assets, .. }
             | Self::Open { assets }
             | Self::Download { assets, .. }
-            | Self::Mark { assets } => assets.retain(|id| !left_out.contains(id)),
+            | Self::Mark { assets, .. } => assets.retain(|id| !left_out.contains(id)),
         }
         self
     }

@@ -18,6 +18,8 @@ pub struct Glyphs {
     pub corners: [&'static str; 4],
     /// Beside what is selected.
     pub bar: &'static str,
+    /// Beside what is marked.
+    pub mark: &'static str,
     pub ellipsis: &'static str,
     /// What is unknown.
     pub unknown: &'static str,
@@ -38,6 +40,13 @@ pub struct Glyphs {
     pub partial: &'static str,
     /// Of a waveform: from the lowest to the full height of a row.
     pub bars: [&'static str; 8],
+    /// A download that runs.
+    pub running: &'static str,
+    pub paused: &'static str,
+    /// What is there already and is the same.
+    pub same: &'static str,
+    /// Of a progress bar: from an eighth of a column to all of it.
+    pub progress: [&'static str; 8],
     kinds: [&'static str; 4],
     spinner: &'static [&'static str],
 }
@@ -49,6 +58,7 @@ static UNICODE: Glyphs = Glyphs {
     joints: ["┬", "┴"],
     corners: ["╭", "╮", "╰", "╯"],
     bar: "▌",
+    mark: "●",
     ellipsis: "…",
     unknown: "·",
     separator: " · ",
@@ -62,6 +72,10 @@ static UNICODE: Glyphs = Glyphs {
     error: "!",
     partial: "~",
     bars: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
+    running: "↓",
+    paused: "‖",
+    same: "=",
+    progress: ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"],
     kinds: ["▣", "▸", "♪", "◇"],
     spinner: &["⣾", "⣽", "⣻", "⢿", "⡿", "⣟", "⣯", "⣷"],
 };
@@ -73,6 +87,7 @@ static ASCII: Glyphs = Glyphs {
     joints: ["-", "-"],
     corners: ["+", "+", "+", "+"],
     bar: ">",
+    mark: "*",
     ellipsis: "~",
     unknown: ".",
     separator: " . ",
@@ -86,6 +101,10 @@ static ASCII: Glyphs = Glyphs {
     error: "!",
     partial: "~",
     bars: ["_", ".", ".", ":", ":", ":", "|", "|"],
+    running: "v",
+    paused: "|",
+    same: "=",
+    progress: [".", ".", "-", "-", "-", "=", "=", "#"],
     kinds: ["i", "v", "a", "o"],
     spinner: &["|", "/", "-", "\\"],
 };
@@ -163,6 +182,7 @@ mod tests {
             glyphs.horizontal,
             glyphs.vertical,
             glyphs.bar,
+            glyphs.mark,
             glyphs.ellipsis,
             glyphs.unknown,
             glyphs.times,

@@ -4,10 +4,8 @@ use std::borrow::Cow;
 
 use ratatui::layout::{Margin, Position, Rect};
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use super::search::{Field, completion};
-use super::{AccountState, Geometry, Health, Pane, Scene, State, Table, sort_menu};
+use super::{AccountState, Geometry, Health, Pane, Scene, State, Table, TypedPart, sort_menu};
 use crate::asset::{Asset, AssetKind, Choice};
 use crate::text::{cut_end, cut_middle, safe, thousands, width};
 
@@ -41,18 +39,6 @@ pub struct TypedLine {
     pub parts: Vec<(String, TypedPart)>,
     /// What cannot be understood, and where that is said: under the field, or behind it where nothing is under it.
     pub mistake: Option<(Position, String)>,
-}
-
-/// What a part of the field is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TypedPart {
-    Typed,
-    /// What cannot be understood.
-    Wrong,
-    /// The character under the cursor.
-    Cursor,
-    /// What Tab would add.
-    Ghost,
 }
 
 /// How one account is doing, or where the asset stands.
@@ -179,30 +165,16 @@ impl<'s> Header<'s> {
 }
 
 impl TypedLine {
-    /// The field in `area`. A text that is longer is seen from as far as the cursor needs it.
+    /// The field in `area`.
     fn of(state: &State, field: &Field, geometry: &Geometry, area: Rect) -> Self {
         let ellipsis = state.glyphs().ellipsis;
         let room = usize::from(area.width).saturating_sub(PROMPT.len());
-        let (cells, cursor) = cells(state, field);
-        let mut from = 0;
-        let mut taken: usize = cells[..=cursor].iter().map(|(text, _)| width(text)).sum();
-        while taken + usize::from(from > 0) > room && from < cursor {
-            taken -= width(&cells[from].0);
-            from += 1;
-        }
-        let lead = if from > 0 { ellipsis } else { "" };
-        let mut parts = vec![(format!("{PROMPT}{lead}"), TypedPart::Typed)];
-        let mut left = room.saturating_sub(width(lead));
-        for (text, part) in cells.into_iter().skip(from) {
-            let Some(rest) = left.checked_sub(width(&text)) else { break };
-            left = rest;
-            match parts.last_mut() {
-                Some((before, same)) if *same == part => before.push_str(&text),
-                Some(_) | None => parts.push((text, part)),
-            }
-        }
+        let wrong = field.mistake.as_ref().map_or(0..0, |mistake| mistake.at.clone());
+        let ghost = completion(state).unwrap_or_default();
+        let mut parts = vec![(PROMPT.to_owned(), TypedPart::Typed)];
+        parts.extend(field.input.parts(room, &wrong, &ghost, ellipsis));
         // Under the field where there is a rule to write on, else behind it.
-        let behind = PROMPT.len() + room - left + 2;
+        let behind = parts.iter().map(|(text, _)| width(text)).sum::<usize>() + 2;
         let place = match geometry.rules[0] {
             Some(y) => Rect { y, width: geometry.header.width.saturating_sub(2), ..area },
             None => Rect { x: area.x + to_u16(behind), width: area.width.saturating_sub(to_u16(behind)), ..area },
@@ -219,37 +191,6 @@ impl TypedLine {
         });
         Self { parts, mistake }
     }
-}
-
-/// The characters of the field as they are drawn, and which of them the cursor is on.
-fn cells(state: &State, field: &Field) -> (Vec<(String, TypedPart)>, usize) {
-    let at = field.input.cursor();
-    let wrong = field.mistake.as_ref().map_or(0..0, |mistake| mistake.at.clone());
-    let mut cursor = None;
-    let mut cells = Vec::new();
-    for (from, grapheme) in field.input.text().grapheme_indices(true) {
-        let part = if from <= at && at < from + grapheme.len() {
-            cursor = Some(cells.len());
-            TypedPart::Cursor
-        } else if wrong.contains(&from) {
-            TypedPart::Wrong
-        } else {
-            TypedPart::Typed
-        };
-        cells.push((safe(grapheme).into_owned(), part));
-    }
-    if let Some(cursor) = cursor {
-        return (cells, cursor);
-    }
-    // At the end the cursor stands on the first character of what could follow.
-    let cursor = cells.len();
-    let ghost = completion(state).map(|text| safe(&text).into_owned()).unwrap_or_default();
-    cells.extend(ghost.graphemes(true).map(|grapheme| (grapheme.to_owned(), TypedPart::Ghost)));
-    match cells.get_mut(cursor) {
-        Some((_, part)) => *part = TypedPart::Cursor,
-        None => cells.push((" ".to_owned(), TypedPart::Cursor)),
-    }
-    (cells, cursor)
 }
 
 fn to_u16(columns: usize) -> u16 {

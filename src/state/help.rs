@@ -29,7 +29,11 @@ const PAIRS: &[(Action, Action, &str)] = &[
     (Action::Unfold, Action::Fold, "unfold, fold a folder"),
     (Action::ScrollDown, Action::ScrollUp, "scroll down, up"),
     (Action::ScrollHalfDown, Action::ScrollHalfUp, "scroll half a screen"),
+    (Action::Mark, Action::MarkRange, "mark, mark a range"),
+    (Action::MarkPage, Action::InvertPage, "mark, invert the page"),
+    (Action::MarkMatching, Action::UnmarkAll, "mark all matches, none"),
     (Action::CopyUrl, Action::CopyMenu, "copy URL, copy as …"),
+    (Action::NextMatch, Action::PreviousMatch, "next, previous match"),
     (Action::BackOrQuit, Action::QuitNow, "back or quit, quit"),
 ];
 
@@ -61,9 +65,13 @@ pub fn places(scene: &Scene) -> &'static [Place] {
             Place::Full,
             Place::Search,
             Place::Menu,
+            Place::Palette,
+            Place::Downloads,
+            Place::Prompt,
+            Place::Confirm,
             Place::Reader,
         ],
-        Scene::Welcome(_) => &[Place::Welcome, Place::Reader],
+        Scene::Welcome(_) => &[Place::Welcome, Place::Palette, Place::Reader],
     }
 }
 
@@ -107,8 +115,10 @@ fn groups(state: &State, place: Place, room: usize) -> Vec<Vec<HelpLine>> {
         for action in Action::ALL.iter().filter(|action| action.topic() == topic) {
             lines.extend(line(&keys, *action));
             if *action == Action::LastRow && matches!(place, Place::List | Place::Sheet) {
-                let last = keys.first(Action::LastRow);
-                lines.extend(last.map(|key| HelpLine::Key(format!("42 {key}"), "go to page 42".to_owned())));
+                let last = keys.first(Action::LastRow).map(|key| format!("42 {key}"));
+                let palette = keys.first(Action::Palette).map(|key| format!("{key} 42"));
+                let both = as_many_as_fit(last.into_iter().chain(palette));
+                lines.extend((!both.is_empty()).then(|| HelpLine::Key(both, "go to page 42".to_owned())));
             }
         }
         if lines.len() > 1 {

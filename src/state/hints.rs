@@ -4,12 +4,15 @@ use std::borrow::Cow;
 
 use ratatui::layout::{Margin, Position, Rect};
 
-use super::{Keys, Overlay, State, search, sort_menu};
+use super::downloads::{Item, Phase};
+use super::{Deed, Keys, Overlay, State, search, sort_menu, statusline};
 use crate::input::{Action, Place};
 use crate::text::width;
 
 /// Blanks between two hints in the lower border of a reader.
 const BORDER_GAP: usize = 3;
+/// Columns of the border that stay for the field in which one types what is to be found.
+const BORDER_FIELD: usize = 22;
 
 /// A key as it is written, and what it does; `None` where it stands for several keys, none of which is meant by a click.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,14 +114,14 @@ impl Keys<'_> {
     }
 
     /// One hint for two actions that belong together.
-    fn two(&self, one: Action, other: Action, words: &'static str) -> Option<Hint> {
+    fn two(&self, one: Action, other: Action, words: impl Into<Cow<'static, str>>) -> Option<Hint> {
         self.several(&[one, other], words)
     }
 
     /// One hint for actions that belong together, where all of them have a key.
-    fn several(&self, actions: &[Action], words: &'static str) -> Option<Hint> {
+    fn several(&self, actions: &[Action], words: impl Into<Cow<'static, str>>) -> Option<Hint> {
         let key = |action: &Action| Some(HintKey { written: self.first(*action)?, action: Some(*action) });
-        Some(Hint { keys: actions.iter().map(key).collect::<Option<_>>()?, words: Cow::Borrowed(words) })
+        Some(Hint { keys: actions.iter().map(key).collect::<Option<_>>()?, words: words.into() })
     }
 }
 
@@ -151,6 +154,7 @@ pub(super) fn here(state: &State) -> Vec<Hint> {
             keys.two(Action::PreviousFrame, Action::NextFrame, "frame").filter(|_| state.strip().is_some()),
             keys.one(Action::Open, "open"),
             keys.two(Action::NextField, Action::PreviousField, "field"),
+            keys.one(Action::MarkHere, if is_marked(state) { "unmark" } else { "mark" }),
             keys.one(Action::CopyField, "copy field"),
             keys.one(Action::CopyUrl, "copy URL"),
             keys.two(Action::NextAsset, Action::PreviousAsset, "asset"),
@@ -163,10 +167,16 @@ pub(super) fn here(state: &State) -> Vec<Hint> {
             keys.one(Action::Cancel, "restore"),
         ],
         Place::Menu => menu(state, &keys),
-        Place::Palette | Place::Prompt => {
-            vec![keys.one(Action::Accept, "choose"), keys.one(Action::Cancel, "close")]
+        Place::Palette => {
+            let move_ = keys.two(Action::Up, Action::Down, "move");
+            vec![move_, keys.one(Action::Run, "run"), keys.one(Action::Cancel, "close")]
         }
-        Place::Downloads => vec![keys.one(Action::Back, "close")],
+        Place::Prompt => vec![
+            keys.one(Action::Complete, "complete"),
+            keys.one(Action::Accept, "download"),
+            keys.one(Action::Cancel, "close"),
+        ],
+        Place::Downloads => downloads(state, &keys),
         Place::Welcome => vec![keys.one(Action::Accept, "look around"), help, keys.one(Action::BackOrQuit, "quit")],
         // These have their hints in their own frame.
         Place::Reader | Place::Confirm | Place::Global | Place::Assets => Vec::new(),
@@ -190,14 +200,17 @@ fn list(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {
         return vec![keys.one(Action::Messages, "messages"), reload, stop.or(clear), filter, stop_sync, help];
     }
     vec![
+        keys.one(Action::Palette, "actions"),
         keys.two(Action::NextPage, Action::PreviousPage, "pages"),
         keys.one(Action::SortMenu, "sort"),
+        unmark(state, keys),
+        keys.one(Action::Mark, "mark"),
         detail(state, keys),
         keys.one(Action::Open, "open"),
         keys.one(Action::Search, "search"),
         stop.or(clear),
         keys.one(Action::CopyUrl, "copy"),
-        filter,
+        end_range(state, keys).or(filter),
         stop_sync,
         help,
     ]
@@ -211,16 +224,34 @@ fn sheet(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {
         return vec![keys.one(Action::Messages, "messages"), keys.one(Action::Reload, "reload"), filter, list, help];
     }
     vec![
+        keys.one(Action::Palette, "actions"),
         keys.one(Action::SortMenu, "sort"),
         keys.one(Action::Search, "search"),
         filter,
         keys.two(Action::NextPage, Action::PreviousPage, "pages"),
         keys.several(&[Action::Left, Action::Down, Action::Up, Action::Right], "move"),
         detail(state, keys),
+        unmark(state, keys),
         keys.one(Action::CopyUrl, "copy"),
-        list,
+        keys.one(Action::Mark, "mark"),
+        end_range(state, keys).or(list),
         help,
     ]
+}
+
+/// Whether the selected asset is marked.
+fn is_marked(state: &State) -> bool {
+    state.listing.selected.as_ref().is_some_and(|id| state.marks.has(id))
+}
+
+/// Takes all marks, where there are any.
+fn unmark(state: &State, keys: &Keys<'_>) -> Option<Hint> {
+    keys.one(Action::UnmarkAll, "unmark").filter(|_| !state.marks.is_empty())
+}
+
+/// Ends the range that is being marked.
+fn end_range(state: &State, keys: &Keys<'_>) -> Option<Hint> {
+    keys.one(Action::MarkRange, "end range").filter(|_| state.marks.has_range())
 }
 
 /// What is opened of the selected asset.
@@ -250,25 +281,89 @@ fn menu(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {
     vec![keys.two(Action::Down, Action::Up, "choose"), (count > 0).then_some(pick), keys.one(Action::Back, "close")]
 }
 
+/// What is done with the selected download; in the panel itself stands what else can be done.
+fn downloads(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {
+    let phase = match &state.overlay {
+        Some(Overlay::Downloads(panel)) => state.downloads.items().get(panel.selected).map(Item::phase),
+        Some(_) | None => None,
+    };
+    let pause = match phase {
+        Some(Phase::Waiting | Phase::Running | Phase::Again) => Some("pause"),
+        Some(Phase::Paused) => Some("go on"),
+        Some(Phase::Saved | Phase::Same | Phase::Failed | Phase::Cancelled | Phase::Skipped) | None => None,
+    };
+    let retry = matches!(phase, Some(Phase::Failed | Phase::Cancelled));
+    vec![
+        pause.and_then(|words| keys.one(Action::PauseOrResume, words)),
+        keys.one(Action::CancelDownload, "cancel").filter(|_| pause.is_some()),
+        keys.one(Action::Retry, "retry").filter(|_| retry),
+        keys.one(Action::Back, "close"),
+    ]
+}
+
+/// The hints at the foot of the panel of the downloads.
+#[must_use]
+pub fn of_downloads(state: &State, area: Rect) -> HintRow {
+    let keys = Keys::of(state, Place::Downloads);
+    let totals = state.downloads.totals();
+    let all = if totals.is_active() || !totals.is_open() { "pause all" } else { "go on with all" };
+    let hints = [
+        keys.one(Action::Reveal, "reveal"),
+        keys.one(Action::Open, "open"),
+        keys.one(Action::CopyPath, "copy path"),
+        keys.one(Action::PauseOrResumeAll, all),
+        keys.one(Action::RetryFailed, "retry failed"),
+        keys.one(Action::ClearDone, "clear done"),
+    ];
+    let area = area.inner(Margin::new(1, 0));
+    HintRow::at_left(hints.into_iter().flatten().collect(), area, statusline::GAP)
+}
+
 /// The hints of a reader, or of a question, in the lower border of its frame.
 #[must_use]
 pub fn in_border(state: &State, frame: Rect) -> HintRow {
-    let border = Rect { y: frame.bottom().saturating_sub(1), height: 1, ..frame };
+    let mut border = Rect { y: frame.bottom().saturating_sub(1), height: 1, ..frame };
+    if state.is_finding() {
+        border = without_left(border, BORDER_FIELD);
+    }
     // A blank and a bit of the border stay at either side.
     HintRow::at_right(framed(state), border.inner(Margin::new(3, 0)), BORDER_GAP)
 }
 
+/// What is left of an area after so many of its columns.
+pub(super) fn without_left(area: Rect, columns: usize) -> Rect {
+    let columns = u16::try_from(columns).unwrap_or(u16::MAX).min(area.width);
+    Rect { x: area.x + columns, width: area.width - columns, ..area }
+}
+
 fn framed(state: &State) -> Vec<Hint> {
-    let keys = Keys::of(state, state.place());
-    let scroll = keys.two(Action::ScrollDown, Action::ScrollUp, "scroll");
+    let place = match &state.overlay {
+        Some(Overlay::Palette(palette)) => palette.over,
+        Some(_) | None => state.place(),
+    };
+    let keys = Keys::of(state, place);
+    if state.is_finding() {
+        let keep = keys.one(Action::Accept, "keep");
+        return [keep, keys.one(Action::Cancel, "restore")].into_iter().flatten().collect();
+    }
+    let is_longer = state.reader_window().is_some_and(|window| window.len > usize::from(window.height));
+    let scroll = keys.two(Action::ScrollDown, Action::ScrollUp, "scroll").filter(|_| is_longer);
+    let copy = keys.one(Action::CopyMessage, "copy");
     let close = keys.one(Action::Back, "close");
-    let hints = match &state.overlay {
-        Some(Overlay::Help { .. }) => [scroll, keys.one(Action::NextTopic, "other places"), close],
+    let find = |words| match state.find {
+        None => keys.one(Action::Find, words),
+        Some(_) => keys.two(Action::NextMatch, Action::PreviousMatch, state.matches_words()),
+    };
+    let hints = match state.beneath_palette() {
+        Some(Overlay::Help { .. }) => [scroll, find("find a key"), keys.one(Action::NextTopic, "other places"), close],
         Some(Overlay::Messages { .. }) => {
-            [keys.two(Action::ScrollDown, Action::ScrollUp, "choose"), keys.one(Action::CopyMessage, "copy"), close]
+            [keys.two(Action::ScrollDown, Action::ScrollUp, "choose"), find("find"), copy, close]
         }
-        Some(Overlay::Raw { .. }) => [scroll, keys.one(Action::CopyMessage, "copy"), close],
-        Some(Overlay::Confirm(_)) => [None, keys.one(Action::Yes, "yes"), keys.one(Action::No, "no")],
+        Some(Overlay::Raw { .. }) => [scroll, find("find"), copy, close],
+        Some(Overlay::Confirm(confirm)) => {
+            let wait = keys.one(Action::Wait, "wait").filter(|_| matches!(confirm.then, Deed::Mark { .. }));
+            [None, wait, keys.one(Action::Yes, "yes"), keys.one(Action::No, "no")]
+        }
         Some(
             Overlay::CopyMenu(_)
             | Overlay::SortMenu { .. }
@@ -277,7 +372,7 @@ fn framed(state: &State) -> Vec<Hint> {
             | Overlay::Prompt(_)
             | Overlay::Downloads(_),
         )
-        | None => [None, None, close],
+        | None => [None, None, None, close],
     };
     hints.into_iter().flatten().collect()
 }

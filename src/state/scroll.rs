@@ -48,15 +48,13 @@ impl State {
                 Some(Overlay::Help { scroll, .. } | Overlay::Messages { scroll, .. } | Overlay::Raw { scroll, .. }) => {
                     *scroll = window.start(*scroll);
                 }
-                Some(
-                    Overlay::CopyMenu(_)
-                    | Overlay::SortMenu { .. }
-                    | Overlay::OpenMenu(_)
-                    | Overlay::Palette(_)
-                    | Overlay::Prompt(_)
-                    | Overlay::Confirm(_)
-                    | Overlay::Downloads(_),
-                )
+                Some(Overlay::Downloads(panel)) => {
+                    panel.selected = panel.selected.min(window.len.saturating_sub(1));
+                    panel.scroll = window.start(panel.scroll);
+                }
+                Some(Overlay::CopyMenu(menu)) => menu.scroll = window.start(menu.scroll),
+                Some(Overlay::Palette(palette)) => palette.scroll = window.start(palette.scroll),
+                Some(Overlay::SortMenu { .. } | Overlay::OpenMenu(_) | Overlay::Prompt(_) | Overlay::Confirm(_))
                 | None => {}
             }
         }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{AccountState, Pane, State};
 use crate::asset::{AssetId, AssetKind, Choice, Collection, Filters, FolderId, Search, Sort, SortBy, Status};
+use crate::input::Action;
 
 /// A session's text is never longer. What is longer is somebody else's, or damaged.
 pub const LONGEST: usize = 64 * 1024;
@@ -40,6 +41,8 @@ pub struct Session {
     /// The detail filled the screen.
     full: bool,
     previews: InPreviews,
+    /// What was run from the palette of late, by its name in the keymap, the latest first.
+    recent: Vec<String>,
 }
 
 /// A choice among values.
@@ -149,6 +152,7 @@ impl Session {
             shown_as: if state.sheet { InForm::Sheet } else { InForm::List },
             full: state.full,
             previews: if state.previews.hidden { InPreviews::Hidden } else { InPreviews::Shown },
+            recent: state.recent.iter().map(|action| action.name().to_owned()).collect(),
         }
     }
 
@@ -209,6 +213,9 @@ impl Session {
         };
         state.sheet = self.shown_as == InForm::Sheet;
         state.previews.hidden = self.previews == InPreviews::Hidden;
+        for action in self.recent.iter().take(MOST).rev().filter_map(|name| Action::named(name)) {
+            state.remember_action(action);
+        }
         state.full = self.full && state.listing.selected.is_some();
         state.keeping.last = Some(self.clone());
     }
@@ -254,6 +261,7 @@ mod tests {
         state.focus = Pane::Detail;
         state.full = true;
         state.previews.hidden = true;
+        state.recent = vec![Action::Sync, Action::CopyUrl];
         state
     }
 
@@ -269,6 +277,7 @@ mod tests {
         assert_eq!(state.sidebar.unfolded, left.sidebar.unfolded);
         assert_eq!((state.focus, state.sheet, state.full), (Pane::Detail, false, true));
         assert!(state.previews.hidden);
+        assert_eq!(state.recent, [Action::Sync, Action::CopyUrl]);
     }
 
     #[test]
@@ -303,11 +312,11 @@ mod tests {
 
     #[test]
     fn absurd_numbers_and_unknown_words_do_no_harm() {
-        let text = r#"{"page": 18446744073709551615, "sort": {"by": "taste", "reverse": true}, "kinds": {"only": ["hologram"]}, "later": 1,
+        let text = r#"{"page": 18446744073709551615, "sort": {"by": "taste", "reverse": true}, "kinds": {"only": ["hologram"]}, "later": 1, "recent": ["fly"],
             "selected": {"account": "affogato", "collection": "none", "id": "x"}, "folder": {"account": "x", "id": "y"}}"#;
         let mut state = idle(&["affogato"]);
         Session::parse(text).unwrap().restore(&mut state);
-        assert_eq!((state.listing.target, state.listing.query.sort), (0, None));
+        assert_eq!((state.listing.target, state.listing.query.sort, &state.recent[..]), (0, None, &[][..]));
         assert_eq!((state.listing.selected, &state.listing.query.filters.folder), (None, &None));
     }
 

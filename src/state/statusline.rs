@@ -1,10 +1,12 @@
 //! The last line: where the list stands at the left, keys at the right.
 
-use ratatui::layout::{Margin, Rect};
+use ratatui::layout::{Margin, Position};
 
+use super::downloads::rate_words;
 use super::sidebar::{self, SidebarLine};
 use super::sync::left_words;
 use super::{Count, Geometry, Health, HintRow, Need, Part, Scene, State, detail, hints};
+use crate::input::Action;
 use crate::input::keymap::sequence;
 use crate::text::{thousands, width};
 
@@ -17,6 +19,8 @@ pub struct StatusLine {
     pub left: String,
     /// The left part is what is being typed.
     pub typed: bool,
+    /// The columns at its beginning in which the page and how many there are stand.
+    pub pages: usize,
     pub hints: HintRow,
 }
 
@@ -31,28 +35,41 @@ impl StatusLine {
         let area = geometry.status.inner(Margin::new(1, 0));
         if !state.pending.is_empty() {
             let left = typed(state);
-            let area = without_left(area, width(&left) + GAP);
-            return Some(Self { left, typed: true, hints: HintRow::at_left(all, area, GAP) });
+            let area = hints::without_left(area, width(&left) + GAP);
+            return Some(Self { left, typed: true, pages: 0, hints: HintRow::at_left(all, area, GAP) });
         }
         // The last hint stays as long as it can, and the one before it where that stops a sync that is told of.
         let kept = if sync_forms(state).is_empty() { 1 } else { 2 };
         let last: usize = all.iter().rev().take(kept).map(|hint| hint.width() + GAP).sum();
         let left = left(state, geometry, usize::from(area.width).saturating_sub(last));
-        let area = without_left(area, width(&left) + GAP);
-        Some(Self { left, typed: false, hints: HintRow::at_right(all, area, GAP) })
+        let area = hints::without_left(area, width(&left) + GAP);
+        let pages = page_columns(state, geometry, &left);
+        Some(Self { left, typed: false, pages, hints: HintRow::at_right(all, area, GAP) })
     }
-}
 
-/// What is left of an area after so many of its columns.
-fn without_left(area: Rect, columns: usize) -> Rect {
-    let columns = u16::try_from(columns).unwrap_or(u16::MAX).min(area.width);
-    Rect { x: area.x + columns, width: area.width - columns, ..area }
+    /// Whether the page and how many there are stand there.
+    #[must_use]
+    pub fn is_page_at(&self, geometry: &Geometry, at: Position) -> bool {
+        let from = usize::from(geometry.status.x) + 1;
+        at.y == geometry.status.y && (from..from + self.pages).contains(&usize::from(at.x))
+    }
 }
 
 /// The count and the keys that are being typed: `5…`, `g…`.
 fn typed(state: &State) -> String {
     let count = state.pending.count.map(|count| count.to_string()).unwrap_or_default();
     format!("{count}{}{}", sequence(&state.pending.keys), state.glyphs().ellipsis)
+}
+
+/// The columns of `page 3/31` at the beginning of the left part, where it begins so.
+fn page_columns(state: &State, geometry: &Geometry, left: &str) -> usize {
+    let lists = matches!(state.scene, Scene::Browse) && !state.full && geometry.list.is_some();
+    if !lists || state.search.field.is_some() {
+        return 0;
+    }
+    let page = page(state);
+    let forms = [format!("page {page}"), page];
+    forms.iter().find(|form| left.starts_with(form.as_str())).map_or(0, |form| width(form))
 }
 
 /// The left part in `room` columns, in the form that says most.
@@ -70,12 +87,28 @@ fn left_forms(state: &State, geometry: &Geometry) -> Vec<String> {
         return vec![ticked(state)];
     }
     if state.full {
-        return field_forms(state);
+        return with_marks(state, geometry, field_forms(state));
     }
     let is_found = !state.listing.query.search.is_empty() && state.listing.shown.looked().is_some();
     if state.search.field.is_some() && is_found && !state.listing.outdated {
-        return match_forms(state, geometry);
+        return with_marks(state, geometry, match_forms(state, geometry));
     }
+    with_marks(state, geometry, page_forms(state, geometry))
+}
+
+/// The same with what is marked behind each of them; the last form is what is marked alone.
+fn with_marks(state: &State, geometry: &Geometry, forms: Vec<String>) -> Vec<String> {
+    let Some(words) = state.marked_words() else { return forms };
+    let (separator, mark) = (state.glyphs().separator, state.glyphs().mark);
+    // Where there is hardly room, the mark says it.
+    let words = if geometry.status.width < 50 { format!("{mark} {}", state.marks.len()) } else { words };
+    let with = |form: &String| format!("{form}{separator}{words}");
+    let marked: Vec<String> = forms.iter().filter(|form| !form.is_empty()).map(with).collect();
+    marked.into_iter().chain([words]).collect()
+}
+
+/// Where the list stands.
+fn page_forms(state: &State, geometry: &Geometry) -> Vec<String> {
     let wide = geometry.status.width >= 80;
     let separator = state.glyphs().separator;
     let (page, place) = (page(state), place(state));
@@ -85,8 +118,8 @@ fn left_forms(state: &State, geometry: &Geometry) -> Vec<String> {
     let (long, short) = sifted(state);
     let [source_in_full, source] = source(state);
     if wide {
-        for sync in sync_forms(state) {
-            forms.push(format!("page {base}{separator}{source}{separator}{sync}"));
+        for doing in sync_forms(state).into_iter().chain(download_forms(state)) {
+            forms.push(format!("page {base}{separator}{source}{separator}{doing}"));
         }
         if let Some(long) = long {
             forms.push(format!("page {base}{separator}{source}{separator}{long}"));
@@ -178,6 +211,22 @@ fn sifted(state: &State) -> (Option<String>, Option<&'static str>) {
     }
     let rest = if arrived().any(|arrived| arrived.bounded) { ", not all" } else { "" };
     (Some(format!("filtered here, {} looked through{rest}", thousands(looked))), Some("filtered here"))
+}
+
+/// `downloading 12 · 34 % · 11.2 MB/s · 0:40 left · D shows them`, from the form that says most.
+fn download_forms(state: &State) -> Vec<String> {
+    let Some(totals) = state.downloads.running() else { return Vec::new() };
+    let separator = state.glyphs().separator;
+    let far = format!("downloading {}{separator}{} %", thousands(totals.wanted() as u64), totals.percent());
+    let rate = (totals.rate() > 0).then(|| rate_words(totals.rate()));
+    let left = totals.left().map(|left| format!("{left} left"));
+    let shows = state.keymap.hint(state.page_place(), Action::Downloads).map(|key| format!("{key} shows them"));
+    let mut forms = vec![far];
+    for part in [rate, left, shows].into_iter().flatten() {
+        forms.extend(forms.last().map(|form| format!("{form}{separator}{part}")));
+    }
+    forms.reverse();
+    forms
 }
 
 fn is_offline(state: &State) -> bool {

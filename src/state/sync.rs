@@ -18,6 +18,8 @@ pub struct Syncs {
     pub last: Option<Depth>,
     /// Accounts that are not completed by themselves any more: that was done, was stopped, or failed.
     pub settled: BTreeSet<AccountName>,
+    /// Those of which one came to the listing's own end: the catalogue lacks nothing of them, and its census says so soon.
+    pub walked: BTreeSet<AccountName>,
 }
 
 /// One sync of several accounts.

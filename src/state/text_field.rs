@@ -1,11 +1,26 @@
 //! One line of text that is being typed, wherever that is.
 
-use tui_input::{Input, InputRequest};
+use std::ops::Range;
 
-use crate::text;
+use tui_input::{Input, InputRequest};
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::text::{self, safe, width};
 
 /// The longest text of a field, in characters. Longer ones are pasted by mistake.
 pub const LONGEST: usize = 500;
+
+/// What a part of a field is, as it stands on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TypedPart {
+    Typed,
+    /// What cannot be understood.
+    Wrong,
+    /// The character under the cursor.
+    Cursor,
+    /// What Tab would add.
+    Ghost,
+}
 
 /// A text and the cursor in it.
 #[derive(Clone, Debug, Default)]
@@ -51,5 +66,65 @@ impl TextField {
             changed |= self.edit(InputRequest::InsertChar(letter));
         }
         changed
+    }
+
+    /// The text in `room` columns, in parts of one look. A text that is longer is seen from as far as the cursor needs it,
+    /// with `ellipsis` before it. `wrong` are the bytes that cannot be understood; `ghost` is what could follow.
+    #[must_use]
+    pub fn parts(
+        &self,
+        room: usize,
+        wrong: &Range<usize>,
+        ghost: &str,
+        ellipsis: &'static str,
+    ) -> Vec<(String, TypedPart)> {
+        let (cells, cursor) = self.cells(wrong, ghost);
+        let mut from = 0;
+        let mut taken: usize = cells[..=cursor].iter().map(|(text, _)| width(text)).sum();
+        while taken + usize::from(from > 0) > room && from < cursor {
+            taken -= width(&cells[from].0);
+            from += 1;
+        }
+        let lead = if from > 0 { ellipsis } else { "" };
+        let mut parts = vec![(lead.to_owned(), TypedPart::Typed)];
+        let mut left = room.saturating_sub(width(lead));
+        for (text, part) in cells.into_iter().skip(from) {
+            let Some(rest) = left.checked_sub(width(&text)) else { break };
+            left = rest;
+            match parts.last_mut() {
+                Some((before, same)) if *same == part => before.push_str(&text),
+                Some(_) | None => parts.push((text, part)),
+            }
+        }
+        parts
+    }
+
+    /// The characters as they are drawn, and which of them the cursor is on.
+    fn cells(&self, wrong: &Range<usize>, ghost: &str) -> (Vec<(String, TypedPart)>, usize) {
+        let at = self.cursor();
+        let mut cursor = None;
+        let mut cells = Vec::new();
+        for (from, grapheme) in self.text().grapheme_indices(true) {
+            let part = if from <= at && at < from + grapheme.len() {
+                cursor = Some(cells.len());
+                TypedPart::Cursor
+            } else if wrong.contains(&from) {
+                TypedPart::Wrong
+            } else {
+                TypedPart::Typed
+            };
+            cells.push((safe(grapheme).into_owned(), part));
+        }
+        if let Some(cursor) = cursor {
+            return (cells, cursor);
+        }
+        // At the end the cursor stands on the first character of what could follow.
+        let cursor = cells.len();
+        cells.extend(safe(ghost).graphemes(true).map(|grapheme| (grapheme.to_owned(), TypedPart::Ghost)));
+        match cells.get_mut(cursor) {
+            Some((_, part)) => *part = TypedPart::Cursor,
+            None => cells.push((" ".to_owned(), TypedPart::Cursor)),
+        }
+        (cells, cursor)
     }
 }

@@ -2,14 +2,16 @@
 
 use tui_input::InputRequest;
 
-use super::{ask_for_folders, copy, deed, field, pages, preview, quit, rows, search, sidebar, sort, start_demo, sync};
-use crate::asset::CopyForm;
+use super::{
+    ask_for_folders, copy, deed, downloads, field, find, marks, pages, palette, preview, prompt, quit, rows, search,
+    sidebar, sort, start_demo, sync,
+};
 use crate::effect::Effect;
 use crate::input::{Action, Place};
 use crate::state::detail::fields;
 use crate::state::sidebar::{SidebarItem, items};
 use crate::state::sort_menu::ITEMS;
-use crate::state::{Detail, DetailPlaces, Front, Overlay, Pane, Scene, State, Tone, help, raw};
+use crate::state::{Detail, DetailPlaces, Front, Keys, Overlay, Pane, Scene, State, Tone, help, raw};
 use crate::text::Label;
 
 /// Runs an action; `count` is the number typed before it.
@@ -18,17 +20,18 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
     match action {
         Action::Down => step(state, times, effects),
         Action::Up => step(state, -times, effects),
-        Action::HalfDown => rows::step_lines(state, half(lines_of_rows(state)), effects),
-        Action::HalfUp => rows::step_lines(state, -half(lines_of_rows(state)), effects),
+        Action::HalfDown => half_screen(state, 1, effects),
+        Action::HalfUp => half_screen(state, -1, effects),
         Action::ScreenDown => screen(state, 1, effects),
         Action::ScreenUp => screen(state, -1, effects),
         Action::FirstRow => edge(state, false, effects),
         Action::LastRow => match count {
-            Some(page) => pages::jump(state, page.saturating_sub(1) as usize, effects),
+            Some(_) => palette::go_to_page(state, count, effects),
             None => edge(state, true, effects),
         },
         Action::NextPage => pages::turn(state, times, effects),
         Action::PreviousPage => pages::turn(state, -times, effects),
+        Action::GoToPage => palette::go_to_page(state, count, effects),
         Action::FirstPage => pages::jump(state, 0, effects),
         Action::LastPage => pages::jump_to_last(state, effects),
         Action::NextGroup => sidebar::step_group(state, true),
@@ -64,12 +67,48 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::ScrollUp => scroll(state, -times),
         Action::ScrollHalfDown => scroll(state, half(lines_shown(state))),
         Action::ScrollHalfUp => scroll(state, -half(lines_shown(state))),
+        Action::Find => find::open(state),
+        Action::NextMatch => find::step(state, times),
+        Action::PreviousMatch => find::step(state, -times),
         Action::NextTopic => next_topic(state),
-        Action::CopyUrl => copy::url(state, effects),
+        Action::CopyPath if state.place() == Place::Downloads => downloads::copy_path(state, effects),
+        Action::CopyUrl
+        | Action::CopyId
+        | Action::CopyName
+        | Action::CopyMarkdown
+        | Action::CopyTable
+        | Action::CopyHtml
+        | Action::CopyCurl
+        | Action::CopyJson
+        | Action::CopyNdjson
+        | Action::CopyCsv
+        | Action::CopyPath => {
+            if let Some(form) = action.copy_form() {
+                copy::form(state, form, effects);
+            }
+        }
         Action::CopyMenu => copy::open_menu(state, effects),
         Action::CopyField => copy::field(state, effects),
         Action::CopyMessage => copy_message(state, effects),
+        Action::Mark => marks::mark(state),
+        Action::MarkHere => marks::here(state),
+        Action::MarkRange => marks::range(state),
+        Action::MarkPage => marks::page(state),
+        Action::InvertPage => marks::invert(state),
+        Action::MarkMatching => marks::matching(state, effects),
+        Action::UnmarkAll => marks::unmark_all(state, effects),
+        Action::Open if state.place() == Place::Downloads => downloads::open(state, effects),
         Action::Open => deed::open(state, effects),
+        Action::Downloads => downloads::toggle(state),
+        Action::PauseOrResume => downloads::pause_or_resume(state, effects),
+        Action::PauseOrResumeAll => downloads::pause_or_resume_all(state, effects),
+        Action::CancelDownload => downloads::cancel(state, effects),
+        Action::Retry => downloads::retry(state, effects),
+        Action::RetryFailed => downloads::retry_failed(state, effects),
+        Action::Reveal => downloads::reveal(state, effects),
+        Action::Download => downloads::download(state, effects),
+        Action::DownloadTo => downloads::download_to(state, effects),
+        Action::ClearDone => downloads::clear_done(state, effects),
         Action::Reload => {
             preview::try_again(state);
             pages::reload(state, effects);
@@ -82,11 +121,14 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::Delete => field::edit(state, InputRequest::DeleteNextChar, effects),
         Action::DeleteWord => field::edit(state, InputRequest::DeletePrevWord, effects),
         Action::ClearField => field::edit(state, InputRequest::DeleteLine, effects),
+        Action::Run => palette::run(state, effects),
         Action::Accept => accept(state, effects),
         Action::Yes => deed::confirmed(state, effects),
         Action::No => state.overlay = None,
+        Action::Wait => marks::wait(state, effects),
         Action::Cancel => field::cancel(state, effects),
         Action::Help => toggle_overlay(state, |place| Overlay::Help { place, scroll: 0 }),
+        Action::Palette => palette::open(state),
         Action::Messages => toggle_overlay(state, |_| Overlay::Messages { selected: 0, scroll: 0 }),
         Action::ToggleMouse => toggle_mouse(state, effects),
         Action::Redraw => effects.push(Effect::Redraw),
@@ -95,7 +137,7 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
             back(state, count.is_some(), effects);
         }
         Action::BackOrQuit => {
-            let closed = state.overlay.take().is_some() || leave_field(state, effects) || leave_full(state);
+            let closed = state.close_overlay() || leave_field(state, effects) || leave_full(state);
             if !closed && covers_the_list(state) {
                 focus(state, Pane::List);
             } else if !closed && !leave_sheet(state) {
@@ -126,18 +168,22 @@ fn step(state: &mut State, by: i64, effects: &mut Vec<Effect>) {
     match state.place() {
         Place::Sidebar => sidebar::step(state, by),
         Place::Menu => menu_step(state, by),
-        Place::Field | Place::Search => search::step(state, by, effects),
+        Place::Field => find::step(state, by),
+        Place::Search => search::step(state, by, effects),
+        Place::Palette => palette::step(state, by),
         Place::Global | Place::Assets | Place::List | Place::Sheet | Place::Detail | Place::Full | Place::Reader => {
             rows::step_lines(state, by, effects);
         }
+        Place::Downloads => scroll(state, by),
         // There is one choice only.
-        Place::Palette | Place::Prompt | Place::Confirm | Place::Downloads | Place::Welcome => {}
+        Place::Prompt | Place::Confirm | Place::Welcome => {}
     }
 }
 
 fn menu_step(state: &mut State, by: i64) {
+    let forms = state.copy_forms().len();
     match &mut state.overlay {
-        Some(Overlay::CopyMenu(menu)) => menu.selected = moved(menu.selected, by, CopyForm::ALL.len() - 1),
+        Some(Overlay::CopyMenu(menu)) => menu.selected = moved(menu.selected, by, forms.saturating_sub(1)),
         Some(Overlay::SortMenu { selected }) => *selected = moved(*selected, by, ITEMS.len() - 1),
         Some(
             Overlay::Help { .. }
@@ -153,16 +199,26 @@ fn menu_step(state: &mut State, by: i64) {
     }
 }
 
-fn moved(from: usize, by: i64, last: usize) -> usize {
+pub(super) fn moved(from: usize, by: i64, last: usize) -> usize {
     let to = i64::try_from(from).unwrap_or(0).saturating_add(by).max(0);
     usize::try_from(to).unwrap_or(0).min(last)
 }
 
 fn screen(state: &mut State, direction: i64, effects: &mut Vec<Effect>) {
-    if state.overlay.is_some() {
+    if state.place() == Place::Palette {
+        palette::step(state, direction * lines_shown(state));
+    } else if state.overlay.is_some() {
         scroll(state, direction * lines_shown(state));
     } else {
         rows::step_lines(state, direction * lines_of_rows(state), effects);
+    }
+}
+
+fn half_screen(state: &mut State, direction: i64, effects: &mut Vec<Effect>) {
+    if state.overlay.is_some() {
+        scroll(state, direction * half(lines_shown(state)));
+    } else {
+        rows::step_lines(state, direction * half(lines_of_rows(state)), effects);
     }
 }
 
@@ -173,7 +229,7 @@ fn edge(state: &mut State, last: bool, effects: &mut Vec<Effect>) {
             let count = i64::try_from(items(state).len()).unwrap_or(i64::MAX);
             sidebar::step(state, if last { count } else { -count });
         }
-        Place::Reader => scroll(state, if last { i64::MAX } else { -i64::MAX }),
+        Place::Reader | Place::Downloads => scroll(state, if last { i64::MAX } else { -i64::MAX }),
         Place::Menu => step(state, if last { 99 } else { -99 }, effects),
         Place::Global
         | Place::Assets
@@ -186,7 +242,6 @@ fn edge(state: &mut State, last: bool, effects: &mut Vec<Effect>) {
         | Place::Palette
         | Place::Prompt
         | Place::Confirm
-        | Place::Downloads
         | Place::Welcome => {
             rows::select(state, if last { usize::MAX } else { 0 });
         }
@@ -288,12 +343,15 @@ fn with_item(state: &mut State, effects: &mut Vec<Effect>, act: fn(&mut State, &
     }
 }
 
-/// Scrolls what is read; in the messages, moves from one to the next. Where the end is, [`State::settle_scrolls`] knows.
+/// Scrolls what is read; in the messages and the downloads, moves from one to the next. Where the end is, [`State::settle_scrolls`] knows.
 fn scroll(state: &mut State, by: i64) {
     match &mut state.overlay {
         Some(Overlay::Help { scroll, .. } | Overlay::Raw { scroll, .. }) => *scroll = moved(*scroll, by, usize::MAX),
         Some(Overlay::Messages { selected, .. }) => {
             *selected = moved(*selected, by, state.messages.all.len().saturating_sub(1));
+        }
+        Some(Overlay::Downloads(panel)) => {
+            panel.selected = moved(panel.selected, by, state.downloads.len().saturating_sub(1));
         }
         Some(
             Overlay::CopyMenu(_)
@@ -301,8 +359,7 @@ fn scroll(state: &mut State, by: i64) {
             | Overlay::OpenMenu(_)
             | Overlay::Palette(_)
             | Overlay::Prompt(_)
-            | Overlay::Confirm(_)
-            | Overlay::Downloads(_),
+            | Overlay::Confirm(_),
         ) => {}
         None => state.detail.scroll = moved(state.detail.scroll, by, usize::MAX),
     }
@@ -323,6 +380,7 @@ fn next_topic(state: &mut State) {
         let next = places.iter().position(|known| known == place).map_or(0, |at| (at + 1) % places.len());
         *place = places[next];
         *scroll = 0;
+        find::typed(state);
     }
 }
 
@@ -369,7 +427,7 @@ fn retry(state: &mut State, effects: &mut Vec<Effect>) {
 fn accept(state: &mut State, effects: &mut Vec<Effect>) {
     match (&state.overlay, &state.scene) {
         (Some(Overlay::CopyMenu(menu)), _) => {
-            if let Some(form) = CopyForm::ALL.get(menu.selected).copied() {
+            if let Some(form) = state.copy_forms().get(menu.selected).copied() {
                 let assets = menu.assets.clone();
                 copy::take_form(state, form, assets, effects);
             }
@@ -378,19 +436,9 @@ fn accept(state: &mut State, effects: &mut Vec<Effect>) {
             let selected = *selected;
             sort::choose(state, selected, effects);
         }
-        (
-            Some(
-                Overlay::Help { .. }
-                | Overlay::Messages { .. }
-                | Overlay::Raw { .. }
-                | Overlay::OpenMenu(_)
-                | Overlay::Palette(_)
-                | Overlay::Prompt(_)
-                | Overlay::Confirm(_)
-                | Overlay::Downloads(_),
-            ),
-            _,
-        ) => {}
+        (Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }), _) => find::accept(state),
+        (Some(Overlay::Prompt(_)), _) => prompt::accept(state, effects),
+        (Some(Overlay::OpenMenu(_) | Overlay::Palette(_) | Overlay::Confirm(_) | Overlay::Downloads(_)), _) => {}
         (None, Scene::Welcome(_)) => start_demo(state, effects),
         (None, Scene::Browse) => search::accept(state, effects),
     }
@@ -407,17 +455,19 @@ fn toggle_overlay(state: &mut State, make: fn(Place) -> Overlay) {
 fn toggle_mouse(state: &mut State, effects: &mut Vec<Effect>) {
     state.mouse = !state.mouse;
     effects.push(Effect::Mouse(state.mouse));
-    let words = if state.mouse { "mouse on" } else { "mouse off: the terminal selects text" };
-    super::say(state, Tone::Ok, words.to_owned());
+    let key = Keys::of(state, state.page_place()).first(Action::ToggleMouse);
+    let back = key.map(|key| format!(" · {key} brings it back")).unwrap_or_default();
+    let words = if state.mouse { "mouse on".to_owned() } else { format!("mouse off: the terminal selects text{back}") };
+    super::say(state, Tone::Ok, words);
 }
 
 /// One press, one layer: the order in which Esc gives things up.
 fn back(state: &mut State, had_count: bool, effects: &mut Vec<Effect>) {
-    if had_count || state.overlay.take().is_some() || leave_field(state, effects) {
+    if had_count || state.close_overlay() || leave_field(state, effects) {
         return;
     }
     // Before the full detail is left: a notice says so.
-    if deed::give_up(state, effects) || leave_full(state) {
+    if deed::give_up(state, effects) || state.marks.end_range() || leave_full(state) {
         return;
     }
     if state.focus != Pane::List {

@@ -1,9 +1,9 @@
 //! Deeds, from the wish to the effect: what is large is asked about, URLs that have ended are asked for anew, then it is
 //! done.
 
-use super::{asking, refresh, say};
+use super::{asking, downloads, marks, refresh, say};
 use crate::asset::link::Refusal;
-use crate::asset::{Asset, AssetId};
+use crate::asset::{Asset, AssetId, DownloadOrder};
 use crate::effect::{Effect, Lane};
 use crate::input::{Action, Place};
 use crate::state::age::ago;
@@ -41,9 +41,8 @@ fn question(state: &State, deed: &Deed) -> Option<String> {
             let number = thousands(assets.len() as u64);
             Some(format!("{number} assets, each in the system's viewer · {enter} opens them"))
         }
-        Deed::Open { .. } | Deed::Copy { .. } | Deed::CopyFile { .. } | Deed::Download { .. } | Deed::Mark { .. } => {
-            None
-        }
+        Deed::Download { assets, folder } => downloads::question(state, assets, folder.as_deref()),
+        Deed::Open { .. } | Deed::Copy { .. } | Deed::CopyFile { .. } | Deed::Mark { .. } => None,
     }
 }
 
@@ -143,7 +142,16 @@ fn perform(state: &mut State, deed: Deed, effects: &mut Vec<Effect>) {
                 effects.push(Effect::Open { ticket, asset });
             }
         }
-        Deed::CopyFile { .. } | Deed::Download { .. } | Deed::Mark { .. } => {}
+        Deed::Mark { assets, .. } => marks::add(state, assets, "all that match so far"),
+        Deed::Download { assets, folder } => {
+            // What comes and has failed already did so just now.
+            state.downloads.expect();
+            effects.push(Effect::Downloads(DownloadOrder::Add { assets, folder }));
+        }
+        Deed::CopyFile { form, assets } => {
+            let ticket = new(state);
+            effects.push(Effect::CopyFile { ticket, form, assets });
+        }
     }
 }
 

@@ -4,15 +4,18 @@
 //! configured name. Where room is short the part behind the last ` · ` goes first, so the two parts stay apart here.
 
 mod download;
+mod downloaded;
 mod media;
 
 use std::fmt;
 use std::time::Duration;
 
+pub use crate::asset::media::part_of;
 use crate::asset::walk::Stop;
 use crate::asset::{AccountName, Counts, Fault, FaultKind, FolderId};
 use crate::text;
-pub use download::{download, part_of};
+pub use download::download;
+pub use downloaded::{downloaded, paused};
 pub use media::{MediaKeys, media};
 
 /// How many columns of what a server said are repeated.

@@ -2,15 +2,16 @@
 
 use std::time::Duration;
 
-use super::{action, copy, keys, notes, rows, search, sidebar, sort};
+use super::{action, copy, keys, marks, notes, palette, rows, search, sidebar, sort};
 use crate::asset::AccountName;
 use crate::effect::Effect;
 use crate::input::{Action, Place, Pointer};
 use crate::state::detail::Line;
+use crate::state::downloads::PanelPlaces;
 use crate::state::sidebar::lines;
 use crate::state::{
-    Clicked, DetailLines, DetailPlaces, Geometry, Header, LastClick, Notice, Overlay, Pane, Scene, Sheet, SidebarLine,
-    State, StatusLine, Strip, Table, Tone, hints, layout, reader,
+    Clicked, DetailLines, DetailPlaces, DownloadsPanel, Geometry, Header, LastClick, Notice, Overlay, Palette, Pane,
+    Scene, Sheet, SidebarLine, State, StatusLine, Strip, Table, Tone, hints, layout, reader,
 };
 use ratatui::layout::{Position, Rect};
 
@@ -19,6 +20,9 @@ const DOUBLE: Duration = Duration::from_millis(400);
 
 /// Rows a turn of the wheel.
 const WHEEL: u8 = 3;
+
+/// Columns at the left of a row that belong to its mark.
+const MARK: u16 = 2;
 
 /// Columns of a sidebar line that belong to its tick.
 const TICK: u16 = 3;
@@ -42,15 +46,17 @@ pub(super) fn point(state: &mut State, at: (u16, u16), pointer: Pointer, effects
 fn click(state: &mut State, at: Position, effects: &mut Vec<Effect>) {
     let geometry = state.geometry();
     // Looked up first: what a notice hides cannot be meant.
-    let hint = StatusLine::of(state, &geometry).and_then(|line| line.hints.action_at(at));
+    let line = StatusLine::of(state, &geometry);
+    let on_page = line.as_ref().is_some_and(|line| line.is_page_at(&geometry, at));
+    let hint = line.and_then(|line| line.hints.action_at(at)).or(on_page.then_some(Action::GoToPage));
     keys::drop_read_notice(state);
     let last = state.last_click.take();
     if let Some(frame) = state.overlay_frame().filter(|frame| frame.contains(at)) {
-        click_overlay(state, frame, at, effects);
+        click_overlay(state, (frame, at), last, effects);
     } else if let Some(action) = hint {
         run_hint(state, action, effects);
-    } else if state.overlay.is_some() {
-        state.overlay = None;
+    } else if state.close_overlay() {
+        // That was all.
     } else if Header::of(state, &geometry).is_search_at(at) {
         click_search(state);
     } else if let Some(account) = Header::of(state, &geometry).account_at(at).map(|known| known.name().clone()) {
@@ -87,13 +93,17 @@ fn click_pane(
     } else if state.full {
         click_field(state, geometry, at, last, effects);
     } else if let Some(area) = geometry.sidebar.filter(|area| area.contains(at)) {
-        click_sidebar(state, area, at, effects);
+        click_sidebar(state, area, at, last, effects);
     } else if geometry.drawer {
         state.focus = Pane::List;
     } else if let Some(heads) = geometry.heads.filter(|heads| heads.contains(at)) {
         click_head(state, geometry, heads, at, effects);
     } else if geometry.rows.contains(at) {
-        click_row(state, row_at(state, geometry, at), last, effects);
+        match row_at(state, geometry, at) {
+            Some(row) if is_mark_at(state, geometry, at) => click_mark(state, row),
+            Some(row) => click_row(state, row, last, effects),
+            None => {}
+        }
     } else if geometry.detail.is_some_and(|area| area.contains(at)) {
         state.focus = Pane::Detail;
     }
@@ -108,8 +118,9 @@ fn click_head(state: &mut State, geometry: &Geometry, heads: Rect, at: Position,
     }
 }
 
-fn click_overlay(state: &mut State, frame: Rect, at: Position, effects: &mut Vec<Effect>) {
+fn click_overlay(state: &mut State, (frame, at): (Rect, Position), last: Option<LastClick>, effects: &mut Vec<Effect>) {
     match &state.overlay {
+        Some(Overlay::Downloads(panel)) => click_download(state, *panel, at, last, effects),
         Some(Overlay::CopyMenu(_)) => click_menu(state, at, effects),
         Some(Overlay::SortMenu { .. }) => click_order(state, at, effects),
         Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. } | Overlay::Confirm(_)) => {
@@ -119,15 +130,42 @@ fn click_overlay(state: &mut State, frame: Rect, at: Position, effects: &mut Vec
                 click_message(state, at);
             }
         }
-        Some(Overlay::OpenMenu(_) | Overlay::Palette(_) | Overlay::Prompt(_) | Overlay::Downloads(_)) | None => {}
+        Some(Overlay::Palette(palette)) => {
+            let items = Palette::places(&state.geometry()).items;
+            if items.contains(at) {
+                palette::run_at(state, palette.scroll + usize::from(at.y - items.y), effects);
+            }
+        }
+        Some(Overlay::OpenMenu(_) | Overlay::Prompt(_)) | None => {}
+    }
+}
+
+/// Selects the download that was clicked; opens its file with the second click.
+fn click_download(
+    state: &mut State,
+    panel: DownloadsPanel,
+    at: Position,
+    last: Option<LastClick>,
+    effects: &mut Vec<Effect>,
+) {
+    let places = PanelPlaces::of(state.geometry().screen);
+    if let Some(action) = places.hints.and_then(|area| hints::of_downloads(state, area).action_at(at)) {
+        run_hint(state, action, effects);
+        return;
+    }
+    let row = places.items.contains(at).then(|| panel.scroll + usize::from(at.y - places.items.y));
+    let Some(selected) = row.filter(|row| *row < state.downloads.len()) else { return };
+    state.overlay = Some(Overlay::Downloads(DownloadsPanel { selected, ..panel }));
+    if is_second(state, last, Clicked::Download(selected)) {
+        action::run(state, Action::Open, None, effects);
     }
 }
 
 /// Takes the form of the copy menu that was clicked.
 fn click_menu(state: &mut State, at: Position, effects: &mut Vec<Effect>) {
-    let items = layout::copy_menu(state.geometry().screen).items;
     let Some(Overlay::CopyMenu(menu)) = &state.overlay else { return };
-    let clicked = items.contains(at).then(|| usize::from(at.y - items.y));
+    let items = menu.places(state.geometry().screen, state.copy_forms().len()).items;
+    let clicked = items.contains(at).then(|| menu.scroll + usize::from(at.y - items.y));
     if let Some(form) = clicked.and_then(|row| menu.samples.get(row)).map(|sample| sample.form) {
         let assets = menu.assets.clone();
         copy::take_form(state, form, assets, effects);
@@ -187,8 +225,24 @@ fn row_at(state: &State, geometry: &Geometry, at: Position) -> Option<usize> {
     (row < listing.shown.len()).then_some(row)
 }
 
-fn click_row(state: &mut State, row: Option<usize>, last: Option<LastClick>, effects: &mut Vec<Effect>) {
-    let Some(row) = row else { return };
+/// Whether the columns of the mark are there: the first two of a row of the list, or of the name in a cell.
+fn is_mark_at(state: &State, geometry: &Geometry, at: Position) -> bool {
+    if !state.sheet {
+        return at.x < geometry.rows.x + MARK;
+    }
+    let listing = &state.listing;
+    let mut cells = Sheet::within(geometry.rows).cells(listing.offset, listing.shown.len());
+    cells.any(|cell| cell.name.contains(at) && at.x < cell.name.x + MARK)
+}
+
+/// Marks the row that was clicked, or takes its mark.
+fn click_mark(state: &mut State, row: usize) {
+    state.focus = Pane::List;
+    rows::select(state, row);
+    marks::here(state);
+}
+
+fn click_row(state: &mut State, row: usize, last: Option<LastClick>, effects: &mut Vec<Effect>) {
     state.focus = Pane::List;
     rows::select(state, row);
     if is_second(state, last, Clicked::Row(row)) {
@@ -204,14 +258,15 @@ fn is_second(state: &mut State, last: Option<LastClick>, on: Clicked) -> bool {
     second
 }
 
-fn click_sidebar(state: &mut State, area: Rect, at: Position, effects: &mut Vec<Effect>) {
+/// Ticks, or lists one thing alone. The second of two quick clicks on a name does not undo the first.
+fn click_sidebar(state: &mut State, area: Rect, at: Position, last: Option<LastClick>, effects: &mut Vec<Effect>) {
     state.focus = Pane::Sidebar;
     let line = state.sidebar.scroll + usize::from(at.y - area.y);
     let Some(SidebarLine::Item(entry)) = lines(state).into_iter().nth(line) else { return };
     state.sidebar.selected = Some(entry.item.clone());
     if at.x - area.x < TICK {
         sidebar::toggle(state, &entry.item, effects);
-    } else {
+    } else if !is_second(state, last, Clicked::Line(line)) {
         sidebar::only(state, &entry.item, effects);
     }
 }
@@ -219,7 +274,7 @@ fn click_sidebar(state: &mut State, area: Rect, at: Position, effects: &mut Vec<
 /// Scrolls what is under the pointer; never turns a page.
 fn wheel(state: &mut State, at: Position, by: i64, effects: &mut Vec<Effect>) {
     let geometry = state.geometry();
-    if state.place() == Place::Menu {
+    if matches!(state.place(), Place::Menu | Place::Palette) {
         // A menu is short: one item a turn.
         let step = if by < 0 { Action::Up } else { Action::Down };
         if state.overlay_frame().is_some_and(|frame| frame.contains(at)) {
@@ -230,6 +285,9 @@ fn wheel(state: &mut State, at: Position, by: i64, effects: &mut Vec<Effect>) {
     if state.overlay.is_none() && strip(state, &geometry).is_some_and(|strip| strip.area.contains(at)) {
         let step = if by < 0 { Action::PreviousFrame } else { Action::NextFrame };
         action::run(state, step, None, effects);
+        return;
+    }
+    if state.overlay_frame().is_some_and(|frame| !frame.contains(at)) {
         return;
     }
     let scroll = if by < 0 { Action::ScrollUp } else { Action::ScrollDown };

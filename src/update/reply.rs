@@ -1,6 +1,9 @@
 //! What background tasks answered.
 
-use super::{copy, deed, explain, log, opening, pages, preview, probing, reach, refresh, rows, session, start, sync};
+use super::{
+    copy, deed, explain, log, marks, opening, pages, preview, probing, prompt, reach, refresh, rows, session, start,
+    sync,
+};
 use crate::asset::walk::Passed;
 use crate::asset::{AccountName, Cursor, Fault, FaultKind, Looked, Origin, Page, retry};
 use crate::effect::Effect;
@@ -31,6 +34,7 @@ pub(super) fn take(state: &mut State, reply: Reply, effects: &mut Vec<Effect>) {
         Reply::SyncEnded { ticket } => sync::ended(state, ticket),
         Reply::Refreshed { ticket, assets } => refresh::refreshed(state, ticket, &assets),
         Reply::Renewed { ticket, assets } => deed::renewed(state, ticket, &assets, effects),
+        Reply::Matched { ticket, result } => marks::matched(state, ticket, result),
         Reply::Pictured { ticket, key, result, refreshed } => {
             preview::pictured(state, ticket, key, result, refreshed.as_deref(), effects);
         }
@@ -48,9 +52,14 @@ pub(super) fn take(state: &mut State, reply: Reply, effects: &mut Vec<Effect>) {
                 menu.samples = samples;
             }
         }
-        Reply::Copied { ticket, what, result } => copy::copied(state, ticket, &what, result),
+        Reply::Copied { ticket, what, elsewhere, result } => copy::copied(state, ticket, (&what, elsewhere), result),
+        Reply::TooLarge { ticket, form, assets, bytes, limit } => {
+            copy::too_large(state, ticket, (form, assets), (bytes, limit));
+        }
+        Reply::Written { ticket, what, result } => copy::written(state, ticket, &what, result),
         Reply::Opened { ticket, asset, result } => deed::opened(state, ticket, &asset, result),
         Reply::FileOpened { ticket, file, result } => opening::file_opened(state, ticket, &file, result),
+        Reply::LocalFolders { ticket, folders } => prompt::listed(state, ticket, folders),
         Reply::Demo { ticket, result } => demo(state, ticket, result, effects),
     }
 }
@@ -85,6 +94,7 @@ fn demo(
             state.scene = Scene::Browse;
             // Of a demo nothing is kept.
             state.keeping.on = false;
+            state.downloads.begin_anew();
             state.accounts = accounts.into_iter().map(AccountState::new).collect();
             start(state, effects);
         }

@@ -98,8 +98,9 @@ pub(super) fn step(state: &mut State, ticket: Ticket, account: &AccountName, ste
             // What the catalogue holds is told a little later: until then it would seem to lack it still.
             state.syncs.settled.insert(account.clone());
             well(state, account);
-            if let Some(stop) = stopped {
-                log(state, Tone::Warn, explain::ended_early(account, stop, counts.listed));
+            match stopped {
+                Some(early) => log(state, Tone::Warn, explain::ended_early(account, early, counts.listed)),
+                None => _ = state.syncs.walked.insert(account.clone()),
             }
         }
         SyncStep::Failed { counts, fault } => {
@@ -165,6 +166,7 @@ pub(super) fn stop_at(state: &mut State, effects: &mut Vec<Effect>) -> bool {
     let Some(sync) = &state.syncs.running else { return false };
     let (asked, listed) = (sync.asked, sync.counts().listed);
     stop(state, effects);
+    state.marks.awaited = None;
     if asked {
         let goes_on = state.keymap.hint(Place::List, Action::Sync);
         say(state, Tone::Ok, explain::sync_stopped(listed, goes_on.as_deref()));

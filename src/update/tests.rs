@@ -4,10 +4,13 @@ mod catalog;
 mod doing;
 mod failures;
 mod filters;
+mod find;
 mod layers;
+mod marks;
 mod mouse;
 mod overlays;
 mod pages;
+mod palette;
 mod parking;
 mod preview;
 mod probing;
@@ -31,11 +34,11 @@ use crate::asset::{
     FolderId, Looked, Origin, Page, ProviderKind, Standing,
 };
 use crate::effect::{Effect, Lane};
-use crate::input::{Input, Keymap, Pointer};
-use crate::message::{CopyRoute, Msg, Reply};
+use crate::input::{Input, Keymap, Place, Pointer};
+use crate::message::{Msg, Reply};
 use crate::state::{
-    AccountInfo, BrowserSettings, Graphics, Health, Now, Overlay, Pane, PartStatus, PictureKey, Scene, State, Ticket,
-    Tone, Welcome,
+    AccountInfo, BrowserSettings, CopyRoute, Graphics, Health, Now, Overlay, Pane, PartStatus, PictureKey, Scene,
+    State, Ticket, Tone, Welcome,
 };
 use crate::text::Label;
 use jiff::{Timestamp, tz::TimeZone};

@@ -74,7 +74,10 @@ fn strip(state: &State, theme: &Theme, strip: &Strip, buffer: &mut Buffer) {
 fn put(pen: &mut Pen<'_>, line: &Line, names: usize, theme: &Theme, all: Option<Style>) {
     match line {
         Line::Blank => {}
-        Line::Title(name) => {
+        Line::Title { name, marked } => {
+            if *marked {
+                pen.put(theme.glyphs.mark, theme.mark).skip(1);
+            }
             pen.put(name, theme.strong);
         }
         Line::Value { name, text, role, .. } => {

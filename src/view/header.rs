@@ -2,11 +2,11 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 
 use super::theme::Theme;
 use super::widget::pen::Pen;
-use crate::state::header::{BRAND, TypedPart};
+use crate::state::header::BRAND;
 use crate::state::{Geometry, Header, Health, Sign, State};
 
 pub(super) fn draw(state: &State, theme: &Theme, geometry: &Geometry, buffer: &mut Buffer) {
@@ -18,7 +18,7 @@ pub(super) fn draw(state: &State, theme: &Theme, geometry: &Geometry, buffer: &m
     if let Some(field) = &header.field {
         let mut pen = pen_at(header.at.x, geometry.header, buffer);
         for (text, part) in &field.parts {
-            pen.put(text, look(*part, theme));
+            pen.put(text, theme.typed(*part));
         }
         if let Some((at, words)) = &field.mistake {
             // Under the field is a rule, which it takes a piece of.
@@ -32,16 +32,6 @@ pub(super) fn draw(state: &State, theme: &Theme, geometry: &Geometry, buffer: &m
         for ((text, gap), style) in sign.parts().into_iter().zip([mark, name, name]) {
             pen.skip(gap).put(text, style);
         }
-    }
-}
-
-/// The cursor is a cell like any other, in reverse: it stands the same on every terminal, and needs no other state.
-fn look(part: TypedPart, theme: &Theme) -> Style {
-    match part {
-        TypedPart::Typed => theme.field,
-        TypedPart::Wrong => theme.field.patch(theme.error),
-        TypedPart::Cursor => theme.field.add_modifier(Modifier::REVERSED),
-        TypedPart::Ghost => theme.dim,
     }
 }
 

@@ -80,7 +80,7 @@ fn draw_row(
     }
     let glyphs = &theme.glyphs;
     let mut pen = Pen::new(buffer, area, 0);
-    pen.put_if(look.selected, glyphs.bar, look.style(theme.accent)).skip(1);
+    name::lead(theme, look, &mut pen);
     if let Some(why) = &asset.unreadable {
         let text = format!("unreadable: {why}");
         pen.put(glyphs.error, look.style(theme.error)).skip(1);

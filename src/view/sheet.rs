@@ -59,7 +59,7 @@ fn draw_name(theme: &Theme, asset: &Asset, matched: &[Range<usize>], look: Look,
         buffer.set_style(area.intersection(buffer.area), style);
     }
     let mut pen = Pen::new(buffer, area, 0);
-    pen.put_if(look.selected, theme.glyphs.bar, look.style(theme.accent)).skip(1).keep_free(1);
+    name::lead(theme, look, pen.keep_free(1));
     if asset.unreadable.is_some() {
         let style = look.style(theme.error);
         pen.put(theme.glyphs.error, style).skip(1).put("unreadable item", style);

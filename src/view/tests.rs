@@ -3,6 +3,7 @@
 mod dump;
 mod frames;
 mod marking;
+mod palette;
 mod properties;
 mod searching;
 mod seeing;

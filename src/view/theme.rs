@@ -6,7 +6,7 @@ use ratatui::style::{Color, Modifier, Style};
 use toml::de::{DeTable, DeValue};
 
 use crate::asset::AssetKind;
-use crate::state::{Glyphs, Icons};
+use crate::state::{Glyphs, Icons, TypedPart};
 
 /// The themes that come with the program. Each gives every role.
 const BUILT_IN: [(&str, &str); 4] = [
@@ -133,6 +133,18 @@ impl Theme {
             AssetKind::Video => self.kind_video,
             AssetKind::Audio => self.kind_audio,
             AssetKind::Other => self.text,
+        }
+    }
+
+    /// The style of a part of a field. The cursor is a cell like any other, in reverse: it stands the same on every
+    /// terminal, and needs no other state.
+    #[must_use]
+    pub fn typed(&self, part: TypedPart) -> Style {
+        match part {
+            TypedPart::Typed => self.field,
+            TypedPart::Wrong => self.field.patch(self.error),
+            TypedPart::Cursor => self.field.add_modifier(Modifier::REVERSED),
+            TypedPart::Ghost => self.dim,
         }
     }
 

@@ -3,11 +3,14 @@
 mod cache;
 mod catalog;
 mod config;
+mod download;
 mod ends;
+mod interrupted;
 mod known;
 mod list;
 mod probe;
 mod show;
+mod store;
 mod sync;
 
 use std::path::{Path, PathBuf};

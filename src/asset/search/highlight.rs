@@ -18,13 +18,23 @@ pub struct Highlighter {
 impl Highlighter {
     #[must_use]
     pub fn new(search: &Search) -> Self {
-        let wanted = search.terms().iter().filter(|term| !term.not);
+        Self::of(search.terms())
+    }
+
+    /// The same for terms alone.
+    #[must_use]
+    pub fn of(terms: &[Term]) -> Self {
+        let wanted = terms.iter().filter(|term| !term.not);
         Self { wanted: wanted.map(|term| (term.clone(), term.matcher(Place::Name))).collect() }
     }
 
     /// The matched parts of the shown form, as bytes on grapheme edges, in order and apart from one another.
     pub fn parts(&mut self, name: &Label) -> Vec<Range<usize>> {
-        let shown = name.shown();
+        self.parts_of(name.shown())
+    }
+
+    /// The same of a text of our own.
+    pub fn parts_of(&mut self, shown: &str) -> Vec<Range<usize>> {
         let mut bytes = Vec::new();
         for (term, matcher) in &mut self.wanted {
             let Some(found) = matcher.match_one_indices(shown, 0) else { continue };

@@ -103,6 +103,16 @@ impl Snapshot<'_> {
         }
     }
 
+    /// The identity of the asset in the row of this number; `None` if it is not there or cannot be read.
+    pub(super) fn id_of(&self, number: i64, accounts: &Accounts) -> rusqlite::Result<Option<AssetId>> {
+        let mut statement = self.prepare_cached("SELECT account, collection, id FROM asset WHERE asset = ?1")?;
+        let mut rows = statement.query([number])?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        let (collection, id) = (rows::text(row.get_ref(1)?), rows::text(row.get_ref(2)?));
+        let (Some(collection), Some(id)) = (collection.and_then(rows::collection_of), id) else { return Ok(None) };
+        Ok(accounts.name_of(row.get(0)?).map(|account| AssetId { account, collection, id: id.into() }))
+    }
+
     /// The number of an asset's row.
     pub(super) fn row_of(&self, id: &AssetId, accounts: &Accounts) -> rusqlite::Result<Option<i64>> {
         let Some(account) = accounts.number_of(&id.account) else { return Ok(None) };

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use rusqlite::{Connection, params};
 use tempfile::TempDir;
 
-use super::Reader;
+use super::{Reader, Rest};
 use crate::asset::search::{Clock, Score};
 use crate::asset::{
     AccountName, Asset, AssetId, AssetKind, Collection, Facts, Looked, Page, Query, Seconds, slots, sort,
@@ -195,6 +195,23 @@ impl Shelf {
                 return Ok(page);
             }
         }
+    }
+
+    /// All that a query lists, by identities alone.
+    pub(super) async fn identified(&self, accounts: &[AccountName], query: &Query) -> Vec<String> {
+        let look = Look { count: usize::MAX, ..look(accounts, query, 0) };
+        let rows: Arc<[u32]> = loop {
+            if let Some(rows) = self.reader.rows(1, look.clone()).await.unwrap() {
+                break rows.into();
+            }
+        };
+        let (mut found, mut from) = (Vec::new(), 0);
+        while from < rows.len() {
+            let stretch = self.reader.ids(1, Rest { keys: Arc::clone(&rows), from }).await.unwrap();
+            found.extend(stretch.found.iter().map(|id| format!("{}:{}", id.account, id.id)));
+            from += stretch.through;
+        }
+        found
     }
 
     /// All that a query lists, page by page, as ids; each page says how many there are.

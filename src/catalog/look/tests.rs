@@ -51,7 +51,8 @@ proptest! {
             let accounts = accounts_of(&filters);
             let query = Query { filters, sort, ..Query::default() };
             let listed = runtime.block_on(shelf.listed(&accounts, &query));
-            prop_assert_eq!(listed, model(&assets, &accounts, &query));
+            prop_assert_eq!(&listed, &model(&assets, &accounts, &query));
+            prop_assert_eq!(runtime.block_on(shelf.identified(&accounts, &query)), listed);
         }
     }
 }
@@ -62,8 +63,10 @@ async fn an_asset_comes_back_as_it_was_put() {
     let assets = [asset("heygen", "a"), asset("heygen", "b")];
     shelf.fill(&assets);
     let ids = ["b", "unknown", "a"].map(|id| asset("heygen", id).id);
-    let found = shelf.reader.assets(1, ids.to_vec()).await.unwrap();
-    let found: Vec<_> = found.into_iter().map(|found| Asset { first_seen: None, last_seen: None, ..found }).collect();
+    let found = shelf.reader.assets(1, Rest { keys: ids.into(), from: 0 }).await.unwrap();
+    assert_eq!(found.through, 3);
+    let found: Vec<_> =
+        found.found.into_iter().map(|found| Asset { first_seen: None, last_seen: None, ..found }).collect();
     assert_eq!(found, [assets[1].clone(), assets[0].clone()]);
 }
 

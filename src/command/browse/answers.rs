@@ -1,25 +1,31 @@
 //! Who answers the browser: the providers, remembered on the way, and the catalogue.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
+use futures::stream::BoxStream;
 use futures::{FutureExt as _, StreamExt as _, stream};
 
 use super::Opened;
 use super::looking::Looking;
-use crate::asset::{Ask, Fault, Origin, Page};
+use crate::asset::{Ask, Asset, AssetId, DownloadNews, DownloadOrder, Fault, Origin, Page};
 use crate::catalog::Catalog;
+use crate::config::DownloadSettings;
 use crate::media::cache::{self, Cache};
+use crate::media::download::Downloader;
 use crate::media::fetch::Fetcher;
 use crate::net;
 use crate::provider::{Paging, Shared, registry};
-use crate::runtime::{Answers, Demo, Folders, Refresh, Syncs};
+use crate::runtime::{Answers, Demo, Downloads, Folders, Gathering, Matching, Refresh, Syncs, WhereSaved};
 use crate::source::Source;
 use crate::source::catalogued::Catalogued;
 use crate::source::live::Live;
 use crate::source::recorded::Recorder;
 use crate::state::AccountInfo;
 use crate::work;
+use crate::work::download::{Parts, Queue};
 use crate::work::facts::Prober;
 use crate::work::fresh::Fresh;
 use crate::work::preview::Previewer;
@@ -35,7 +41,7 @@ pub(super) struct Asked {
 pub(super) fn all(
     settings: Vec<registry::Settings>,
     network: &net::Settings,
-    media: cache::Settings,
+    (media, downloads): (cache::Settings, &DownloadSettings),
     opened: Option<&Opened>,
     is_demo: bool,
 ) -> Asked {
@@ -64,7 +70,7 @@ pub(super) fn all(
     let prober = Prober::new(fetcher, fresh.clone(), catalog.clone());
     let counting = Arc::clone(&everybody);
     let answers = Answers {
-        source: everybody,
+        source: Arc::clone(&everybody) as Arc<dyn Source>,
         folders: folders(remembered),
         cursor_at: Arc::new(move |origin, offset| match origin {
             Origin::Account(account) => counting.live.cursor_at(account, offset),
@@ -72,10 +78,47 @@ pub(super) fn all(
         }),
         census: catalog.as_ref().map(Catalog::census),
         refresh: refresh(fresh.clone()),
+        matching: matching(Arc::clone(&everybody)),
+        gathering: gathering(catalog.clone()),
+        downloads: Arc::new(queue(downloads, network, fresh.clone(), opened)),
+        saved: saved(catalog.clone()),
         media: Arc::new(Looking::new(previewer.clone(), prober, fresh)),
         syncs: syncs(providers, catalog, network.concurrency),
     };
     Asked { demo: Demo { accounts, answers }, recorder, previewer }
+}
+
+/// The queue of downloads, which is kept where the catalogue is.
+fn queue(settings: &DownloadSettings, network: &net::Settings, fresh: Fresh, opened: Option<&Opened>) -> Queue {
+    Queue::new(Parts {
+        downloader: Downloader::new(network),
+        fresh,
+        catalog: opened.map(|opened| opened.catalog.clone()),
+        journal: opened.map(|opened| opened.journals().to_owned()),
+        settings: work::download::Settings {
+            // Where none is known, each order names one.
+            folder: settings.folder.clone().unwrap_or_default(),
+            template: settings.template.clone(),
+            jobs: settings.jobs,
+            trust: false,
+            sidecar: None,
+        },
+    })
+}
+
+impl Downloads for Queue {
+    fn order(&self, order: DownloadOrder, at_hand: Vec<Asset>) {
+        Queue::order(self, order, at_hand);
+    }
+
+    fn news(&self) -> BoxStream<'static, DownloadNews> {
+        Queue::news(self).boxed()
+    }
+
+    fn settle(&self) -> BoxFuture<'static, ()> {
+        let queue = self.clone();
+        async move { Queue::settle(&queue).await }.boxed()
+    }
 }
 
 fn info(provider: &Shared, config_place: Option<String>, is_demo: bool) -> AccountInfo {
@@ -132,9 +175,58 @@ fn syncs(providers: Vec<Shared>, catalog: Option<Catalog>, concurrency: usize) -
     })
 }
 
+fn matching(everybody: Arc<Everybody>) -> Matching {
+    Arc::new(move |query, page_size| {
+        let everybody = Arc::clone(&everybody);
+        async move {
+            match &everybody.catalogued {
+                Some(catalogued) => catalogued.ids(query, page_size).await,
+                None => Err(Fault::of_catalog("there is none")),
+            }
+        }
+        .boxed()
+    })
+}
+
+fn gathering(catalog: Option<Catalog>) -> Gathering {
+    Arc::new(move |assets| {
+        let catalog = catalog.clone();
+        async move {
+            match catalog {
+                // What it cannot tell, its census says.
+                Some(catalog) => catalog.assets(assets).await.unwrap_or_default(),
+                None => Vec::new(),
+            }
+        }
+        .boxed()
+    })
+}
+
 fn refresh(fresh: Fresh) -> Refresh {
     Arc::new(move |assets| {
         let fresh = fresh.clone();
         async move { fresh.being_made(assets).await }.boxed()
+    })
+}
+
+/// Of the files that the catalogue remembers, the newest one of each asset that is still there.
+fn saved(catalog: Option<Catalog>) -> WhereSaved {
+    Arc::new(move |assets| {
+        let catalog = catalog.clone();
+        async move {
+            let Some(catalog) = catalog else { return BTreeMap::new() };
+            let known = catalog.saved(assets).await.unwrap_or_default();
+            let there = tokio::task::spawn_blocking(move || {
+                let mut there: BTreeMap<AssetId, PathBuf> = BTreeMap::new();
+                for (id, saved) in known {
+                    if !there.contains_key(&id) && saved.file.is_file() {
+                        there.insert(id, saved.file);
+                    }
+                }
+                there
+            });
+            there.await.unwrap_or_default()
+        }
+        .boxed()
     })
 }

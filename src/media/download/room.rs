@@ -118,7 +118,12 @@ impl Room {
     /// length, and by its time of modification, or where none is known by the asset's id in its name.
     pub(super) fn find(&self, sought: &Sought) -> io::Result<Option<String>> {
         for nth in 0..Names::MOST {
-            let Some(taken) = self.taken(&sought.names.nth(nth)) else { if nth == 0 { continue } else { break } };
+            // The first name may be free again, and the second one its own all the same.
+            let taken = match self.taken(&sought.names.nth(nth)) {
+                Some(taken) => taken,
+                None if nth == 0 => continue,
+                None => break,
+            };
             let is_others = taken.owner.is_some_and(|owner| owner != sought.owner);
             if is_others || sought.outdated.as_ref() == Some(&taken.name) {
                 continue;
@@ -202,7 +207,7 @@ fn is_near(one: SystemTime, other: SystemTime) -> bool {
 
 /// One who flushes for all that wait.
 #[derive(Debug, Default)]
-struct Flush {
+pub(super) struct Flush {
     turns: Mutex<Turns>,
     ended: Condvar,
 }
@@ -216,7 +221,7 @@ struct Turns {
 
 impl Flush {
     /// Returns when a flush that began after this call has ended.
-    fn run(&self, flush: impl Fn() -> io::Result<()>) -> io::Result<()> {
+    pub(super) fn run(&self, flush: impl Fn() -> io::Result<()>) -> io::Result<()> {
         let lock = || self.turns.lock().unwrap_or_else(PoisonError::into_inner);
         let mut turns = lock();
         turns.asked += 1;

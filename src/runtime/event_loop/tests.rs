@@ -77,6 +77,7 @@ where
             | Msg::Wake(_)
             | Msg::Reply(_)
             | Msg::Census(_)
+            | Msg::Downloads(_)
             | Msg::Graphics(_)
             | Msg::Resumed { .. } => None,
         });

@@ -19,6 +19,8 @@ const WARNING_LINES: usize = 4;
 const MINUTE: usize = 16;
 /// The lowest pane in which what people come for stands apart from the rest.
 const WITH_BLANKS: u16 = 18;
+/// The columns of the mark before a name.
+const MARK: usize = 2;
 /// The widest line of the full detail that can still be read at ease.
 const WIDEST: u16 = 120;
 
@@ -26,8 +28,11 @@ const WIDEST: u16 = 120;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Line {
     Blank,
-    /// The asset's name.
-    Title(String),
+    /// The asset's name, with a mark before it where it is marked.
+    Title {
+        name: String,
+        marked: bool,
+    },
     Value {
         /// Which field it belongs to.
         field: usize,
@@ -44,7 +49,7 @@ impl Line {
     pub fn field(&self) -> Option<usize> {
         match self {
             Self::Value { field, .. } => Some(*field),
-            Self::Blank | Self::Title(_) => None,
+            Self::Blank | Self::Title { .. } => None,
         }
     }
 }
@@ -94,7 +99,10 @@ impl DetailLines {
         let glyphs = state.glyphs();
         let (lead, names) = (1, 9);
         let room = room(area, lead);
-        let mut lines = vec![Line::Title(cut_middle(asset.name.shown(), room, glyphs.ellipsis).into_owned())];
+        let marked = state.marks.has(&asset.id);
+        let for_name = room.saturating_sub(if marked { MARK } else { 0 });
+        let name = cut_middle(asset.name.shown(), for_name, glyphs.ellipsis).into_owned();
+        let mut lines = vec![Line::Title { name, marked }];
         for (at, field) in fields.iter().enumerate() {
             lines.extend(values(at, field, short(glyphs, field, room.saturating_sub(names))));
             lines.extend(note(glyphs, at, field, room.saturating_sub(names)));
@@ -120,7 +128,10 @@ impl DetailLines {
         let mut behind = false;
         let is_cut = width(name) > usize::from(state.size.0 / 2).saturating_sub(lead);
         if is_cut || roomy && !is_beside {
-            lines.extend(fold(name, room.max(1)).into_iter().map(|part| Line::Title(part.to_owned())));
+            let marked = state.marks.has(&asset.id);
+            let for_name = room.saturating_sub(if marked { MARK } else { 0 }).max(1);
+            let parts = fold(name, for_name).into_iter().enumerate();
+            lines.extend(parts.map(|(at, part)| Line::Title { name: part.to_owned(), marked: marked && at == 0 }));
             lines.extend(blank());
         }
         let is_parted = |lines: &[Line]| lines.last() == Some(&Line::Blank);

@@ -1,7 +1,7 @@
 //! Why a download failed, and what came of many, in words.
 
 use super::{MediaKeys, Told, media};
-use crate::asset::media::byte_size;
+use crate::asset::media::{byte_size, part_of};
 use crate::asset::{Amount, AssetKind, DownloadFault};
 use crate::text;
 
@@ -44,16 +44,6 @@ fn kept(amount: Amount) -> Option<String> {
     })
 }
 
-/// How far something has come, with the unit once where it is the same: `40.1 of 100 MB`.
-#[must_use]
-pub fn part_of(done: u64, total: u64) -> String {
-    let (done, total) = (byte_size(done), byte_size(total));
-    let unit = total.split_once(' ').map_or("", |(_, unit)| unit);
-    // The space before the unit goes with it.
-    let number = done.strip_suffix(unit).unwrap_or(&done).trim_end();
-    format!("{number} of {total}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,13 +83,5 @@ mod tests {
     fn what_a_system_says_is_safe() {
         let fault = DownloadFault::Folder { what: Label::new("/media/\u{1b}[2J: read-only") };
         assert_eq!(download(&fault, Amount::default(), None).to_string(), "/media/\\u001b[2J: read-only");
-    }
-
-    #[rstest]
-    #[case(40_100_000, 100_000_000, "40.1 of 100 MB")]
-    #[case(131, 100_000_000, "131 bytes of 100 MB")]
-    #[case(0, 131, "0 of 131 bytes")]
-    fn a_part_has_its_unit_once(#[case] done: u64, #[case] total: u64, #[case] words: &str) {
-        assert_eq!(part_of(done, total), words);
     }
 }

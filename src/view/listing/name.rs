@@ -8,12 +8,13 @@ use crate::asset::Asset;
 use crate::state::{Pane, State};
 use crate::text::middle_parts;
 use crate::view::theme::Theme;
-use crate::view::widget::pen::Pen;
+use crate::view::widget::pen::{Pen, marked};
 
 /// How the parts of a row, or of a cell, look.
 #[derive(Clone, Copy)]
 pub(in crate::view) struct Look {
     pub(in crate::view) selected: bool,
+    pub(in crate::view) marked: bool,
     /// Where everything of it looks alike: selected, or of a page that is being left.
     pub(in crate::view) all: Option<Style>,
 }
@@ -30,7 +31,7 @@ impl Look {
             (false, true) => Some(theme.stale),
             (false, false) => None,
         };
-        Self { selected, all }
+        Self { selected, marked: state.marks.has(&asset.id), all }
     }
 
     pub(in crate::view) fn style(self, role: Style) -> Style {
@@ -41,6 +42,12 @@ impl Look {
     fn matched(self, theme: &Theme) -> Style {
         self.all.map_or(theme.matched, |all| all.add_modifier(Modifier::BOLD | Modifier::UNDERLINED))
     }
+}
+
+/// Writes the bar of what is selected and the mark of what is marked: what every name begins with.
+pub(in crate::view) fn lead(theme: &Theme, look: Look, pen: &mut Pen<'_>) {
+    pen.put_if(look.selected, theme.glyphs.bar, look.style(theme.accent));
+    pen.put_if(look.marked, theme.glyphs.mark, look.style(theme.mark));
 }
 
 /// Writes the kind, a blank, and the name in `columns`, with the letters marked that the search matches.
@@ -63,18 +70,4 @@ pub(in crate::view) fn put(
         .map(styled);
     let after = pen.room().saturating_sub(columns);
     pen.put_parts(parts, after);
-}
-
-/// A piece of a text that begins `at` so many bytes, in runs that match or do not.
-fn marked<'t>(piece: &'t str, at: usize, matched: &[Range<usize>]) -> Vec<(&'t str, bool)> {
-    let within = |byte: usize| byte.saturating_sub(at).min(piece.len());
-    let mut runs = Vec::new();
-    let mut from = 0;
-    for range in matched {
-        let (start, end) = (within(range.start), within(range.end));
-        runs.extend([(&piece[from..start], false), (&piece[start..end], true)]);
-        from = end;
-    }
-    runs.push((&piece[from..], false));
-    runs
 }

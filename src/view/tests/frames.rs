@@ -191,7 +191,7 @@ fn the_copy_menu() {
     at_every_size("copy", &fixtures::copying());
     let mut state = fixtures::copying();
     if let Some(Overlay::CopyMenu(menu)) = &mut state.overlay {
-        menu.selected = 5;
+        menu.selected = 6;
     }
     at("copy-refused", (80, 24), &state);
     if let Some(Overlay::CopyMenu(menu)) = &mut state.overlay {
@@ -258,7 +258,7 @@ fn a_notice_takes_the_place_of_the_hints() {
 #[test]
 fn ascii_alone_is_drawn_where_that_is_wanted() {
     let ascii = with_icons("default", Icons::Ascii);
-    let mut states = [
+    let mut states = vec![
         ("browsing", fixtures::busy_and_refused()),
         ("loading", fixtures::rate_limited()),
         ("drawer", focused(fixtures::busy_and_refused(), Pane::Sidebar)),

@@ -186,7 +186,7 @@ fn searching_and_sorting_are_drawn_in_ascii() {
     let ascii = with_icons("default", Icons::Ascii);
     let mut menu = fixtures::sorted(SortBy::Duration, false);
     menu.overlay = Some(Overlay::SortMenu { selected: 4 });
-    let states = [
+    let states = vec![
         fixtures::searching("teas kind:vi"),
         fixtures::searching("dur>30x"),
         fixtures::searched("teas"),

@@ -1,5 +1,7 @@
 //! Writing along one row of cells.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -101,6 +103,20 @@ impl<'a> Pen<'a> {
     pub(in crate::view) fn room(&self) -> usize {
         usize::from(self.end.saturating_sub(self.x))
     }
+}
+
+/// A piece of a text that begins `at` so many bytes, in runs that match or do not.
+pub(in crate::view) fn marked<'t>(piece: &'t str, at: usize, matched: &[Range<usize>]) -> Vec<(&'t str, bool)> {
+    let within = |byte: usize| byte.saturating_sub(at).min(piece.len());
+    let mut runs = Vec::new();
+    let mut from = 0;
+    for range in matched {
+        let (start, end) = (within(range.start), within(range.end));
+        runs.extend([(&piece[from..start], false), (&piece[start..end], true)]);
+        from = end;
+    }
+    runs.push((&piece[from..], false));
+    runs
 }
 
 #[cfg(test)]

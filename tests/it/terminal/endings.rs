@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use assetbrowse::asset::{Asset, Facts, MediaFault, Probe, Shot, Waveform};
+use assetbrowse::asset::{Asset, DownloadNews, DownloadOrder, Facts, MediaFault, Probe, Shot, Waveform};
 use assetbrowse::desktop::clipboard::{Way, Wrap};
 use assetbrowse::desktop::opener::Opener;
 use assetbrowse::input::Keymap;
 use assetbrowse::media::cache::Scale;
 use assetbrowse::runtime::canvas::Surroundings;
 use assetbrowse::runtime::canvas::inquiry::Inquiry;
-use assetbrowse::runtime::{Answers, Demo, Media, Services, StartDemo, browse};
+use assetbrowse::runtime::{Answers, Demo, Downloads, Media, Services, StartDemo, browse};
 use assetbrowse::source::live::Live;
 use assetbrowse::state::{BrowserSettings, Images, State};
 use assetbrowse::work::fresh::Told;
@@ -119,8 +119,20 @@ fn panicking_browser() {
             ready(Vec::new()).boxed()
         }
     }
+    struct NoDownloads;
+    impl Downloads for NoDownloads {
+        fn order(&self, _: DownloadOrder, _: Vec<Asset>) {}
+
+        fn news(&self) -> BoxStream<'static, DownloadNews> {
+            futures::stream::empty().boxed()
+        }
+
+        fn settle(&self) -> BoxFuture<'static, ()> {
+            ready(()).boxed()
+        }
+    }
     let keymap = Arc::new(Keymap::new(&[]).unwrap());
-    let state = State::new(BrowserSettings::default(), keymap, TimeZone::UTC, Vec::new());
+    let mut state = State::new(BrowserSettings::default(), keymap, TimeZone::UTC, Vec::new());
     let services = Services {
         answers: Answers {
             source: Arc::new(Live::new(&[])),
@@ -128,20 +140,25 @@ fn panicking_browser() {
             cursor_at: Arc::new(|_, _| None),
             syncs: Arc::new(|_, _, _| futures::stream::empty().boxed()),
             refresh: Arc::new(|_| async { Vec::new() }.boxed()),
+            matching: Arc::new(|_, _| async { Ok(Vec::new()) }.boxed()),
+            gathering: Arc::new(|_| async { Vec::new() }.boxed()),
             media: Arc::new(NoMedia),
+            downloads: Arc::new(NoDownloads),
+            saved: Arc::new(|_| async { std::collections::BTreeMap::new() }.boxed()),
             census: None,
         },
-        render: |_, _| Err("nothing is copied here".to_owned()),
+        render: |_, _, _| Err("nothing is copied here".to_owned()),
         demo: Arc::new(NoDemo),
         keeper: None,
         opener: Arc::new(Opener::system(&[])),
         clipboard: None,
         way: Way { native: false, wrap: Wrap::Plain },
+        folder: None,
         inquiry: Inquiry::new(Images::Off, Surroundings::default(), None),
     };
     let drawn = std::cell::Cell::new(false);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-    let ended = runtime.block_on(browse(state, services, |_, _, frame| {
+    let ended = runtime.block_on(browse(&mut state, services, |_, _, frame| {
         assert!(!drawn.replace(true), "a bug in the view");
         frame.render_widget("as it should be", frame.area());
         Vec::new()

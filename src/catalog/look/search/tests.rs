@@ -89,6 +89,7 @@ proptest! {
         }
         shelf.fill(&assets);
         for query in &queries {
+            prop_assert_eq!(runtime.block_on(shelf.identified(&accounts(), query)), plain(&assets, query));
             let listed = runtime.block_on(shelf.listed(&accounts(), query));
             prop_assert_eq!(listed, plain(&assets, query), "{}", query.search.text());
         }

@@ -159,15 +159,11 @@ fn file_type(its: &Stat) -> FileType {
     FileType::from_raw_mode(its.st_mode)
 }
 
+/// To the second: that is all it is compared by.
 fn modified(its: &Stat) -> Option<SystemTime> {
-    let nanoseconds = Duration::from_nanos(u64::try_from(its.st_mtime_nsec).ok()?);
     let seconds = Duration::from_secs(its.st_mtime.unsigned_abs());
-    let whole = if its.st_mtime < 0 {
-        SystemTime::UNIX_EPOCH.checked_sub(seconds)
-    } else {
-        SystemTime::UNIX_EPOCH.checked_add(seconds)
-    };
-    whole?.checked_add(nanoseconds)
+    let epoch = SystemTime::UNIX_EPOCH;
+    if its.st_mtime < 0 { epoch.checked_sub(seconds) } else { epoch.checked_add(seconds) }
 }
 
 fn foreign(name: &str) -> io::Error {
