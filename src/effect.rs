@@ -72,6 +72,12 @@ pub enum Effect {
         form: CopyForm,
         assets: Vec<AssetId>,
     },
+    /// Bring assets that are not at hand from what is known on this machine. Answered by
+    /// [`Reply::Gathered`](crate::message::Reply::Gathered).
+    Gather {
+        ticket: Ticket,
+        assets: Vec<AssetId>,
+    },
     /// Find all that match a query, by their identities, in its order. Answered by
     /// [`Reply::Matched`](crate::message::Reply::Matched).
     Match {
@@ -140,6 +146,8 @@ pub enum Lane {
     Renew,
     /// Looking for all that match.
     Match,
+    /// Bringing assets that are not at hand.
+    Gather,
     /// A preview, by its seat.
     Preview(usize),
     /// The facts of a medium, by their seat.

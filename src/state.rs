@@ -6,6 +6,7 @@ pub mod confirm;
 pub mod deed;
 pub mod detail;
 pub mod downloads;
+pub mod gathered;
 pub mod glyphs;
 pub mod header;
 pub mod help;
@@ -48,13 +49,14 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 use ratatui::layout::Rect;
 
-use crate::asset::{AccountName, Asset, AssetId, Census, Folder, Origin};
+use crate::asset::{AccountName, Asset, Census, Folder, Origin};
 use crate::input::{Action, Chord, Keymap, Place};
 pub use accounts::{AccountInfo, AccountState, Health, Seen};
 pub use confirm::Confirm;
-pub use deed::{Deed, Renewal};
+pub use deed::{Deed, Opening, Renewal};
 pub use detail::{Detail, DetailLines, DetailPlaces, Field, Strip};
 pub use downloads::{Downloads, DownloadsPanel};
+pub use gathered::{Gathered, Gathering, KEPT_GATHERED};
 pub use glyphs::Glyphs;
 pub use header::{Header, Sign};
 pub use hints::{Hint, HintRow};
@@ -197,6 +199,11 @@ pub struct State {
     pub alarm: Option<(Duration, Ticket)>,
     /// What is being copied or opened, by ticket: a late answer of an older one says nothing any more.
     pub deed: Option<Ticket>,
+    pub opening: Opening,
+    /// What waits for assets of other pages.
+    pub gathering: Option<Gathering>,
+    /// Assets of other pages, for what is being done with them.
+    pub gathered: Gathered,
     /// What waits for URLs that are asked for anew.
     pub renewal: Option<Renewal>,
     /// The exit code, once the end has begun.
@@ -245,6 +252,9 @@ impl State {
             last_click: None,
             alarm: None,
             deed: None,
+            opening: Opening::default(),
+            gathering: None,
+            gathered: Gathered::default(),
             renewal: None,
             ending: None,
         }
@@ -343,12 +353,6 @@ impl State {
 
     pub fn account_mut(&mut self, name: &AccountName) -> Option<&mut AccountState> {
         self.accounts.iter_mut().find(|account| account.name() == name)
-    }
-
-    /// An asset at hand, by its id.
-    #[must_use]
-    pub fn asset(&self, id: &AssetId) -> Option<&Asset> {
-        self.listing.asset(id)
     }
 
     /// The assets that can be seen, from the top.

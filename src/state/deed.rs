@@ -59,6 +59,18 @@ impl Deed {
         }
     }
 
+    /// Whether it cannot be done with an asset that has no URL.
+    #[must_use]
+    pub fn needs_links(&self) -> bool {
+        match self {
+            Self::Copy { form, .. } | Self::CopyFile { form, .. } => {
+                matches!(form, CopyForm::Url | CopyForm::Markdown | CopyForm::Html | CopyForm::Curl)
+            }
+            Self::Open { .. } => true,
+            Self::Download { .. } | Self::Mark { .. } => false,
+        }
+    }
+
     /// What it does, as a hint says it: `esc copies the other 293`.
     #[must_use]
     pub fn verb(&self) -> &'static str {
@@ -94,6 +106,14 @@ pub struct Renewal {
     pub ticket: Ticket,
     pub ended: Vec<AssetId>,
     pub deed: Deed,
+}
+
+/// How far opening has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Opening {
+    pub all: usize,
+    pub ended: usize,
+    pub failed: usize,
 }
 
 impl State {

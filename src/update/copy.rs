@@ -23,7 +23,7 @@ pub(super) fn open_menu(state: &mut State, effects: &mut Vec<Effect>) {
     let ticket = state.tickets.mint();
     state.overlay =
         Some(Overlay::CopyMenu(CopyMenu { assets: assets.clone(), selected: 0, ticket, samples: Vec::new() }));
-    effects.push(Effect::Samples { ticket, assets });
+    deed::gather_for_menu(state, ticket, assets, effects);
 }
 
 /// Takes one form of the menu. A form that cannot be had says why and leaves the menu open.

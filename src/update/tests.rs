@@ -4,6 +4,7 @@ mod catalog;
 mod doing;
 mod failures;
 mod filters;
+mod gathering;
 mod layers;
 mod marks;
 mod mouse;
