@@ -1,10 +1,11 @@
-//! The user's machine: its clipboard, and what opens a URL.
+//! The user's machine: its clipboard, texts too large for that, and what opens a URL or a file.
 
 pub mod clipboard;
 #[cfg(feature = "clipboard")]
 mod native;
 pub mod opener;
 pub mod settings;
+pub mod text_file;
 
 use std::ffi::{OsStr, OsString};
 

@@ -62,7 +62,8 @@ pub enum Effect {
     },
     /// End the task of a lane, if one runs.
     Cancel(Lane),
-    /// Make the samples of the copy menu.
+    /// Make the samples of the copy menu. Answered by [`Reply::Samples`](crate::message::Reply::Samples), twice where the whole
+    /// text takes longer than its beginning.
     Samples {
         ticket: Ticket,
         assets: Vec<AssetId>,
@@ -76,6 +77,13 @@ pub enum Effect {
     /// [`Reply::Gathered`](crate::message::Reply::Gathered).
     Gather {
         ticket: Ticket,
+        assets: Vec<AssetId>,
+    },
+    /// Write the text of these into a file among the downloads, and copy its path. Answered by
+    /// [`Reply::Written`](crate::message::Reply::Written).
+    CopyFile {
+        ticket: Ticket,
+        form: CopyForm,
         assets: Vec<AssetId>,
     },
     /// Find all that match a query, by their identities, in its order. Answered by
@@ -99,6 +107,12 @@ pub enum Effect {
     /// Do this with the queue of downloads. What comes of it is told by
     /// [`Msg::Downloads`](crate::message::Msg::Downloads).
     Downloads(DownloadOrder),
+    /// List the folders in a folder of this machine. Answered by
+    /// [`Reply::LocalFolders`](crate::message::Reply::LocalFolders).
+    LocalFolders {
+        ticket: Ticket,
+        folder: PathBuf,
+    },
     /// Ring the terminal's bell.
     Bell,
     /// Open a file of this machine in the system's viewer. Answered by
@@ -140,10 +154,14 @@ pub enum Lane {
     Folders(AccountName),
     /// Bringing the catalogue up to date.
     Sync,
+    /// Listing folders of this machine.
+    LocalFolders,
     /// Asking again for what is being made.
     Refresh,
     /// Asking for new URLs.
     Renew,
+    /// Making the samples of the copy menu.
+    Samples,
     /// Looking for all that match.
     Match,
     /// Bringing assets that are not at hand.

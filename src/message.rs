@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::asset::{
-    AccountName, Asset, AssetId, Census, DownloadNews, Facts, Fault, Folder, MediaFault, Page, Probe, SyncStep,
-    Waveform,
+    AccountName, Asset, AssetId, Census, CopyForm, DownloadNews, Facts, Fault, Folder, MediaFault, Page, Probe,
+    SyncStep, Waveform,
 };
 use crate::input::Input;
-use crate::state::{AccountInfo, Graphics, Picture, PictureKey, Sample, Ticket};
+use crate::state::{AccountInfo, CopyRoute, Graphics, Picture, PictureKey, Sample, Ticket};
 
 /// One thing that happened. The runtime stamps it with the moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,16 +105,31 @@ pub enum Reply {
     Kept {
         result: Result<(), String>,
     },
-    /// The forms of the copy menu.
+    /// The forms of the copy menu; the second time with their sizes.
     Samples {
         ticket: Ticket,
         samples: Vec<Sample>,
     },
-    /// What was copied, in words (`the URL of clip.mp4`), and how it went.
+    /// What was copied, in words (`the URL of clip.mp4`), how many of it are not on the page in view, and how it went.
     Copied {
         ticket: Ticket,
         what: String,
+        elsewhere: usize,
         result: Result<CopyRoute, String>,
+    },
+    /// The text of these is larger than the terminal's clipboard takes: bytes of it, bytes that it takes.
+    TooLarge {
+        ticket: Ticket,
+        form: CopyForm,
+        assets: Vec<AssetId>,
+        bytes: usize,
+        limit: usize,
+    },
+    /// The text was written into a file, and what became of copying the file's path.
+    Written {
+        ticket: Ticket,
+        what: String,
+        result: Result<(PathBuf, Result<CopyRoute, String>), String>,
     },
     Opened {
         ticket: Ticket,
@@ -126,6 +141,11 @@ pub enum Reply {
         ticket: Ticket,
         file: PathBuf,
         result: Result<FileShown, String>,
+    },
+    /// The names of the folders in a folder of this machine, as they come; none where it cannot be read.
+    LocalFolders {
+        ticket: Ticket,
+        folders: Vec<String>,
     },
     /// The demo providers run.
     Demo {
@@ -141,13 +161,4 @@ pub enum FileShown {
     Opened,
     /// Its folder was.
     Revealed,
-}
-
-/// Which way a text went to the clipboard.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CopyRoute {
-    /// The system's own clipboard took it.
-    Native,
-    /// Sent to the terminal as OSC 52; whether it arrived cannot be known.
-    Terminal,
 }

@@ -27,7 +27,7 @@ pub use keeping::Keeper;
 pub use screen::{Screen, Signal};
 pub use services::{
     Answers, CursorAt, Demo, Downloads, Folders, Gathering, Matching, Media, Refresh, Render, Services, StartDemo,
-    Syncs,
+    Syncs, WhereSaved,
 };
 pub use terminal::{Terminal, Unfit};
 

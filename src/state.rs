@@ -3,9 +3,11 @@
 pub mod accounts;
 pub mod age;
 pub mod confirm;
+pub mod copy_menu;
 pub mod deed;
 pub mod detail;
 pub mod downloads;
+pub mod find;
 pub mod gathered;
 pub mod glyphs;
 pub mod header;
@@ -53,9 +55,11 @@ use crate::asset::{AccountName, Asset, Census, Folder, Origin};
 use crate::input::{Action, Chord, Keymap, Place};
 pub use accounts::{AccountInfo, AccountState, Health, Seen};
 pub use confirm::Confirm;
+pub use copy_menu::{CopyMenu, CopyRoute, CopySize, Sample};
 pub use deed::{Deed, Opening, Renewal};
 pub use detail::{Detail, DetailLines, DetailPlaces, Field, Strip};
 pub use downloads::{Downloads, DownloadsPanel};
+pub use find::Find;
 pub use gathered::{Gathered, Gathering, KEPT_GATHERED};
 pub use glyphs::Glyphs;
 pub use header::{Header, Sign};
@@ -65,7 +69,7 @@ pub use layout::{Front, Geometry};
 pub use listing::{Answering, Arrived, Count, Landing, Listing, PageView, Parked, Part, PartStatus, Start, Walked};
 pub use marks::{Marks, Sought};
 pub use open_menu::OpenMenu;
-pub use overlay::{CopyMenu, Message, Messages, Note, Notice, Overlay, Sample, Tone, again};
+pub use overlay::{Message, Messages, Note, Notice, Overlay, Tone, again};
 pub use palette::{Palette, PalettePlaces};
 pub use preview::{
     AtHand, Failure, Framed, Gaze, Graphics, Picture, PictureKey, Preview, Previews, Sight, Subject, WaveKey,
@@ -147,6 +151,8 @@ pub enum Clicked {
     Row(usize),
     /// A field of the full detail.
     Field(usize),
+    /// A line of the sidebar.
+    Line(usize),
     /// A line of the downloads.
     Download(usize),
 }
@@ -188,12 +194,16 @@ pub struct State {
     /// The detail fills the screen.
     pub full: bool,
     pub overlay: Option<Overlay>,
+    /// What is looked for in what is read over the panes.
+    pub find: Option<Find>,
     /// What was run from the palette of late, the latest first.
     pub recent: Vec<Action>,
     pub notice: Option<Notice>,
     pub messages: Messages,
     pub pending: Pending,
     pub mouse: bool,
+    /// Which way copies go first.
+    pub copies_go: CopyRoute,
     pub last_click: Option<LastClick>,
     /// The one wake-up that is armed.
     pub alarm: Option<(Duration, Ticket)>,
@@ -221,6 +231,7 @@ impl State {
             probing: Probing::default(),
             downloads: Downloads::default(),
             mouse: settings.mouse,
+            copies_go: CopyRoute::Terminal,
             settings,
             keymap,
             zone,
@@ -245,6 +256,7 @@ impl State {
             sheet: false,
             full: false,
             overlay: None,
+            find: None,
             recent: Vec::new(),
             notice: None,
             messages: Messages::default(),
@@ -321,7 +333,13 @@ impl State {
             (Some(Overlay::Prompt(_)), _) => Place::Prompt,
             (Some(Overlay::Confirm(_)), _) => Place::Confirm,
             (Some(Overlay::Downloads(_)), _) => Place::Downloads,
-            (Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }), _) => Place::Reader,
+            (Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }), _) => {
+                if self.is_finding() {
+                    Place::Field
+                } else {
+                    Place::Reader
+                }
+            }
             (None, Scene::Welcome(_)) => Place::Welcome,
             (None, Scene::Browse) if self.search.field.is_some() => Place::Search,
             (None, Scene::Browse) if self.full => Place::Full,

@@ -11,6 +11,7 @@ mod deed;
 mod downloads;
 pub mod explain;
 mod field;
+mod find;
 mod keys;
 mod marks;
 mod mouse;
@@ -21,6 +22,7 @@ mod palette;
 mod parking;
 mod preview;
 mod probing;
+mod prompt;
 mod reach;
 mod refresh;
 mod reply;
@@ -75,6 +77,7 @@ pub fn update(state: &mut State, now: Now, msg: Msg) -> Vec<Effect> {
     session::plan(state);
     preview::settle(state, &mut effects);
     probing::settle(state, &mut effects);
+    find::settle(state);
     state.settle_scrolls();
     alarm::arm(state, &mut effects);
     effects

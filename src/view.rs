@@ -22,10 +22,12 @@ mod tests;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 
+use crate::input::Place;
 use crate::state::{Front, Geometry, Scene, State};
 use pictures::Canvas;
 pub use pictures::{NoPictures, Pictures, Placed};
 pub use theme::Theme;
+use widget::panel;
 use widget::pen::Pen;
 
 /// Draws everything, and says where pictures of pixels belong.
@@ -50,13 +52,18 @@ fn paint(state: &State, theme: &Theme, canvas: &mut Canvas<'_>, buffer: &mut Buf
         Scene::Browse => browse(state, theme, &geometry, canvas, buffer),
     }
     header::draw(state, theme, &geometry, buffer);
+    if let Some(beneath) = state.beneath_palette().filter(|_| state.place() == Place::Palette) {
+        overlay::draw(state, beneath, theme, &geometry, buffer);
+        // The palette's hints are in the last line, whatever lies under it.
+        panel::clear(buffer, geometry.status, theme.text);
+    }
     statusline::draw(state, theme, &geometry, buffer);
     if let Some(overlay) = &state.overlay {
         overlay::draw(state, overlay, theme, &geometry, buffer);
     }
     // Pixels would lie over what lies over the panes.
     let drawer = geometry.sidebar.filter(|_| geometry.drawer);
-    for over in state.overlay_frame().into_iter().chain(drawer) {
+    for over in state.overlay_frame().into_iter().chain(state.beneath_frame()).chain(drawer) {
         canvas.placed.retain(|placed| !placed.area.intersects(over));
     }
 }

@@ -155,6 +155,12 @@ impl Template {
         Ok(Self { pieces })
     }
 
+    /// Whether the URL stands in it.
+    #[must_use]
+    pub fn has_url(&self) -> bool {
+        self.pieces.iter().any(|piece| matches!(piece, Piece::Field { field: Field::Url, .. }))
+    }
+
     /// The text for an asset. `inside` makes of each field's text what may stand there; the rest is the user's own.
     #[must_use]
     pub fn text(&self, asset: &Asset, inside: impl Fn(&str) -> String) -> String {

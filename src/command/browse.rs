@@ -28,7 +28,7 @@ use crate::runtime::canvas::Surroundings;
 use crate::runtime::canvas::inquiry::Inquiry;
 use crate::runtime::canvas::memory::Memory;
 use crate::runtime::{self, Demo, Keeper, Services, StartDemo, Trouble};
-use crate::state::{AccountInfo, Downloads, Message, Remote, Scene, State, Tone, Welcome};
+use crate::state::{AccountInfo, CopyRoute, Downloads, Message, Remote, Scene, State, Tone, Welcome};
 use crate::update::explain;
 use crate::view;
 use crate::view::theme::Theme;
@@ -93,6 +93,7 @@ async fn browse(
         }
     };
     let keeper = setting.paths.as_ref().map(|paths| Arc::new(Keeper::new(paths.session())));
+    let way = Way::of(&desktop::environment);
     let services = Services {
         answers: asked.demo.answers,
         render: copy::render,
@@ -100,7 +101,8 @@ async fn browse(
         keeper: keeper.clone(),
         opener: Arc::new(Opener::system(&secret)),
         clipboard: clipboard::native(),
-        way: Way::of(&desktop::environment),
+        way,
+        folder: setting.config.download.folder.clone(),
         inquiry: Inquiry::new(
             setting.config.browser.images,
             Surroundings::of(&desktop::environment, coloured),
@@ -109,6 +111,7 @@ async fn browse(
     };
     let mut state = state(setting, asked.demo.accounts);
     state.reach.offline = flags.offline;
+    state.copies_go = if way.native { CopyRoute::Native } else { CopyRoute::Terminal };
     state.reach.catalog = services.answers.census.is_some();
     state.keeping.on = keeper.is_some();
     state.downloads = Downloads::new(downloads.folder.unwrap_or_default(), config::paths::home());

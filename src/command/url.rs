@@ -7,7 +7,7 @@ use super::find;
 use super::report::gravest_code;
 use crate::asset::{Asset, CopyForm};
 use crate::catalog::Catalog;
-use crate::output::copy;
+use crate::output::copy::{self, Material};
 use crate::text;
 
 /// Prints the URL of each asset, in the order of the ids. One that cannot be had is said, and the others are printed. A
@@ -35,5 +35,5 @@ pub(super) async fn run(
 }
 
 fn url(asset: &Asset) -> Result<String, Failure> {
-    copy::render(CopyForm::Url, &[asset]).map_err(Failure::other)
+    copy::render(CopyForm::Url, &[asset], &Material::default()).map_err(Failure::other)
 }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::asset::CopyForm;
+
 /// Under which head an action stands in the help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Topic {
@@ -111,7 +113,7 @@ actions! {
     Search "search" Look "search" "search" "Search …",
     SortMenu "sort-menu" Look "sort by …" "sort" "Sort by …",
     ReverseSort "reverse-sort" Look "the other way round" "reverse" "Reverse the order",
-    ClearFilters "clear-filters" Look "no filter, search, sort" "show all" "Show all, without filters",
+    ClearFilters "clear-filters" Look "no filter, no search" "show all" "Show all, without filters",
     OpenDetail "open-detail" Look "full detail" "detail",
     Raw "raw" Look "the raw JSON" "raw JSON" "Raw answer of the provider",
     TogglePreview "toggle-preview" Look "pictures on, off" "pictures" "Pictures: show, hide",
@@ -129,9 +131,22 @@ actions! {
     ScrollUp "scroll-up" Look "scroll up" "scroll",
     ScrollHalfDown "scroll-half-down" Look "scroll half a screen down" "scroll",
     ScrollHalfUp "scroll-half-up" Look "scroll half a screen up" "scroll",
+    Find "find" Look "find a key, a word" "find" "Find in what is read",
+    NextMatch "next-match" Look "next match" "match",
+    PreviousMatch "previous-match" Look "previous match" "match back",
     NextTopic "next-topic" Look "other places" "other places",
     CopyUrl "copy-url" Do "copy the URL" "copy" "Copy URL",
     CopyMenu "copy-menu" Do "copy as …" "copy as",
+    CopyId "copy-id" Do "copy as ID" "copy ID",
+    CopyName "copy-name" Do "copy as name" "copy name",
+    CopyMarkdown "copy-markdown" Do "copy as Markdown link" "copy link",
+    CopyTable "copy-table" Do "copy as Markdown table" "copy table",
+    CopyHtml "copy-html" Do "copy as HTML" "copy HTML",
+    CopyCurl "copy-curl" Do "copy as curl command" "copy curl",
+    CopyJson "copy-json" Do "copy as JSON" "copy JSON",
+    CopyNdjson "copy-ndjson" Do "copy as NDJSON" "copy NDJSON",
+    CopyCsv "copy-csv" Do "copy as CSV" "copy CSV",
+    CopyPath "copy-path" Do "copy the path of the file" "copy path",
     CopyField "copy-field" Do "copy this field" "copy field",
     CopyMessage "copy-message" Do "copy this message" "copy",
     Mark "mark" Do "mark, unmark, and go on" "mark",
@@ -141,7 +156,7 @@ actions! {
     InvertPage "invert-page" Do "invert the marks of the page" "invert",
     MarkMatching "mark-matching" Do "mark all that match" "mark all",
     UnmarkAll "unmark-all" Do "unmark all; again: bring them back" "unmark",
-    Open "open" Do "open in the system's viewer" "open",
+    Open "open" Do "open in the viewer" "open" "Open in the system's viewer",
     Download "download" Do "download" "download",
     DownloadTo "download-to" Do "download to a folder" "download to",
     PauseOrResume "pause-or-resume" Do "pause, go on" "pause",
@@ -150,7 +165,6 @@ actions! {
     Retry "retry" Do "try again, take up again" "retry",
     RetryFailed "retry-failed" Do "try all again that failed" "retry failed",
     Reveal "reveal" Do "show the file in its folder" "reveal",
-    CopyPath "copy-path" Do "copy the file's path" "copy path",
     ClearDone "clear-done" Do "take away what is over" "clear done",
     Reload "reload" Do "reload the page" "reload",
     Sync "sync" Do "sync the catalogue; again: all of it" "sync" "Sync the catalogue",
@@ -178,11 +192,32 @@ actions! {
     QuitNow "quit-now" Program "quit at once" "quit",
 }
 
+/// The actions that copy in one form.
+const COPIES: [(Action, CopyForm); 11] = [
+    (Action::CopyUrl, CopyForm::Url),
+    (Action::CopyId, CopyForm::Id),
+    (Action::CopyName, CopyForm::Name),
+    (Action::CopyMarkdown, CopyForm::Markdown),
+    (Action::CopyTable, CopyForm::Table),
+    (Action::CopyHtml, CopyForm::Html),
+    (Action::CopyCurl, CopyForm::Curl),
+    (Action::CopyJson, CopyForm::Json),
+    (Action::CopyNdjson, CopyForm::Ndjson),
+    (Action::CopyCsv, CopyForm::Csv),
+    (Action::CopyPath, CopyForm::Path),
+];
+
 impl Action {
     /// The action of a name in the keymap.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|action| action.name() == name)
+    }
+
+    /// The form that it copies in, where it is such an action.
+    #[must_use]
+    pub fn copy_form(self) -> Option<CopyForm> {
+        COPIES.iter().find(|(action, _)| *action == self).map(|(_, form)| *form)
     }
 }
 
@@ -195,5 +230,11 @@ mod tests {
         for action in Action::ALL {
             assert_eq!(Action::named(action.name()), Some(*action));
         }
+    }
+
+    #[test]
+    fn every_form_that_everybody_has_is_an_action() {
+        let copied: Vec<CopyForm> = Action::ALL.iter().filter_map(|action| action.copy_form()).collect();
+        assert_eq!(copied, CopyForm::BUILT_IN);
     }
 }

@@ -232,7 +232,7 @@ impl Keymap {
     }
 
     /// Everything that can be done at a place, with or without a key, in the order of [`Action::ALL`]. What has no key
-    /// anywhere is for assets, or else for the program as a whole.
+    /// anywhere, or a letter of the copy menu, is for assets, or else for the program as a whole.
     #[must_use]
     pub fn actions(&self, place: Place) -> Vec<Action> {
         let everywhere = |action: &Action| match action.topic() {
@@ -241,7 +241,7 @@ impl Keymap {
         };
         let is_offered = |action: &Action| {
             let at = |place: &Place| self.offered.get(place).is_some_and(|offered| offered.contains(action));
-            let keyless = !Place::ALL.iter().any(at);
+            let keyless = action.copy_form().is_some() || !Place::ALL.iter().any(at);
             place.chain().iter().any(at) || keyless && place.chain().contains(&everywhere(action))
         };
         Action::ALL.iter().copied().filter(is_offered).collect()

@@ -305,3 +305,6 @@ impl<'a> Telling<'a> {
         (self.told)(Told::Arrived);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -32,6 +32,14 @@ impl Cells {
         Self { dialect, look, begun: false }
     }
 
+    /// Writes assets, and before the first of all the headings.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn write<'a>(&mut self, out: &mut dyn Write, assets: impl Iterator<Item = &'a Asset>) -> io::Result<()> {
+        self.lines(out, assets.map(cells))
+    }
+
     /// Writes lines of cells, and before the first of all the headings.
     fn lines<'a>(&mut self, out: &mut dyn Write, lines: impl Iterator<Item = Vec<Cow<'a, str>>>) -> io::Result<()> {
         let headings = json::Object::FIELDS.into_iter().map(Cow::Borrowed).collect();
@@ -69,7 +77,7 @@ fn plain(error: ::csv::Error) -> io::Error {
 
 impl Sheet for Cells {
     fn assets(&mut self, out: &mut dyn Write, assets: &[Asset]) -> io::Result<()> {
-        self.lines(out, assets.iter().map(cells))
+        self.write(out, assets.iter())
     }
 
     fn end(&mut self, out: &mut dyn Write, _: &Summary) -> io::Result<()> {

@@ -389,6 +389,8 @@ where
             | Effect::CopyText { .. }
             | Effect::Open { .. }
             | Effect::Downloads(_)
+            | Effect::CopyFile { .. }
+            | Effect::LocalFolders { .. }
             | Effect::OpenFile { .. }
             | Effect::Reveal { .. }
             | Effect::Demo { .. } => self.undone.push(effect),

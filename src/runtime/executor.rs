@@ -21,6 +21,7 @@ use crate::effect::{Effect, Lane};
 use crate::media::preview::{Canvas, Encoded};
 use crate::message::{FileShown, Reply};
 use crate::state::{PictureKey, Preview, Session, State, Ticket};
+use copying::{Batch, Board};
 use looking::Look;
 
 /// What a task hands to the loop.
@@ -135,18 +136,30 @@ impl Executor {
             Effect::Keep(session) => self.keep(&session),
             Effect::Cancel(lane) => self.cancel(&lane),
             Effect::Samples { ticket, assets } => {
-                let (assets, render) = (at_hand(state, &assets), self.services.render);
-                self.pass(
-                    async move { Done::Reply(Reply::Samples { ticket, samples: copying::samples(render, &assets) }) },
-                    move || Reply::Samples { ticket, samples: Vec::new() },
-                );
+                let (batch, board) = (Batch::of(state, &self.services, assets), Board::of(&self.services));
+                let replies = self.replies.clone();
+                self.run_in(Lane::Samples, batch.samples(ticket, board, replies), move || Reply::Samples {
+                    ticket,
+                    samples: Vec::new(),
+                });
             }
             Effect::Copy { ticket, form, assets } => {
-                let (wanted, assets, render) = (assets.len(), at_hand(state, &assets), self.services.render);
-                self.copy(ticket, move || copying::text(render, form, wanted, &assets));
+                let what = state.copy_words(form, &assets);
+                let (batch, board) = (Batch::of(state, &self.services, assets), Board::of(&self.services));
+                self.last(batch.copy(ticket, form, what, board), copy_lost(ticket));
+            }
+            Effect::CopyFile { ticket, form, assets } => {
+                let what = state.copy_words(form, &assets);
+                let (batch, board) = (Batch::of(state, &self.services, assets), Board::of(&self.services));
+                let folder = self.services.folder.clone();
+                self.last(batch.write((ticket, form), what, board, folder), move || Reply::Written {
+                    ticket,
+                    what: String::new(),
+                    result: Err(PANICKED.to_owned()),
+                });
             }
             Effect::CopyText { ticket, what, text } => {
-                self.copy(ticket, move || copying::plain(what, text));
+                self.last(copying::plain(ticket, what, text, Board::of(&self.services)), copy_lost(ticket));
             }
             Effect::Open { ticket, asset } => self.open(state, ticket, asset),
             Effect::Downloads(order) => {
@@ -155,6 +168,14 @@ impl Executor {
             }
             Effect::OpenFile { ticket, file } => self.show_file(ticket, file, FileShown::Opened),
             Effect::Reveal { ticket, file } => self.show_file(ticket, file, FileShown::Revealed),
+            Effect::LocalFolders { ticket, folder } => self.run_in(
+                Lane::LocalFolders,
+                async move {
+                    let listed = tokio::task::spawn_blocking(move || downloading::folders(&folder)).await;
+                    Done::Reply(Reply::LocalFolders { ticket, folders: listed.unwrap_or_default() })
+                },
+                move || Reply::LocalFolders { ticket, folders: Vec::new() },
+            ),
             Effect::Demo { ticket } => self.demo(ticket),
             Effect::Preview { seat, ticket, of: Preview::Picture(key), fetch } => {
                 self.picture(state, (seat, ticket), key, fetch);
@@ -238,15 +259,6 @@ impl Executor {
             },
             move || Reply::Folders { ticket, account: name, result: Err(lost) },
         );
-    }
-
-    fn copy(&mut self, ticket: Ticket, make: impl FnOnce() -> copying::Made + Send + 'static) {
-        let (clipboard, way) = (self.services.clipboard.clone(), self.services.way);
-        self.last(async move { copying::put(ticket, make(), clipboard, way).await }, move || Reply::Copied {
-            ticket,
-            what: String::new(),
-            result: Err(PANICKED.to_owned()),
-        });
     }
 
     fn open(&mut self, state: &State, ticket: Ticket, asset: AssetId) {
@@ -392,6 +404,10 @@ fn at_hand(state: &State, ids: &[AssetId]) -> Vec<Asset> {
 
 fn opened(task: Result<Result<(), String>, tokio::task::JoinError>) -> Result<(), String> {
     task.unwrap_or_else(|_| Err(PANICKED.to_owned()))
+}
+
+fn copy_lost(ticket: Ticket) -> impl FnOnce() -> Reply {
+    move || Reply::Copied { ticket, what: String::new(), elsewhere: 0, result: Err(PANICKED.to_owned()) }
 }
 
 fn panicked(account: &AccountName) -> Fault {

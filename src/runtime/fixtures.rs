@@ -1,5 +1,6 @@
 //! Doubles of the world for the tests of this room: all of them write into one journal, in the order of what happens.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
@@ -29,6 +30,7 @@ use crate::desktop::opener::{Launch, Launched, Opener};
 use crate::input::Keymap;
 use crate::media::cache::Scale;
 use crate::message::Msg;
+use crate::output::copy::Material;
 use crate::source::Source;
 use crate::state::{Arrived, BrowserSettings, Images, PageView, Part, PartStatus, Start, State};
 use crate::text::Label;
@@ -353,6 +355,7 @@ pub(super) fn answers(journal: &Journal, manner: Manner) -> Answers {
         folders: Arc::new(|account| async move { Ok(vec![folder_of(account)]) }.boxed()),
         syncs: Arc::new(|_, _, _| stream::empty().boxed()),
         refresh: Arc::new(|_| std::future::ready(Vec::new()).boxed()),
+        saved: Arc::new(|_| ready(BTreeMap::new()).boxed()),
         matching: Arc::new(|_, _| std::future::ready(Ok(Vec::new())).boxed()),
         gathering: Arc::new(|_| std::future::ready(Vec::new()).boxed()),
         media: Arc::new(Sights { journal: journal.clone(), manner }),
@@ -378,6 +381,7 @@ pub(super) fn services(journal: &Journal, manner: Manner) -> Services {
         opener: Arc::new(Opener::new(Box::new(Launcher(journal.clone())), &display, [], &[])),
         clipboard: None,
         way: Way { native: false, wrap: Wrap::Plain },
+        folder: None,
         inquiry: Inquiry::new(Images::Off, Surroundings::default(), None),
     }
 }
@@ -391,16 +395,26 @@ pub(super) fn with_clipboard(services: Services, journal: &Journal, set: Manner,
     }
 }
 
-fn render(form: CopyForm, assets: &[&Asset]) -> Result<String, String> {
+fn render(form: CopyForm, assets: &[&Asset], material: &Material) -> Result<String, String> {
     let lines: Result<Vec<String>, String> = match form {
         CopyForm::Url => {
             let url = |asset: &&Asset| asset.url.as_ref().map(|url| url.raw().to_owned());
             assets.iter().map(|asset| url(asset).ok_or_else(|| "no URL yet".to_owned())).collect()
         }
         CopyForm::Name => Ok(assets.iter().map(|asset| asset.name.raw().to_owned()).collect()),
-        CopyForm::Id | CopyForm::Markdown | CopyForm::Html | CopyForm::Curl | CopyForm::Json => {
-            Ok(assets.iter().map(|asset| asset.id.id.to_string()).collect())
+        CopyForm::Path => {
+            let path = |asset: &&Asset| material.saved.get(&asset.id).map(|path| path.display().to_string());
+            assets.iter().map(|asset| path(asset).ok_or_else(|| "not downloaded yet".to_owned())).collect()
         }
+        CopyForm::Id
+        | CopyForm::Markdown
+        | CopyForm::Table
+        | CopyForm::Html
+        | CopyForm::Curl
+        | CopyForm::Json
+        | CopyForm::Ndjson
+        | CopyForm::Csv
+        | CopyForm::Own(_) => Ok(assets.iter().map(|asset| asset.id.id.to_string()).collect()),
     };
     Ok(lines?.join("\n"))
 }

@@ -1,6 +1,8 @@
 //! What the ring needs from other rooms. `command` puts it together.
 
+use std::collections::BTreeMap;
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
@@ -16,6 +18,7 @@ use crate::asset::{
 use crate::desktop::clipboard::{Clipboard, Way};
 use crate::desktop::opener::Opener;
 use crate::media::cache::Scale;
+use crate::output::copy::Material;
 use crate::source::Source;
 use crate::state::AccountInfo;
 use crate::work::fresh::Told;
@@ -71,7 +74,10 @@ pub trait Downloads: Send + Sync {
 ///
 /// # Errors
 /// Says why that form cannot be had.
-pub type Render = fn(CopyForm, &[&Asset]) -> Result<String, String>;
+pub type Render = fn(CopyForm, &[&Asset], &Material) -> Result<String, String>;
+
+/// Tells where assets are on this machine. Those that were not saved, or are there no longer, are left out.
+pub type WhereSaved = Arc<dyn Fn(Vec<AssetId>) -> BoxFuture<'static, BTreeMap<AssetId, PathBuf>> + Send + Sync>;
 
 /// Who answers questions about accounts.
 #[derive(Clone)]
@@ -85,6 +91,7 @@ pub struct Answers {
     pub gathering: Gathering,
     pub media: Arc<dyn Media>,
     pub downloads: Arc<dyn Downloads>,
+    pub saved: WhereSaved,
     /// What the catalogue holds; `None` where there is no catalogue.
     pub census: Option<watch::Receiver<Arc<Census>>>,
 }
@@ -122,6 +129,8 @@ pub struct Services {
     pub clipboard: Option<Arc<dyn Clipboard>>,
     /// Which way copies go.
     pub way: Way,
+    /// Where texts go that the clipboard does not take: the folder of downloads.
+    pub folder: Option<PathBuf>,
     /// Finds out what the terminal can draw.
     pub inquiry: Inquiry,
 }

@@ -51,8 +51,17 @@ impl Deed {
     pub fn needs_urls(&self) -> bool {
         match self {
             Self::Copy { form, .. } | Self::CopyFile { form, .. } => match form {
-                CopyForm::Id | CopyForm::Name => false,
-                CopyForm::Url | CopyForm::Markdown | CopyForm::Html | CopyForm::Curl | CopyForm::Json => true,
+                CopyForm::Id | CopyForm::Name | CopyForm::Path => false,
+                // The URL may stand in what is the user's own.
+                CopyForm::Url
+                | CopyForm::Markdown
+                | CopyForm::Table
+                | CopyForm::Html
+                | CopyForm::Curl
+                | CopyForm::Json
+                | CopyForm::Ndjson
+                | CopyForm::Csv
+                | CopyForm::Own(_) => true,
             },
             Self::Open { .. } => true,
             Self::Download { .. } | Self::Mark { .. } => false,

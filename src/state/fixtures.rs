@@ -9,13 +9,14 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
+use super::settings::OwnForm;
 use super::{
-    AccountInfo, Arrived, BrowserSettings, CopyMenu, Count, Graphics, Health, Listing, Message, Note, Now, Overlay,
-    PageView, Part, PartStatus, Remote, Sample, Scene, Start, State, Tone, Walked, Welcome,
+    AccountInfo, Arrived, BrowserSettings, CopyMenu, CopySize, Count, Graphics, Health, Listing, Message, Note, Now,
+    Overlay, PageView, Part, PartStatus, Remote, Sample, Scene, Start, State, Tone, Walked, Welcome,
 };
 use crate::asset::{
     Account, AccountName, Asset, AssetId, AssetKind, Collection, CopyForm, Fault, FaultKind, Folder, FolderId, Origin,
-    ProviderKind, Seconds, Standing, slots,
+    ProviderKind, Seconds, Standing, Template, slots,
 };
 use crate::input::Keymap;
 use crate::text::Label;
@@ -409,16 +410,26 @@ pub(crate) fn copying() -> State {
         CopyForm::Markdown => Ok(format!("[product-teaser-final.mp4]({url})")),
         CopyForm::Html => Ok(format!("<video controls src=\"{url}\"></video>")),
         CopyForm::Curl => Err("no URL yet".to_owned()),
-        CopyForm::Json => Ok("[{\"provider\":\"heygen\",\"id\":\"5db11379ad984b0f9e6b41c019e4547a\"}]".to_owned()),
+        CopyForm::Table => Ok("| name | kind | length | url |  | --- | --- | ---: | --- |".to_owned()),
+        CopyForm::Json | CopyForm::Ndjson => {
+            Ok("{\"provider\":\"heygen\",\"id\":\"5db11379ad984b0f9e6b41c019e4547a\"}".to_owned())
+        }
+        CopyForm::Csv => Ok("provider,collection,id,name,kind,type,status,width,height".to_owned()),
+        CopyForm::Path => Err("not downloaded yet".to_owned()),
+        CopyForm::Own(_) => Ok("product-teaser-final.mp4 (0:42)".to_owned()),
     };
-    let samples = CopyForm::ALL.map(|form| {
+    let template = Template::parse("{name} ({duration})").unwrap();
+    state.settings.copies = vec![OwnForm { name: "slack-line".to_owned(), template }];
+    let samples = state.copy_forms().into_iter().map(|form| {
         let text = text(form);
-        let bytes = text.as_ref().map_or(0, String::len);
-        Sample { form, text: text.map(Label::from), bytes, lines: 1 }
+        let size = text.as_ref().ok().map(|text| CopySize { bytes: text.len(), lines: 1, fits: true });
+        Sample { form, text: text.map(Label::from), size }
     });
+    let samples = samples.collect();
     let ticket = state.tickets.mint();
     let assets = state.chosen();
-    state.overlay = Some(Overlay::CopyMenu(CopyMenu { assets, selected: 0, ticket, samples: samples.to_vec() }));
+    state.overlay =
+        Some(Overlay::CopyMenu(CopyMenu { assets, marked: false, selected: 0, scroll: 0, ticket, samples }));
     state
 }
 

@@ -23,7 +23,7 @@ const PAIRS: &[(Action, Action, &str)] = &[
     (Action::CursorLeft, Action::CursorRight, "cursor left, right"),
     (Action::CursorStart, Action::CursorEnd, "beginning, end"),
     (Action::SortMenu, Action::ReverseSort, "sort by …, reverse"),
-    (Action::TogglePreview, Action::ToggleSheet, "pictures on/off, sheet"),
+    (Action::TogglePreview, Action::ToggleSheet, "pictures, contact sheet"),
     (Action::PaneLeft, Action::PaneRight, "pane left, right"),
     (Action::NextPane, Action::PreviousPane, "next, previous pane"),
     (Action::Unfold, Action::Fold, "unfold, fold a folder"),
@@ -32,7 +32,11 @@ const PAIRS: &[(Action, Action, &str)] = &[
     (Action::Mark, Action::MarkRange, "mark, mark a range"),
     (Action::MarkPage, Action::InvertPage, "mark, invert the page"),
     (Action::MarkMatching, Action::UnmarkAll, "mark all matches, none"),
+    (Action::OpenDetail, Action::Back, "full detail, back"),
     (Action::CopyUrl, Action::CopyMenu, "copy URL, copy as …"),
+    (Action::Download, Action::Downloads, "download, downloads"),
+    (Action::Reload, Action::Sync, "reload page, sync all"),
+    (Action::NextMatch, Action::PreviousMatch, "next, previous match"),
     (Action::BackOrQuit, Action::QuitNow, "back or quit, quit"),
 ];
 
@@ -64,9 +68,13 @@ pub fn places(scene: &Scene) -> &'static [Place] {
             Place::Full,
             Place::Search,
             Place::Menu,
+            Place::Palette,
+            Place::Downloads,
+            Place::Prompt,
+            Place::Confirm,
             Place::Reader,
         ],
-        Scene::Welcome(_) => &[Place::Welcome, Place::Reader],
+        Scene::Welcome(_) => &[Place::Welcome, Place::Palette, Place::Reader],
     }
 }
 
@@ -110,8 +118,10 @@ fn groups(state: &State, place: Place, room: usize) -> Vec<Vec<HelpLine>> {
         for action in Action::ALL.iter().filter(|action| action.topic() == topic) {
             lines.extend(line(&keys, *action));
             if *action == Action::LastRow && matches!(place, Place::List | Place::Sheet) {
-                let last = keys.first(Action::LastRow);
-                lines.extend(last.map(|key| HelpLine::Key(format!("42 {key}"), "go to page 42".to_owned())));
+                let last = keys.first(Action::LastRow).map(|key| format!("42 {key}"));
+                let palette = keys.first(Action::Palette).map(|key| format!("{key} 42"));
+                let both = as_many_as_fit(last.into_iter().chain(palette));
+                lines.extend((!both.is_empty()).then(|| HelpLine::Key(both, "go to page 42".to_owned())));
             }
         }
         if lines.len() > 1 {

@@ -11,6 +11,8 @@ use crate::text::width;
 
 /// Blanks between two hints in the lower border of a reader.
 const BORDER_GAP: usize = 3;
+/// Columns of the border that stay for the field in which one types what is to be found.
+const BORDER_FIELD: usize = 22;
 
 /// A key as it is written, and what it does; `None` where it stands for several keys, none of which is meant by a click.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,14 +114,14 @@ impl Keys<'_> {
     }
 
     /// One hint for two actions that belong together.
-    fn two(&self, one: Action, other: Action, words: &'static str) -> Option<Hint> {
+    fn two(&self, one: Action, other: Action, words: impl Into<Cow<'static, str>>) -> Option<Hint> {
         self.several(&[one, other], words)
     }
 
     /// One hint for actions that belong together, where all of them have a key.
-    fn several(&self, actions: &[Action], words: &'static str) -> Option<Hint> {
+    fn several(&self, actions: &[Action], words: impl Into<Cow<'static, str>>) -> Option<Hint> {
         let key = |action: &Action| Some(HintKey { written: self.first(*action)?, action: Some(*action) });
-        Some(Hint { keys: actions.iter().map(key).collect::<Option<_>>()?, words: Cow::Borrowed(words) })
+        Some(Hint { keys: actions.iter().map(key).collect::<Option<_>>()?, words: words.into() })
     }
 }
 
@@ -169,7 +171,11 @@ pub(super) fn here(state: &State) -> Vec<Hint> {
             let move_ = keys.two(Action::Up, Action::Down, "move");
             vec![move_, keys.one(Action::Run, "run"), keys.one(Action::Cancel, "close")]
         }
-        Place::Prompt => vec![keys.one(Action::Accept, "choose"), keys.one(Action::Cancel, "close")],
+        Place::Prompt => vec![
+            keys.one(Action::Complete, "complete"),
+            keys.one(Action::Accept, "download"),
+            keys.one(Action::Cancel, "close"),
+        ],
         Place::Downloads => downloads(state, &keys),
         Place::Welcome => vec![keys.one(Action::Accept, "look around"), help, keys.one(Action::BackOrQuit, "quit")],
         // These have their hints in their own frame.
@@ -316,24 +322,47 @@ pub fn of_downloads(state: &State, area: Rect) -> HintRow {
 /// The hints of a reader, or of a question, in the lower border of its frame.
 #[must_use]
 pub fn in_border(state: &State, frame: Rect) -> HintRow {
-    let border = Rect { y: frame.bottom().saturating_sub(1), height: 1, ..frame };
+    let mut border = Rect { y: frame.bottom().saturating_sub(1), height: 1, ..frame };
+    if state.is_finding() {
+        border = without_left(border, BORDER_FIELD);
+    }
     // A blank and a bit of the border stay at either side.
     HintRow::at_right(framed(state), border.inner(Margin::new(3, 0)), BORDER_GAP)
 }
 
+/// What is left of an area after so many of its columns.
+pub(super) fn without_left(area: Rect, columns: usize) -> Rect {
+    let columns = u16::try_from(columns).unwrap_or(u16::MAX).min(area.width);
+    Rect { x: area.x + columns, width: area.width - columns, ..area }
+}
+
 fn framed(state: &State) -> Vec<Hint> {
-    let keys = Keys::of(state, state.place());
-    let scroll = keys.two(Action::ScrollDown, Action::ScrollUp, "scroll");
+    let place = match &state.overlay {
+        Some(Overlay::Palette(palette)) => palette.over,
+        Some(_) | None => state.place(),
+    };
+    let keys = Keys::of(state, place);
+    if state.is_finding() {
+        let keep = keys.one(Action::Accept, "keep");
+        return [keep, keys.one(Action::Cancel, "restore")].into_iter().flatten().collect();
+    }
+    let is_longer = state.reader_window().is_some_and(|window| window.len > usize::from(window.height));
+    let scroll = keys.two(Action::ScrollDown, Action::ScrollUp, "scroll").filter(|_| is_longer);
+    let copy = keys.one(Action::CopyMessage, "copy");
     let close = keys.one(Action::Back, "close");
-    let hints = match &state.overlay {
-        Some(Overlay::Help { .. }) => [scroll, keys.one(Action::NextTopic, "other places"), close],
+    let find = |words| match state.find {
+        None => keys.one(Action::Find, words),
+        Some(_) => keys.two(Action::NextMatch, Action::PreviousMatch, state.matches_words()),
+    };
+    let hints = match state.beneath_palette() {
+        Some(Overlay::Help { .. }) => [scroll, find("find a key"), keys.one(Action::NextTopic, "other places"), close],
         Some(Overlay::Messages { .. }) => {
-            [keys.two(Action::ScrollDown, Action::ScrollUp, "choose"), keys.one(Action::CopyMessage, "copy"), close]
+            [keys.two(Action::ScrollDown, Action::ScrollUp, "choose"), find("find"), copy, close]
         }
-        Some(Overlay::Raw { .. }) => [scroll, keys.one(Action::CopyMessage, "copy"), close],
+        Some(Overlay::Raw { .. }) => [scroll, find("find"), copy, close],
         Some(Overlay::Confirm(confirm)) => {
             let wait = keys.one(Action::Wait, "wait").filter(|_| matches!(confirm.then, Deed::Mark { .. }));
-            [wait, keys.one(Action::Yes, "yes"), keys.one(Action::No, "no")]
+            [None, wait, keys.one(Action::Yes, "yes"), keys.one(Action::No, "no")]
         }
         Some(
             Overlay::CopyMenu(_)
@@ -343,7 +372,7 @@ fn framed(state: &State) -> Vec<Hint> {
             | Overlay::Prompt(_)
             | Overlay::Downloads(_),
         )
-        | None => [None, None, close],
+        | None => [None, None, None, close],
     };
     hints.into_iter().flatten().collect()
 }

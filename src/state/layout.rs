@@ -4,7 +4,6 @@
 use ratatui::layout::{Margin, Rect};
 
 use super::{Pane, sort_menu};
-use crate::asset::CopyForm;
 
 /// The smallest terminal that the browser draws itself on.
 pub const SMALLEST: (u16, u16) = (40, 10);
@@ -187,7 +186,7 @@ pub fn inside_columns(columns: u16) -> u16 {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MenuPlaces {
     pub frame: Rect,
-    /// One row for each form; on a low screen the last ones find no room.
+    /// A row for each form; on a low screen they scroll in these.
     pub items: Rect,
     /// The rule under the forms.
     pub rule: u16,
@@ -200,12 +199,12 @@ const MENU_WIDEST: u16 = 76;
 /// Columns left free at either side, so that the list is still seen.
 const MENU_MARGIN: u16 = 10;
 
-/// Where the copy menu stands.
+/// Where the copy menu stands, with so many forms.
 #[must_use]
-pub fn copy_menu(screen: Rect) -> MenuPlaces {
+pub fn copy_menu(screen: Rect, forms: usize) -> MenuPlaces {
     let columns = screen.width.saturating_sub(2 * MENU_MARGIN).clamp(screen.width.min(44), MENU_WIDEST);
-    let forms = u16::try_from(CopyForm::ALL.len()).unwrap_or(0);
-    let frame = centred(screen, columns, forms + 4);
+    let forms = u16::try_from(forms).unwrap_or(u16::MAX);
+    let frame = centred(screen, columns, forms.saturating_add(4));
     let inner = frame.inner(Margin::new(1, 1));
     let rows = inner.height.saturating_sub(2);
     MenuPlaces {
@@ -287,8 +286,8 @@ mod tests {
 
     #[test]
     fn the_menu_has_a_row_for_each_form() {
-        let places = copy_menu(Rect::new(0, 0, 80, 24));
-        assert_eq!(usize::from(places.items.height), CopyForm::ALL.len());
+        let places = copy_menu(Rect::new(0, 0, 80, 24), 12);
+        assert_eq!(places.items.height, 12);
         assert_eq!((places.rule, places.about.y), (places.items.bottom(), places.items.bottom() + 1));
         assert_eq!(places.about.bottom() + 1, places.frame.bottom());
     }
@@ -304,12 +303,13 @@ mod tests {
         #[test]
         fn nothing_stands_outside_the_screen(
             size in (0u16..300, 0u16..120), front in 0usize..3, notes in 0usize..9, focus in 0usize..3,
+            forms in 0usize..99,
         ) {
             let focus = [Pane::Sidebar, Pane::List, Pane::Detail][focus];
             let front = [Front::Panes, Front::Sheet, Front::Full][front];
             let geometry = Geometry::of(size, focus, front, notes);
             let rects = [geometry.header, geometry.body, geometry.status, geometry.rows, geometry.notes];
-            let menu = copy_menu(geometry.screen);
+            let menu = copy_menu(geometry.screen, forms);
             let sorts = sort_menu(geometry.screen);
             let rects = rects.into_iter().chain([menu.frame, menu.items, menu.about, sorts.frame, sorts.items]);
             let panes = [geometry.sidebar, geometry.list, geometry.heads, geometry.detail];

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use ratatui::layout::Rect;
 
 use super::downloads::PanelPlaces;
-use super::{Confirm, DownloadsPanel, OpenMenu, Palette, Prompt, State, Ticket, Window, help, layout, reader};
-use crate::asset::{AssetId, CopyForm};
+use super::{Confirm, CopyMenu, DownloadsPanel, OpenMenu, Palette, Prompt, State, Window, help, layout, reader};
+use crate::asset::AssetId;
 use crate::input::Place;
 use crate::text::Label;
 
@@ -45,10 +45,10 @@ pub enum Overlay {
 }
 
 impl State {
-    /// Where the overlay stands, and the window onto what is read in it; a menu is not read.
-    fn overlay_places(&self) -> Option<(Rect, Option<Window>)> {
+    /// Where an overlay stands, and the window onto what is read or chosen from in it, where it may be too long.
+    fn places_of(&self, overlay: &Overlay) -> (Rect, Option<Window>) {
         let geometry = self.geometry();
-        Some(match self.overlay.as_ref()? {
+        match overlay {
             Overlay::Help { place, .. } => {
                 let reader = help::reader(self, &geometry, *place);
                 (reader.frame, Some(reader.window()))
@@ -61,49 +61,39 @@ impl State {
                 let reader = reader::raw(lines, &geometry);
                 (reader.frame, Some(reader.window()))
             }
-            Overlay::CopyMenu(_) => (layout::copy_menu(geometry.screen).frame, None),
+            Overlay::CopyMenu(menu) => {
+                let (screen, forms) = (geometry.screen, self.copy_forms().len());
+                (menu.places(screen, forms).frame, Some(menu.window(screen, forms)))
+            }
             Overlay::SortMenu { .. } => (layout::sort_menu(geometry.screen).frame, None),
             Overlay::OpenMenu(menu) => (menu.frame(geometry.screen), None),
             Overlay::Palette(palette) => (Palette::places(&geometry).frame, Some(palette.window(self))),
-            Overlay::Prompt(_) => (Prompt::frame(geometry.screen), None),
+            Overlay::Prompt(_) => (Prompt::places(geometry.screen).frame, None),
             Overlay::Confirm(confirm) => (confirm.frame(geometry.screen), None),
             Overlay::Downloads(panel) => {
                 (PanelPlaces::of(geometry.screen).frame, Some(panel.window(geometry.screen, self.downloads.len())))
             }
-        })
+        }
     }
 
     /// Where the overlay stands, if there is one.
     #[must_use]
     pub fn overlay_frame(&self) -> Option<Rect> {
-        self.overlay_places().map(|(frame, _)| frame)
+        self.overlay.as_ref().map(|overlay| self.places_of(overlay).0)
     }
 
-    /// The window onto what is read over the panes.
+    /// Where that stands which lies under the palette.
+    #[must_use]
+    pub fn beneath_frame(&self) -> Option<Rect> {
+        let beneath = self.beneath_palette().filter(|beneath| self.overlay.as_ref() != Some(beneath));
+        beneath.map(|beneath| self.places_of(beneath).0)
+    }
+
+    /// The window onto what lies over the panes.
     #[must_use]
     pub fn reader_window(&self) -> Option<Window> {
-        self.overlay_places()?.1
+        self.places_of(self.overlay.as_ref()?).1
     }
-}
-
-/// The copy menu: each form with a sample made from the assets themselves.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CopyMenu {
-    pub assets: Vec<AssetId>,
-    pub selected: usize,
-    /// Waited for; until then the samples are empty.
-    pub ticket: Ticket,
-    pub samples: Vec<Sample>,
-}
-
-/// One form of the copy menu.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Sample {
-    pub form: CopyForm,
-    /// The text that would be copied, or why it cannot be had.
-    pub text: Result<Label, String>,
-    pub bytes: usize,
-    pub lines: usize,
 }
 
 /// How a sentence is meant.

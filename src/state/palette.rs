@@ -148,7 +148,7 @@ impl Entry {
             command: Command::Run(action),
             title: state.glyphs().words(&action.title()).into_owned(),
             name: action.name(),
-            key: keys.first(action),
+            key: keys.first(action).or_else(|| in_copy_menu(keys, action)),
             matched: [Vec::new(), Vec::new()],
         }
     }
@@ -211,6 +211,12 @@ fn score(scorers: &mut [Scorer], text: &str) -> Option<Score> {
     all.try_fold(Score::default(), |sum, scorer| Some(sum.and(scorer.score(In::Name, text)?)))
 }
 
+/// The keys that lead to a form through the copy menu: `Y m`.
+fn in_copy_menu(keys: &Keys<'_>, action: Action) -> Option<String> {
+    let letter = action.copy_form()?.letter()?;
+    Some(format!("{} {letter}", keys.first(Action::CopyMenu)?))
+}
+
 fn rank(topic: Topic) -> u8 {
     match topic {
         Topic::Do => 0,
@@ -240,6 +246,15 @@ impl State {
     }
 
     /// What lies over the panes, the palette aside.
+    #[must_use]
+    pub fn beneath_palette(&self) -> Option<&Overlay> {
+        match &self.overlay {
+            Some(Overlay::Palette(palette)) => palette.beneath.as_deref(),
+            other => other.as_ref(),
+        }
+    }
+
+    /// The same, to be changed.
     pub fn beneath_palette_mut(&mut self) -> Option<&mut Overlay> {
         match &mut self.overlay {
             Some(Overlay::Palette(palette)) => palette.beneath.as_deref_mut(),

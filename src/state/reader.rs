@@ -65,14 +65,31 @@ impl Reader<MessageLine> {
     }
 }
 
+/// One line of a raw answer on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RawLine<'a> {
+    /// Which line of the answer it belongs to.
+    pub of: usize,
+    /// The bytes of that line before it.
+    pub from: usize,
+    pub text: &'a str,
+}
+
 /// What a provider answered for an asset.
 #[must_use]
-pub fn raw<'a>(lines: &'a [Label], geometry: &Geometry) -> Reader<&'a str> {
+pub fn raw<'a>(all: &'a [Label], geometry: &Geometry) -> Reader<RawLine<'a>> {
     let columns = geometry.screen.width.min(WIDEST);
     let room = usize::from(layout::inside_columns(columns)).max(1);
-    // An empty line is a line too.
-    let folded = |line| Some(fold(Label::shown(line), room)).filter(|parts| !parts.is_empty()).unwrap_or(vec![""]);
-    let lines: Vec<&str> = lines.iter().flat_map(folded).collect();
+    let mut lines = Vec::new();
+    for (of, line) in all.iter().enumerate() {
+        // An empty line is a line too.
+        let parts = Some(fold(line.shown(), room)).filter(|parts| !parts.is_empty()).unwrap_or(vec![""]);
+        let mut from = 0;
+        for text in parts {
+            lines.push(RawLine { of, from, text });
+            from += text.len();
+        }
+    }
     let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX).clamp(3, geometry.body.height.max(3));
     Reader::new(geometry.screen, columns, rows, lines)
 }

@@ -52,14 +52,9 @@ impl State {
                     panel.selected = panel.selected.min(window.len.saturating_sub(1));
                     panel.scroll = window.start(panel.scroll);
                 }
+                Some(Overlay::CopyMenu(menu)) => menu.scroll = window.start(menu.scroll),
                 Some(Overlay::Palette(palette)) => palette.scroll = window.start(palette.scroll),
-                Some(
-                    Overlay::CopyMenu(_)
-                    | Overlay::SortMenu { .. }
-                    | Overlay::OpenMenu(_)
-                    | Overlay::Prompt(_)
-                    | Overlay::Confirm(_),
-                )
+                Some(Overlay::SortMenu { .. } | Overlay::OpenMenu(_) | Overlay::Prompt(_) | Overlay::Confirm(_))
                 | None => {}
             }
         }

@@ -1,6 +1,6 @@
 //! The last line: where the list stands at the left, keys at the right.
 
-use ratatui::layout::{Margin, Rect};
+use ratatui::layout::{Margin, Position};
 
 use super::downloads::rate_words;
 use super::sidebar::{self, SidebarLine};
@@ -19,6 +19,8 @@ pub struct StatusLine {
     pub left: String,
     /// The left part is what is being typed.
     pub typed: bool,
+    /// The columns at its beginning in which the page and how many there are stand.
+    pub pages: usize,
     pub hints: HintRow,
 }
 
@@ -33,28 +35,41 @@ impl StatusLine {
         let area = geometry.status.inner(Margin::new(1, 0));
         if !state.pending.is_empty() {
             let left = typed(state);
-            let area = without_left(area, width(&left) + GAP);
-            return Some(Self { left, typed: true, hints: HintRow::at_left(all, area, GAP) });
+            let area = hints::without_left(area, width(&left) + GAP);
+            return Some(Self { left, typed: true, pages: 0, hints: HintRow::at_left(all, area, GAP) });
         }
         // The last hint stays as long as it can, and the one before it where that stops a sync that is told of.
         let kept = if sync_forms(state).is_empty() { 1 } else { 2 };
         let last: usize = all.iter().rev().take(kept).map(|hint| hint.width() + GAP).sum();
         let left = left(state, geometry, usize::from(area.width).saturating_sub(last));
-        let area = without_left(area, width(&left) + GAP);
-        Some(Self { left, typed: false, hints: HintRow::at_right(all, area, GAP) })
+        let area = hints::without_left(area, width(&left) + GAP);
+        let pages = page_columns(state, geometry, &left);
+        Some(Self { left, typed: false, pages, hints: HintRow::at_right(all, area, GAP) })
     }
-}
 
-/// What is left of an area after so many of its columns.
-fn without_left(area: Rect, columns: usize) -> Rect {
-    let columns = u16::try_from(columns).unwrap_or(u16::MAX).min(area.width);
-    Rect { x: area.x + columns, width: area.width - columns, ..area }
+    /// Whether the page and how many there are stand there.
+    #[must_use]
+    pub fn is_page_at(&self, geometry: &Geometry, at: Position) -> bool {
+        let from = usize::from(geometry.status.x) + 1;
+        at.y == geometry.status.y && (from..from + self.pages).contains(&usize::from(at.x))
+    }
 }
 
 /// The count and the keys that are being typed: `5…`, `g…`.
 fn typed(state: &State) -> String {
     let count = state.pending.count.map(|count| count.to_string()).unwrap_or_default();
     format!("{count}{}{}", sequence(&state.pending.keys), state.glyphs().ellipsis)
+}
+
+/// The columns of `page 3/31` at the beginning of the left part, where it begins so.
+fn page_columns(state: &State, geometry: &Geometry, left: &str) -> usize {
+    let lists = matches!(state.scene, Scene::Browse) && !state.full && geometry.list.is_some();
+    if !lists || state.search.field.is_some() {
+        return 0;
+    }
+    let page = page(state);
+    let forms = [format!("page {page}"), page];
+    forms.iter().find(|form| left.starts_with(form.as_str())).map_or(0, |form| width(form))
 }
 
 /// The left part in `room` columns, in the form that says most.

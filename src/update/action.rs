@@ -3,16 +3,15 @@
 use tui_input::InputRequest;
 
 use super::{
-    ask_for_folders, copy, deed, downloads, field, marks, pages, palette, preview, quit, rows, search, sidebar, sort,
-    start_demo, sync,
+    ask_for_folders, copy, deed, downloads, field, find, marks, pages, palette, preview, prompt, quit, rows, search,
+    sidebar, sort, start_demo, sync,
 };
-use crate::asset::CopyForm;
 use crate::effect::Effect;
 use crate::input::{Action, Place};
 use crate::state::detail::fields;
 use crate::state::sidebar::{SidebarItem, items};
 use crate::state::sort_menu::ITEMS;
-use crate::state::{Detail, DetailPlaces, Front, Overlay, Pane, Scene, State, Tone, help, raw};
+use crate::state::{Detail, DetailPlaces, Front, Keys, Overlay, Pane, Scene, State, Tone, help, raw};
 use crate::text::Label;
 
 /// Runs an action; `count` is the number typed before it.
@@ -68,8 +67,26 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::ScrollUp => scroll(state, -times),
         Action::ScrollHalfDown => scroll(state, half(lines_shown(state))),
         Action::ScrollHalfUp => scroll(state, -half(lines_shown(state))),
+        Action::Find => find::open(state),
+        Action::NextMatch => find::step(state, times),
+        Action::PreviousMatch => find::step(state, -times),
         Action::NextTopic => next_topic(state),
-        Action::CopyUrl => copy::url(state, effects),
+        Action::CopyPath if state.place() == Place::Downloads => downloads::copy_path(state, effects),
+        Action::CopyUrl
+        | Action::CopyId
+        | Action::CopyName
+        | Action::CopyMarkdown
+        | Action::CopyTable
+        | Action::CopyHtml
+        | Action::CopyCurl
+        | Action::CopyJson
+        | Action::CopyNdjson
+        | Action::CopyCsv
+        | Action::CopyPath => {
+            if let Some(form) = action.copy_form() {
+                copy::form(state, form, effects);
+            }
+        }
         Action::CopyMenu => copy::open_menu(state, effects),
         Action::CopyField => copy::field(state, effects),
         Action::CopyMessage => copy_message(state, effects),
@@ -90,8 +107,7 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::RetryFailed => downloads::retry_failed(state, effects),
         Action::Reveal => downloads::reveal(state, effects),
         Action::Download => downloads::download(state, effects),
-        Action::DownloadTo => {}
-        Action::CopyPath => downloads::copy_path(state, effects),
+        Action::DownloadTo => downloads::download_to(state, effects),
         Action::ClearDone => downloads::clear_done(state, effects),
         Action::Reload => {
             preview::try_again(state);
@@ -152,7 +168,8 @@ fn step(state: &mut State, by: i64, effects: &mut Vec<Effect>) {
     match state.place() {
         Place::Sidebar => sidebar::step(state, by),
         Place::Menu => menu_step(state, by),
-        Place::Field | Place::Search => search::step(state, by, effects),
+        Place::Field => find::step(state, by),
+        Place::Search => search::step(state, by, effects),
         Place::Palette => palette::step(state, by),
         Place::Global | Place::Assets | Place::List | Place::Sheet | Place::Detail | Place::Full | Place::Reader => {
             rows::step_lines(state, by, effects);
@@ -164,8 +181,9 @@ fn step(state: &mut State, by: i64, effects: &mut Vec<Effect>) {
 }
 
 fn menu_step(state: &mut State, by: i64) {
+    let forms = state.copy_forms().len();
     match &mut state.overlay {
-        Some(Overlay::CopyMenu(menu)) => menu.selected = moved(menu.selected, by, CopyForm::ALL.len() - 1),
+        Some(Overlay::CopyMenu(menu)) => menu.selected = moved(menu.selected, by, forms.saturating_sub(1)),
         Some(Overlay::SortMenu { selected }) => *selected = moved(*selected, by, ITEMS.len() - 1),
         Some(
             Overlay::Help { .. }
@@ -362,6 +380,7 @@ fn next_topic(state: &mut State) {
         let next = places.iter().position(|known| known == place).map_or(0, |at| (at + 1) % places.len());
         *place = places[next];
         *scroll = 0;
+        find::typed(state);
     }
 }
 
@@ -408,7 +427,7 @@ fn retry(state: &mut State, effects: &mut Vec<Effect>) {
 fn accept(state: &mut State, effects: &mut Vec<Effect>) {
     match (&state.overlay, &state.scene) {
         (Some(Overlay::CopyMenu(menu)), _) => {
-            if let Some(form) = CopyForm::ALL.get(menu.selected).copied() {
+            if let Some(form) = state.copy_forms().get(menu.selected).copied() {
                 let assets = menu.assets.clone();
                 copy::take_form(state, form, assets, effects);
             }
@@ -417,19 +436,9 @@ fn accept(state: &mut State, effects: &mut Vec<Effect>) {
             let selected = *selected;
             sort::choose(state, selected, effects);
         }
-        (
-            Some(
-                Overlay::Help { .. }
-                | Overlay::Messages { .. }
-                | Overlay::Raw { .. }
-                | Overlay::OpenMenu(_)
-                | Overlay::Palette(_)
-                | Overlay::Prompt(_)
-                | Overlay::Confirm(_)
-                | Overlay::Downloads(_),
-            ),
-            _,
-        ) => {}
+        (Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }), _) => find::accept(state),
+        (Some(Overlay::Prompt(_)), _) => prompt::accept(state, effects),
+        (Some(Overlay::OpenMenu(_) | Overlay::Palette(_) | Overlay::Confirm(_) | Overlay::Downloads(_)), _) => {}
         (None, Scene::Welcome(_)) => start_demo(state, effects),
         (None, Scene::Browse) => search::accept(state, effects),
     }
@@ -446,8 +455,10 @@ fn toggle_overlay(state: &mut State, make: fn(Place) -> Overlay) {
 fn toggle_mouse(state: &mut State, effects: &mut Vec<Effect>) {
     state.mouse = !state.mouse;
     effects.push(Effect::Mouse(state.mouse));
-    let words = if state.mouse { "mouse on" } else { "mouse off: the terminal selects text" };
-    super::say(state, Tone::Ok, words.to_owned());
+    let key = Keys::of(state, state.page_place()).first(Action::ToggleMouse);
+    let back = key.map(|key| format!(" · {key} brings it back")).unwrap_or_default();
+    let words = if state.mouse { "mouse on".to_owned() } else { format!("mouse off: the terminal selects text{back}") };
+    super::say(state, Tone::Ok, words);
 }
 
 /// One press, one layer: the order in which Esc gives things up.

@@ -1,16 +1,31 @@
 //! Copying: by a key, by the menu, one field, a text as it is.
 
+use std::path::PathBuf;
+
 use super::{deed, say};
+use crate::asset::media::byte_size;
 use crate::asset::{AssetId, CopyForm};
 use crate::effect::Effect;
-use crate::message::CopyRoute;
+use crate::input::{Action, Place};
 use crate::state::detail::fields;
-use crate::state::{CopyMenu, Deed, Overlay, State, Ticket, Tone};
+use crate::state::{CopyMenu, CopyRoute, Deed, Overlay, State, Ticket, Tone};
+use crate::text::{self, thousands};
 
-/// Copies the URL of what is chosen.
-pub(super) fn url(state: &mut State, effects: &mut Vec<Effect>) {
-    if let Some(assets) = deed::with_links(state) {
-        deed::begin(state, Deed::Copy { form: CopyForm::Url, assets }, effects);
+/// Copies what is chosen in one form.
+pub(super) fn form(state: &mut State, form: CopyForm, effects: &mut Vec<Effect>) {
+    let assets = match form {
+        CopyForm::Url | CopyForm::Markdown | CopyForm::Html | CopyForm::Curl => deed::with_links(state),
+        CopyForm::Id
+        | CopyForm::Name
+        | CopyForm::Table
+        | CopyForm::Json
+        | CopyForm::Ndjson
+        | CopyForm::Csv
+        | CopyForm::Path
+        | CopyForm::Own(_) => Some(state.chosen()).filter(|assets| !assets.is_empty()),
+    };
+    if let Some(assets) = assets {
+        deed::begin(state, Deed::Copy { form, assets }, effects);
     }
 }
 
@@ -21,17 +36,17 @@ pub(super) fn open_menu(state: &mut State, effects: &mut Vec<Effect>) {
         return;
     }
     let ticket = state.tickets.mint();
-    state.overlay =
-        Some(Overlay::CopyMenu(CopyMenu { assets: assets.clone(), selected: 0, ticket, samples: Vec::new() }));
+    let marked = !state.marks.is_empty();
+    let menu = CopyMenu { assets: assets.clone(), marked, selected: 0, scroll: 0, ticket, samples: Vec::new() };
+    state.overlay = Some(Overlay::CopyMenu(menu));
     deed::gather_for_menu(state, ticket, assets, effects);
 }
 
 /// Takes one form of the menu. A form that cannot be had says why and leaves the menu open.
 pub(super) fn take_form(state: &mut State, form: CopyForm, assets: Vec<AssetId>, effects: &mut Vec<Effect>) {
+    let at = state.copy_forms().iter().position(|known| *known == form);
     if let Some(Overlay::CopyMenu(menu)) = &mut state.overlay {
-        if let Some(at) = CopyForm::ALL.iter().position(|known| *known == form) {
-            menu.selected = at;
-        }
+        menu.selected = at.unwrap_or(menu.selected);
         let refused = menu.samples.iter().find(|sample| sample.form == form).and_then(|p| p.text.clone().err());
         if let Some(why) = refused {
             say(state, Tone::Warn, why);
@@ -59,14 +74,24 @@ pub(super) fn text_as_it_is(state: &mut State, what: String, text: String, effec
 }
 
 /// Says how copying went.
-pub(super) fn copied(state: &mut State, ticket: Ticket, what: &str, result: Result<CopyRoute, String>) {
-    if state.deed != Some(ticket) {
+pub(super) fn copied(
+    state: &mut State,
+    ticket: Ticket,
+    (what, elsewhere): (&str, usize),
+    result: Result<CopyRoute, String>,
+) {
+    if !is_done(state, ticket) {
         return;
     }
-    state.deed = None;
+    let others = match elsewhere {
+        0 => String::new(),
+        elsewhere => format!(", {} marked on other pages", thousands(elsewhere as u64)),
+    };
     match result {
-        Ok(CopyRoute::Native) => say(state, Tone::Ok, format!("copied {what} · native clipboard")),
-        Ok(CopyRoute::Terminal) => {
+        Ok(route) if route == CopyRoute::Native || elsewhere > 0 => {
+            say(state, Tone::Ok, format!("copied {what} · {}{others}", route.words()));
+        }
+        Ok(_) => {
             say(
                 state,
                 Tone::Ok,
@@ -75,6 +100,56 @@ pub(super) fn copied(state: &mut State, ticket: Ticket, what: &str, result: Resu
         }
         Err(why) => say(state, Tone::Error, format!("{what} not copied: {why}")),
     }
+}
+
+/// Nothing is cut: where the terminal does not take the text, a file can.
+pub(super) fn too_large(
+    state: &mut State,
+    ticket: Ticket,
+    (form, assets): (CopyForm, Vec<AssetId>),
+    (bytes, limit): (usize, usize),
+) {
+    if !is_done(state, ticket) {
+        return;
+    }
+    let size = |bytes: usize| byte_size(bytes as u64);
+    let (what, are) = (state.copy_words(form, &assets), if assets.len() == 1 { "is" } else { "are" });
+    let enter = state.keymap.hint(Place::Confirm, Action::Yes).unwrap_or_default();
+    let words = format!(
+        "{what} {are} {}, the terminal takes {} · {enter} writes {} and copies its path",
+        size(bytes),
+        size(limit),
+        form.file_name()
+    );
+    deed::ask(state, words, Deed::CopyFile { form, assets });
+}
+
+/// Says how writing a file went, and what became of its path.
+pub(super) fn written(
+    state: &mut State,
+    ticket: Ticket,
+    what: &str,
+    result: Result<(PathBuf, Result<CopyRoute, String>), String>,
+) {
+    if !is_done(state, ticket) {
+        return;
+    }
+    match result {
+        Ok((file, copied)) => {
+            let path = file.to_string_lossy();
+            let wrote = format!("wrote {what}, into {}", text::safe(&path));
+            match copied {
+                Ok(route) => say(state, Tone::Ok, format!("{wrote} · its path copied: {}", route.words())),
+                Err(why) => say(state, Tone::Warn, format!("{wrote} · its path not copied: {why}")),
+            }
+        }
+        Err(why) => say(state, Tone::Error, format!("{what} not written: {why}")),
+    }
+}
+
+/// Whether it is still this that a person waits for; then nothing is waited for any more.
+fn is_done(state: &mut State, ticket: Ticket) -> bool {
+    state.deed.take_if(|deed| *deed == ticket).is_some()
 }
 
 fn asset_name(state: &State) -> String {

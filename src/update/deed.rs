@@ -236,7 +236,10 @@ fn perform(state: &mut State, deed: Deed, effects: &mut Vec<Effect>) {
             state.downloads.expect();
             effects.push(Effect::Downloads(DownloadOrder::Add { assets, folder }));
         }
-        Deed::CopyFile { .. } => {}
+        Deed::CopyFile { form, assets } => {
+            let ticket = new(state);
+            effects.push(Effect::CopyFile { ticket, form, assets });
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{copy, deed, explain, say};
+use super::{copy, deed, explain, prompt, say};
 use crate::asset::media::byte_size;
 use crate::asset::{AssetId, Download, DownloadId, DownloadNews, DownloadOrder, Stage};
 use crate::effect::Effect;
@@ -17,8 +17,18 @@ const BYTES_AT_ONCE: u64 = 1_000_000_000;
 
 /// Downloads what is chosen. One that has no URL says why; of many, those without are counted.
 pub(super) fn download(state: &mut State, effects: &mut Vec<Effect>) {
-    if let Some(assets) = wanted(state) {
+    if state.downloads.folder.as_os_str().is_empty() {
+        // Neither the configuration nor the system tells of one.
+        download_to(state, effects);
+    } else if let Some(assets) = wanted(state) {
         deed::begin(state, Deed::Download { assets, folder: None }, effects);
+    }
+}
+
+/// Downloads what is chosen into a folder that is asked for.
+pub(super) fn download_to(state: &mut State, effects: &mut Vec<Effect>) {
+    if let Some(assets) = wanted(state) {
+        prompt::open(state, assets, effects);
     }
 }
 

@@ -2,8 +2,9 @@
 
 use tui_input::InputRequest;
 
-use super::{palette, search};
+use super::{find, palette, prompt, search};
 use crate::effect::Effect;
+use crate::input::Place;
 use crate::state::{Overlay, State, TextField};
 
 /// The field of what lies over the panes, if one types there.
@@ -11,17 +12,39 @@ fn over(state: &mut State) -> Option<&mut TextField> {
     match &mut state.overlay {
         Some(Overlay::Palette(palette)) => Some(&mut palette.field),
         Some(Overlay::Prompt(prompt)) => Some(&mut prompt.field),
+        Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }) => {
+            state.find.as_mut().filter(|find| find.typing).map(|find| &mut find.field)
+        }
         Some(
-            Overlay::Help { .. }
-            | Overlay::Messages { .. }
-            | Overlay::CopyMenu(_)
+            Overlay::CopyMenu(_)
             | Overlay::SortMenu { .. }
             | Overlay::OpenMenu(_)
             | Overlay::Confirm(_)
-            | Overlay::Downloads(_)
-            | Overlay::Raw { .. },
+            | Overlay::Downloads(_),
         )
         | None => None,
+    }
+}
+
+/// The text of a field over the panes is another one now.
+fn changed(state: &mut State, effects: &mut Vec<Effect>) {
+    match state.place() {
+        Place::Palette => palette::typed(state),
+        Place::Field => find::typed(state),
+        Place::Prompt => prompt::typed(state, effects),
+        Place::Global
+        | Place::Assets
+        | Place::List
+        | Place::Sheet
+        | Place::Sidebar
+        | Place::Detail
+        | Place::Full
+        | Place::Search
+        | Place::Menu
+        | Place::Confirm
+        | Place::Downloads
+        | Place::Reader
+        | Place::Welcome => {}
     }
 }
 
@@ -30,7 +53,7 @@ pub(super) fn letter(state: &mut State, letter: char, effects: &mut Vec<Effect>)
     match over(state) {
         Some(field) => {
             if field.insert(std::iter::once(letter)) {
-                palette::typed(state);
+                changed(state, effects);
             }
         }
         None => search::letter(state, letter, effects),
@@ -47,7 +70,7 @@ pub(super) fn paste(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
     match over(state) {
         Some(field) => {
             if field.insert(letters) {
-                palette::typed(state);
+                changed(state, effects);
             }
         }
         None => search::paste(state, letters, effects),
@@ -59,7 +82,7 @@ pub(super) fn edit(state: &mut State, request: InputRequest, effects: &mut Vec<E
     match over(state) {
         Some(field) => {
             if field.edit(request) {
-                palette::typed(state);
+                changed(state, effects);
             }
         }
         None => search::edit(state, request, effects),
@@ -70,12 +93,16 @@ pub(super) fn edit(state: &mut State, request: InputRequest, effects: &mut Vec<E
 pub(super) fn complete(state: &mut State, effects: &mut Vec<Effect>) {
     if over(state).is_none() {
         search::complete(state, effects);
+    } else {
+        prompt::complete(state, effects);
     }
 }
 
 /// Gives up what was typed.
 pub(super) fn cancel(state: &mut State, effects: &mut Vec<Effect>) {
-    if over(state).is_some() {
+    if state.is_finding() {
+        find::cancel(state);
+    } else if over(state).is_some() {
         state.close_overlay();
     } else {
         search::cancel(state, effects);

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use super::{action, copy, field, sort, start_demo};
-use crate::asset::CopyForm;
 use crate::effect::Effect;
 use crate::input::{Action, Chord, Found, Key, Place};
 use crate::state::sort_menu::{self, ITEMS};
@@ -102,9 +101,10 @@ fn pick(state: &mut State, place: Place, chord: Chord, effects: &mut Vec<Effect>
         letter.to_digit(10).and_then(|digit| usize::try_from(digit).ok()).and_then(|digit| digit.checked_sub(1));
     match &state.overlay {
         Some(Overlay::CopyMenu(menu)) => {
-            let by_letter = CopyForm::ALL.into_iter().find(|form| form.letter() == letter);
-            let by_number = number.and_then(|number| CopyForm::ALL.get(number).copied());
-            let Some(form) = by_letter.or(by_number) else { return false };
+            let forms = state.copy_forms();
+            let by_letter = forms.iter().find(|form| form.letter() == Some(letter));
+            let by_number = number.and_then(|number| forms.get(number));
+            let Some(form) = by_letter.or(by_number).copied() else { return false };
             let assets = menu.assets.clone();
             copy::take_form(state, form, assets, effects);
             return true;

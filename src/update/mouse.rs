@@ -46,7 +46,9 @@ pub(super) fn point(state: &mut State, at: (u16, u16), pointer: Pointer, effects
 fn click(state: &mut State, at: Position, effects: &mut Vec<Effect>) {
     let geometry = state.geometry();
     // Looked up first: what a notice hides cannot be meant.
-    let hint = StatusLine::of(state, &geometry).and_then(|line| line.hints.action_at(at));
+    let line = StatusLine::of(state, &geometry);
+    let on_page = line.as_ref().is_some_and(|line| line.is_page_at(&geometry, at));
+    let hint = line.and_then(|line| line.hints.action_at(at)).or(on_page.then_some(Action::GoToPage));
     keys::drop_read_notice(state);
     let last = state.last_click.take();
     if let Some(frame) = state.overlay_frame().filter(|frame| frame.contains(at)) {
@@ -91,7 +93,7 @@ fn click_pane(
     } else if state.full {
         click_field(state, geometry, at, last, effects);
     } else if let Some(area) = geometry.sidebar.filter(|area| area.contains(at)) {
-        click_sidebar(state, area, at, effects);
+        click_sidebar(state, area, at, last, effects);
     } else if geometry.drawer {
         state.focus = Pane::List;
     } else if let Some(heads) = geometry.heads.filter(|heads| heads.contains(at)) {
@@ -161,9 +163,9 @@ fn click_download(
 
 /// Takes the form of the copy menu that was clicked.
 fn click_menu(state: &mut State, at: Position, effects: &mut Vec<Effect>) {
-    let items = layout::copy_menu(state.geometry().screen).items;
     let Some(Overlay::CopyMenu(menu)) = &state.overlay else { return };
-    let clicked = items.contains(at).then(|| usize::from(at.y - items.y));
+    let items = menu.places(state.geometry().screen, state.copy_forms().len()).items;
+    let clicked = items.contains(at).then(|| menu.scroll + usize::from(at.y - items.y));
     if let Some(form) = clicked.and_then(|row| menu.samples.get(row)).map(|sample| sample.form) {
         let assets = menu.assets.clone();
         copy::take_form(state, form, assets, effects);
@@ -256,14 +258,15 @@ fn is_second(state: &mut State, last: Option<LastClick>, on: Clicked) -> bool {
     second
 }
 
-fn click_sidebar(state: &mut State, area: Rect, at: Position, effects: &mut Vec<Effect>) {
+/// Ticks, or lists one thing alone. The second of two quick clicks on a name does not undo the first.
+fn click_sidebar(state: &mut State, area: Rect, at: Position, last: Option<LastClick>, effects: &mut Vec<Effect>) {
     state.focus = Pane::Sidebar;
     let line = state.sidebar.scroll + usize::from(at.y - area.y);
     let Some(SidebarLine::Item(entry)) = lines(state).into_iter().nth(line) else { return };
     state.sidebar.selected = Some(entry.item.clone());
     if at.x - area.x < TICK {
         sidebar::toggle(state, &entry.item, effects);
-    } else {
+    } else if !is_second(state, last, Clicked::Line(line)) {
         sidebar::only(state, &entry.item, effects);
     }
 }
@@ -282,6 +285,9 @@ fn wheel(state: &mut State, at: Position, by: i64, effects: &mut Vec<Effect>) {
     if state.overlay.is_none() && strip(state, &geometry).is_some_and(|strip| strip.area.contains(at)) {
         let step = if by < 0 { Action::PreviousFrame } else { Action::NextFrame };
         action::run(state, step, None, effects);
+        return;
+    }
+    if state.overlay_frame().is_some_and(|frame| !frame.contains(at)) {
         return;
     }
     let scroll = if by < 0 { Action::ScrollUp } else { Action::ScrollDown };

@@ -4,6 +4,7 @@ mod catalog;
 mod doing;
 mod failures;
 mod filters;
+mod find;
 mod gathering;
 mod layers;
 mod marks;
@@ -35,10 +36,10 @@ use crate::asset::{
 };
 use crate::effect::{Effect, Lane};
 use crate::input::{Input, Keymap, Place, Pointer};
-use crate::message::{CopyRoute, Msg, Reply};
+use crate::message::{Msg, Reply};
 use crate::state::{
-    AccountInfo, BrowserSettings, Graphics, Health, Now, Overlay, Pane, PartStatus, PictureKey, Scene, State, Ticket,
-    Tone, Welcome,
+    AccountInfo, BrowserSettings, CopyRoute, Graphics, Health, Now, Overlay, Pane, PartStatus, PictureKey, Scene,
+    State, Ticket, Tone, Welcome,
 };
 use crate::text::Label;
 use jiff::{Timestamp, tz::TimeZone};

@@ -1,5 +1,7 @@
 //! Who answers the browser: the providers, remembered on the way, and the catalogue.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
@@ -8,7 +10,7 @@ use futures::{FutureExt as _, StreamExt as _, stream};
 
 use super::Opened;
 use super::looking::Looking;
-use crate::asset::{Ask, Asset, DownloadNews, DownloadOrder, Fault, Origin, Page};
+use crate::asset::{Ask, Asset, AssetId, DownloadNews, DownloadOrder, Fault, Origin, Page};
 use crate::catalog::Catalog;
 use crate::config::DownloadSettings;
 use crate::media::cache::{self, Cache};
@@ -16,7 +18,7 @@ use crate::media::download::Downloader;
 use crate::media::fetch::Fetcher;
 use crate::net;
 use crate::provider::{Paging, Shared, registry};
-use crate::runtime::{Answers, Demo, Downloads, Folders, Gathering, Matching, Refresh, Syncs};
+use crate::runtime::{Answers, Demo, Downloads, Folders, Gathering, Matching, Refresh, Syncs, WhereSaved};
 use crate::source::Source;
 use crate::source::catalogued::Catalogued;
 use crate::source::live::Live;
@@ -79,6 +81,7 @@ pub(super) fn all(
         matching: matching(Arc::clone(&everybody)),
         gathering: gathering(catalog.clone()),
         downloads: Arc::new(queue(downloads, network, fresh.clone(), opened)),
+        saved: saved(catalog.clone()),
         media: Arc::new(Looking::new(previewer.clone(), prober, fresh)),
         syncs: syncs(providers, catalog, network.concurrency),
     };
@@ -203,5 +206,27 @@ fn refresh(fresh: Fresh) -> Refresh {
     Arc::new(move |assets| {
         let fresh = fresh.clone();
         async move { fresh.being_made(assets).await }.boxed()
+    })
+}
+
+/// Of the files that the catalogue remembers, the newest one of each asset that is still there.
+fn saved(catalog: Option<Catalog>) -> WhereSaved {
+    Arc::new(move |assets| {
+        let catalog = catalog.clone();
+        async move {
+            let Some(catalog) = catalog else { return BTreeMap::new() };
+            let known = catalog.saved(assets).await.unwrap_or_default();
+            let there = tokio::task::spawn_blocking(move || {
+                let mut there: BTreeMap<AssetId, PathBuf> = BTreeMap::new();
+                for (id, saved) in known {
+                    if !there.contains_key(&id) && saved.file.is_file() {
+                        there.insert(id, saved.file);
+                    }
+                }
+                there
+            });
+            there.await.unwrap_or_default()
+        }
+        .boxed()
     })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use bytes::Bytes;
@@ -135,14 +135,17 @@ impl Folder {
     pub fn write_beside(&self, file: &Path, ending: &str, bytes: &[u8]) -> Result<(), DownloadFault> {
         let strange = || fault(&io::Error::other("the file is not in the folder"));
         let inside = file.strip_prefix(&self.inner.path).map_err(|_| strange())?;
-        let mut parts: Vec<String> =
-            inside.iter().map(|part| part.to_str().map(str::to_owned)).collect::<Option<_>>().ok_or_else(strange)?;
+        let part = |part: Component<'_>| match part {
+            Component::Normal(part) => part.to_str().map(str::to_owned),
+            Component::Prefix(_) | Component::RootDir | Component::CurDir | Component::ParentDir => None,
+        };
+        let mut parts: Vec<String> = inside.components().map(part).collect::<Option<_>>().ok_or_else(strange)?;
         let name = parts.pop().ok_or_else(strange)? + ending;
         let room = self.room(&parts, true)?.ok_or_else(strange)?;
         if room.dir().standing(&name).map_err(|error| fault(&error))?.is_some() {
             return Ok(());
         }
-        let (part, _) = Part::open(&room, &part::name_beside(&name), self.disk(), false)?;
+        let (part, _) = Part::open(&room, &part::name_beside(&name), self.disk(), 0)?;
         part.write(&[Bytes::copy_from_slice(bytes)])?;
         part.seal(bytes.len() as u64, None)?;
         let renamed = room.dir().rename_new(part.name(), &name);

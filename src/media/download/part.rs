@@ -82,8 +82,9 @@ pub(super) struct Part {
 }
 
 impl Part {
-    /// Opens a part, and makes it where it is missing. What is in it stays if it is to be gone on with. Tells how long it is.
-    pub(super) fn open(room: &Arc<Room>, name: &str, disk: Disk, goes_on: bool) -> Result<(Self, u64), DownloadFault> {
+    /// Opens a part, and makes it where it is missing. What is in it stays if it is no longer than `most`. Tells how long it
+    /// is then.
+    pub(super) fn open(room: &Arc<Room>, name: &str, disk: Disk, most: u64) -> Result<(Self, u64), DownloadFault> {
         for _ in 0..TRIES {
             let file = room.dir().write(name).map_err(|error| fault(&error))?;
             match file.try_lock() {
@@ -95,8 +96,12 @@ impl Part {
             let part = Self { room: Arc::clone(room), name: name.to_owned(), file, disk };
             if part.is_there()? {
                 room.began(name);
-                let bytes = if goes_on { part.bytes()? } else { part.restart()? };
-                return Ok((part, bytes));
+                let bytes = part.bytes()?;
+                if bytes <= most {
+                    return Ok((part, bytes));
+                }
+                part.restart()?;
+                return Ok((part, 0));
             }
         }
         Err(DownloadFault::Busy)
@@ -121,11 +126,8 @@ impl Part {
     }
 
     /// Throws away what is in it.
-    fn restart(&self) -> Result<u64, DownloadFault> {
-        if self.bytes()? > 0 {
-            self.file.set_len(0).and_then(|()| (&self.file).rewind()).map_err(|error| fault(&error))?;
-        }
-        Ok(0)
+    fn restart(&self) -> Result<(), DownloadFault> {
+        self.file.set_len(0).and_then(|()| (&self.file).rewind()).map_err(|error| fault(&error))
     }
 
     /// Writes all of these behind one another.

@@ -207,7 +207,7 @@ fn is_near(one: SystemTime, other: SystemTime) -> bool {
 
 /// One who flushes for all that wait.
 #[derive(Debug, Default)]
-struct Flush {
+pub(super) struct Flush {
     turns: Mutex<Turns>,
     ended: Condvar,
 }
@@ -221,7 +221,7 @@ struct Turns {
 
 impl Flush {
     /// Returns when a flush that began after this call has ended.
-    fn run(&self, flush: impl Fn() -> io::Result<()>) -> io::Result<()> {
+    pub(super) fn run(&self, flush: impl Fn() -> io::Result<()>) -> io::Result<()> {
         let lock = || self.turns.lock().unwrap_or_else(PoisonError::into_inner);
         let mut turns = lock();
         turns.asked += 1;

@@ -43,15 +43,20 @@ pub(super) struct Plan {
 
 impl Plan {
     fn open(&self) -> Result<(Part, u64), DownloadFault> {
-        let room = self.folder.room(&self.folders, true)?.ok_or_else(gone)?;
-        if let Some(total) = self.total {
-            let here = if self.goes_on { room.file(&self.name).ok().flatten().map_or(0, |its| its.bytes) } else { 0 };
-            let missing = total.saturating_sub(here);
-            if (self.folder.disk().free)(room.dir()).is_some_and(|free| free < missing) {
-                return Err(DownloadFault::DiskFull);
-            }
+        // Looked at before anything is made.
+        if self.folder.free().is_some_and(|free| free < self.missing()) {
+            return Err(DownloadFault::DiskFull);
         }
-        Part::open(&room, &self.name, self.folder.disk(), self.goes_on)
+        let room = self.folder.room(&self.folders, true)?.ok_or_else(gone)?;
+        let most = self.total.filter(|_| self.goes_on).unwrap_or_default();
+        Part::open(&room, &self.name, self.folder.disk(), most)
+    }
+
+    /// How much is still to come, as far as it is told.
+    fn missing(&self) -> u64 {
+        let room = if self.goes_on { self.folder.room(&self.folders, false).ok().flatten() } else { None };
+        let here = room.and_then(|room| room.file(&self.name).ok().flatten()).map_or(0, |its| its.bytes);
+        self.total.unwrap_or_default().saturating_sub(here)
     }
 
     /// Whether there is room for more of something whose length nobody told.
@@ -141,22 +146,30 @@ impl Sink {
 
     /// Waits until what was given to the disk is in the file.
     async fn written(&mut self) -> Result<(), DownloadFault> {
-        if let Some(writing) = &mut self.writing {
-            let written = writing.await;
-            self.writing = None;
-            self.part = Some(written.map_err(|_| interrupted())??);
+        let Some(writing) = &mut self.writing else { return Ok(()) };
+        let written = writing.await.unwrap_or_else(|_| Err(interrupted()));
+        self.writing = None;
+        match written {
+            Ok(part) => {
+                self.part = Some(part);
+                Ok(())
+            }
+            Err(fault) => {
+                // What comes behind a gap must never be written.
+                self.chunks.clear();
+                Err(fault)
+            }
         }
-        Ok(())
     }
 
     /// Ends without being whole: what came is kept where it can be gone on with, else there is nothing left of it.
     pub(super) async fn give_up(mut self, is_good: bool) {
         let keeps = is_good && self.plan.keeps;
         // It has failed already; that this fails, too, is nothing new.
-        if keeps && !self.chunks.is_empty() {
+        if self.written().await.is_ok() && keeps && !self.chunks.is_empty() {
             let _ = self.flush().await;
+            let _ = self.written().await;
         }
-        let _ = self.written().await;
         if let Some(part) = self.part.take().filter(|_| !keeps) {
             let plan = Arc::clone(&self.plan);
             let _ = blocking(move || {
@@ -171,7 +184,10 @@ impl Sink {
     /// Writes the rest, has all of it on the disk under its final name, and takes away what is left of other versions. Tells
     /// where it is.
     pub(super) async fn finish(mut self, sought: Sought) -> Result<PathBuf, DownloadFault> {
-        self.written().await?;
+        if let Err(fault) = self.written().await {
+            self.give_up(true).await;
+            return Err(fault);
+        }
         let (plan, part, chunks) = (self.plan, self.part, self.chunks);
         blocking(move || {
             let part = opened(&plan, part)?;

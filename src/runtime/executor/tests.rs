@@ -7,12 +7,11 @@ use rstest::rstest;
 
 use super::*;
 use crate::asset::{Collection, CopyForm, Counts, Cursor, Depth, Origin, SyncStep};
-use crate::message::CopyRoute;
 use crate::runtime::Keeper;
 use crate::runtime::fixtures::{
     Did, Journal, Manner, account, ask, folder_of, id, services, state_with, with_clipboard,
 };
-use crate::state::{Session, Tickets};
+use crate::state::{CopyRoute, CopySize, Session, Tickets};
 
 /// An executor, what it answers, and what happened in the world.
 struct Bench {
@@ -143,10 +142,10 @@ async fn samples_show_every_form_or_why_not() {
     let ticket = bench.tickets.mint();
     bench.start(Effect::Samples { ticket, assets: vec![id("clip.mp4"), id("early")] });
     let Reply::Samples { samples, .. } = bench.reply().await else { panic!("samples answer as samples") };
-    assert_eq!(samples.iter().map(|sample| sample.form).collect::<Vec<_>>(), CopyForm::ALL);
+    assert_eq!(samples.iter().map(|sample| sample.form).collect::<Vec<_>>(), CopyForm::BUILT_IN);
     assert_eq!(samples[0].text, Err("no URL yet".to_owned()));
-    assert_eq!((samples[1].bytes, samples[1].lines), (14, 2));
-    assert_eq!(samples[1].text.as_ref().unwrap().raw(), "clip.mp4\nearly");
+    assert_eq!(samples[1].size, Some(CopySize { bytes: 14, lines: 2, fits: true }));
+    assert_eq!(samples[1].text.as_ref().unwrap().raw(), "clip.mp4  early");
 }
 
 #[rstest]

@@ -9,7 +9,7 @@ fn y_copies_the_url_and_the_notice_says_which_way() {
     let [Effect::Copy { ticket, form, assets }] = &driven.effects[..] else { panic!("{:?}", driven.effects) };
     assert_eq!((*form, assets.len()), (CopyForm::Url, 1));
     let (ticket, what) = (*ticket, "the URL of 1.png".to_owned());
-    driven.send(Msg::Reply(Reply::Copied { ticket, what, result: Ok(CopyRoute::Native) }));
+    driven.send(Msg::Reply(Reply::Copied { ticket, what, elsewhere: 0, result: Ok(CopyRoute::Native) }));
     assert_eq!(driven.state.notice.as_ref().unwrap().text, "copied the URL of 1.png · native clipboard");
     // It goes with the first key two seconds later.
     driven.press("j");
@@ -40,7 +40,7 @@ fn what_has_no_url_is_not_copied_and_says_why() {
 
 #[test]
 fn the_copy_menu_takes_a_letter_a_number_or_enter() {
-    for (keys, form) in [("Y m", CopyForm::Markdown), ("Y 7", CopyForm::Json), ("Y j j enter", CopyForm::Name)] {
+    for (keys, form) in [("Y m", CopyForm::Markdown), ("Y 8", CopyForm::Json), ("Y j j enter", CopyForm::Name)] {
         let mut driven = browsing();
         driven.press(keys);
         let copied =

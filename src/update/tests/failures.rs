@@ -120,7 +120,7 @@ fn a_reply_that_nobody_waits_for_changes_nothing() {
         Reply::Part { ticket: stale, result: Err(fault("affogato", FaultKind::Unauthorized)) },
         Reply::Folders { ticket: stale, account, result: Ok(Vec::new()) },
         Reply::Samples { ticket: stale, samples: Vec::new() },
-        Reply::Copied { ticket: stale, what: "x".to_owned(), result: Ok(CopyRoute::Native) },
+        Reply::Copied { ticket: stale, what: "x".to_owned(), elsewhere: 0, result: Ok(CopyRoute::Native) },
         Reply::Opened { ticket: stale, asset: id, result: Ok(()) },
         Reply::Demo { ticket: stale, result: Ok(Vec::new()) },
     ];

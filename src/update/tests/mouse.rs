@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 use rstest::rstest;
 
 use super::*;
-use crate::state::{DetailLines, Header, HintRow, Remote, StatusLine, hints, reader};
+use crate::state::{DetailLines, Header, HintRow, Remote, SidebarItem, SidebarLine, StatusLine, hints, reader};
 use crate::text::width;
 
 fn click(driven: &mut Driven, (column, row): (u16, u16)) -> Vec<Effect> {
@@ -110,8 +110,8 @@ fn under_a_notice_no_hint_is_hit() {
 fn the_hints_of_a_menu_are_clicked_below_it() {
     let mut driven = browsing();
     let [Effect::Samples { ticket, .. }] = *driven.press("Y") else { panic!("{:?}", driven.effects) };
-    let sample = |form| crate::state::Sample { form, text: Ok(Label::new("text")), bytes: 4, lines: 1 };
-    driven.send(Msg::Reply(Reply::Samples { ticket, samples: CopyForm::ALL.map(sample).to_vec() }));
+    let sample = |form| crate::state::Sample { form, text: Ok(Label::new("text")), size: None };
+    driven.send(Msg::Reply(Reply::Samples { ticket, samples: CopyForm::BUILT_IN.map(sample).to_vec() }));
     let selected = |driven: &Driven| match &driven.state.overlay {
         Some(Overlay::CopyMenu(menu)) => menu.selected,
         other => panic!("no menu: {other:?}"),
@@ -127,7 +127,7 @@ fn the_hints_of_a_menu_are_clicked_below_it() {
 #[test]
 fn the_hints_in_the_border_of_a_reader_are_clicked_there() {
     let mut driven = browsing();
-    driven.send(Msg::Input(Input::Resize(60, 12)));
+    driven.send(Msg::Input(Input::Resize(80, 12)));
     driven.press("?");
     let scroll = |driven: &Driven| match driven.state.overlay {
         Some(Overlay::Help { scroll, .. }) => scroll,
@@ -240,4 +240,66 @@ fn a_click_on_a_message_selects_it_on_each_of_its_lines() {
         };
         assert_eq!(selected, line.of);
     }
+}
+
+#[rstest]
+#[case::wide((80, 24))]
+#[case::narrow((50, 16))]
+fn a_click_on_the_page_numbers_asks_for_a_page(#[case] (columns, rows): (u16, u16)) {
+    let mut driven = browsing();
+    driven.send(Msg::Input(Input::Resize(columns, rows)));
+    let geometry = driven.state.geometry();
+    let line = StatusLine::of(&driven.state, &geometry).unwrap();
+    let numbers = u16::try_from(line.pages).unwrap();
+    assert!(line.left[..line.pages].ends_with("1/3"), "{:?}", line.left);
+    click(&mut driven, (1 + numbers, geometry.status.y));
+    assert_eq!(driven.state.overlay, None, "what stands behind them is not the page");
+    click(&mut driven, (numbers, geometry.status.y));
+    assert!(matches!(driven.state.overlay, Some(Overlay::Palette(_))));
+    driven.press("2 enter");
+    assert_eq!(driven.state.listing.target, 1);
+}
+
+#[test]
+fn two_quick_clicks_on_a_name_in_the_sidebar_list_it_alone_and_later_ones_all_again() {
+    let mut driven = browsing();
+    driven.send(Msg::Input(Input::Resize(120, 34)));
+    let area = driven.state.geometry().sidebar.unwrap();
+    let lines = crate::state::sidebar::lines(&driven.state);
+    let image = SidebarItem::Kind(AssetKind::Image);
+    let is_image = |line: &SidebarLine| matches!(line, SidebarLine::Item(entry) if entry.item == image);
+    let row = area.y + u16::try_from(lines.iter().position(is_image).unwrap()).unwrap();
+    let kinds = |driven: &Driven| driven.state.listing.query.filters.kinds.clone();
+    click(&mut driven, (area.x + 8, row));
+    click(&mut driven, (area.x + 8, row));
+    assert_eq!(kinds(&driven), crate::asset::Choice::only([AssetKind::Image]));
+    driven.now += Duration::from_secs(1);
+    click(&mut driven, (area.x + 8, row));
+    assert!(kinds(&driven).is_any());
+}
+
+#[test]
+fn the_wheel_beside_what_is_read_scrolls_nothing() {
+    let mut driven = browsing();
+    driven.send(Msg::Input(Input::Resize(120, 12)));
+    driven.press("?");
+    let frame = driven.state.overlay_frame().unwrap();
+    let wheel = |driven: &mut Driven, column| {
+        driven.send(Msg::Input(Input::Mouse { column, row: 5, pointer: Pointer::WheelDown }));
+        match driven.state.overlay {
+            Some(Overlay::Help { scroll, .. }) => (scroll, driven.state.listing.offset),
+            ref other => panic!("no help: {other:?}"),
+        }
+    };
+    assert_eq!(wheel(&mut driven, frame.x - 1), (0, 0));
+    assert_eq!(wheel(&mut driven, frame.x), (3, 0));
+}
+
+#[test]
+fn the_mouse_is_switched_while_one_goes_on() {
+    let mut driven = browsing();
+    assert_eq!(driven.press("g m"), [Effect::Mouse(false)]);
+    assert_eq!(notice(&driven), Some("mouse off: the terminal selects text · g m brings it back"));
+    assert_eq!(driven.press("g m"), [Effect::Mouse(true)]);
+    assert_eq!(notice(&driven), Some("mouse on"));
 }

@@ -10,16 +10,16 @@ fn point(driven: &mut Driven, (column, row): (u16, u16), pointer: Pointer) -> Ve
     driven.send(Msg::Input(Input::Mouse { column, row, pointer })).to_vec()
 }
 
-/// The copy menu with every form at hand but the one as JSON, and where it stands.
+/// The copy menu with every form at hand but the local path, and where it stands.
 fn choosing() -> (Driven, layout::MenuPlaces) {
     let mut driven = browsing();
     let [Effect::Samples { ticket, .. }] = *driven.press("Y") else { panic!("{:?}", driven.effects) };
-    let samples = CopyForm::ALL.map(|form| {
-        let text = if form == CopyForm::Json { Err("too long".to_owned()) } else { Ok(Label::new("text")) };
-        Sample { form, text, bytes: 4, lines: 1 }
+    let samples = CopyForm::BUILT_IN.map(|form| {
+        let text = if form == CopyForm::Path { Err("not here".to_owned()) } else { Ok(Label::new("text")) };
+        Sample { form, text, size: None }
     });
     driven.send(Msg::Reply(Reply::Samples { ticket, samples: samples.to_vec() }));
-    let places = layout::copy_menu(driven.state.geometry().screen);
+    let places = layout::copy_menu(driven.state.geometry().screen, samples.len());
     (driven, places)
 }
 
@@ -66,15 +66,15 @@ fn a_click_beside_the_items_of_the_copy_menu_takes_nothing() {
 fn a_click_on_a_form_that_cannot_be_had_says_why() {
     let (mut driven, places) = choosing();
     assert_eq!(point(&mut driven, (places.items.x, places.items.bottom() - 1), Pointer::Click), []);
-    assert_eq!(chosen(&driven), Some(CopyForm::ALL.len() - 1));
-    assert_eq!(driven.state.notice.as_ref().map(|notice| notice.text.as_str()), Some("too long"));
+    assert_eq!(chosen(&driven), Some(CopyForm::BUILT_IN.len() - 1));
+    assert_eq!(driven.state.notice.as_ref().map(|notice| notice.text.as_str()), Some("not here"));
 }
 
 #[test]
 fn nothing_is_taken_from_a_menu_that_shows_nothing_yet() {
     let mut driven = browsing();
     driven.press("Y");
-    let places = layout::copy_menu(driven.state.geometry().screen);
+    let places = layout::copy_menu(driven.state.geometry().screen, CopyForm::BUILT_IN.len());
     assert_eq!(point(&mut driven, (places.items.x, places.items.y), Pointer::Click), []);
     assert_eq!(chosen(&driven), Some(0));
 }
@@ -125,12 +125,16 @@ fn the_help_goes_through_the_places_that_can_be_come_to() {
         Place::Full,
         Place::Search,
         Place::Menu,
+        Place::Palette,
+        Place::Downloads,
+        Place::Prompt,
+        Place::Confirm,
         Place::Reader,
     ];
     assert_eq!(toured(&mut browsing()), browser);
     let mut driven = Driven::over(&[]);
     driven.state.scene = Scene::Welcome(Welcome { variables: Vec::new(), config: String::new(), demo: Remote::Idle });
-    assert_eq!(toured(&mut driven), [Place::Welcome, Place::Reader]);
+    assert_eq!(toured(&mut driven), [Place::Welcome, Place::Palette, Place::Reader]);
 }
 
 /// Asked whether the first asset shall be opened.

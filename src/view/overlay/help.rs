@@ -1,12 +1,16 @@
 //! The keys of a place, made from the keymap: rebound keys show as they are.
 
-use ratatui::buffer::Buffer;
+use std::ops::Range;
 
+use ratatui::buffer::Buffer;
+use ratatui::style::Style;
+
+use super::{found, put_found};
 use crate::input::Place;
 use crate::state::help::{self, HelpLine, KEYS};
 use crate::state::{Geometry, State};
 use crate::view::theme::Theme;
-use crate::view::widget::pen::Pen;
+use crate::view::widget::pen::{Pen, marked};
 
 pub(super) fn draw(
     state: &State,
@@ -19,18 +23,21 @@ pub(super) fn draw(
     let title = format!("Help {} {}", theme.glyphs.unknown, place.name());
     let reader = help::reader(state, geometry, place);
     super::open(state, theme, reader.frame, &title, buffer);
-    for (row, line) in (0..reader.inside.height).zip(reader.lines.iter().skip(scroll)) {
+    let (needle, selected) = (state.needle(), state.match_at());
+    let keys_alone = needle.as_ref().is_some_and(|needle| needle.is_key_in(&reader.lines));
+    for (row, (at, line)) in (0..reader.inside.height).zip(reader.lines.iter().enumerate().skip(scroll)) {
         let mut pen = Pen::new(buffer, reader.inside, row);
         pen.skip(1);
         for (line, columns) in line.iter().zip(reader.sides()) {
             let after = pen.room().saturating_sub(usize::from(columns));
-            put(&mut pen, line, theme);
+            let ranges = needle.as_ref().map(|needle| needle.in_help(line, keys_alone)).unwrap_or_default();
+            put(&mut pen, line, &ranges, found(theme, Some(at) == selected), theme);
             pen.skip_to_last(after);
         }
     }
 }
 
-fn put(pen: &mut Pen<'_>, line: &HelpLine, theme: &Theme) {
+fn put(pen: &mut Pen<'_>, line: &HelpLine, ranges: &[Vec<Range<usize>>; 2], found: Style, theme: &Theme) {
     let over = |role| theme.overlay.patch(role);
     match line {
         HelpLine::Blank => {}
@@ -39,8 +46,10 @@ fn put(pen: &mut Pen<'_>, line: &HelpLine, theme: &Theme) {
         }
         HelpLine::Key(keys, words) => {
             let after = pen.room().saturating_sub(KEYS + 1);
-            pen.put_within(keys, after, over(theme.key));
-            pen.put(words, theme.overlay);
+            let [in_keys, in_words] = ranges;
+            let styled = |(part, is_match)| (part, if is_match { found } else { over(theme.key) });
+            pen.put_parts(marked(keys, 0, in_keys).into_iter().map(styled), after);
+            put_found(pen, words, in_words, [theme.overlay, found]);
         }
     }
 }

@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::{found, put_found};
 use crate::state::reader::{self, MESSAGE_LEAD, MessageLine};
 use crate::state::{Geometry, State, Tone};
 use crate::text::width;
@@ -43,5 +44,6 @@ fn put(state: &State, theme: &Theme, line: &MessageLine, selected: bool, area: R
     } else {
         pen.skip(MESSAGE_LEAD - 2);
     }
-    pen.put(&line.text, look(theme.text));
+    let ranges = state.needle().map(|needle| needle.ranges(&line.text)).unwrap_or_default();
+    put_found(&mut pen, &line.text, &ranges, [look(theme.text), found(theme, selected)]);
 }

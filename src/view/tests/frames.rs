@@ -191,7 +191,7 @@ fn the_copy_menu() {
     at_every_size("copy", &fixtures::copying());
     let mut state = fixtures::copying();
     if let Some(Overlay::CopyMenu(menu)) = &mut state.overlay {
-        menu.selected = 5;
+        menu.selected = 6;
     }
     at("copy-refused", (80, 24), &state);
     if let Some(Overlay::CopyMenu(menu)) = &mut state.overlay {

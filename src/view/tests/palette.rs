@@ -1,9 +1,9 @@
-//! Frames of the palette.
+//! Frames of the palette, and of finding in what is read.
 
 use super::dump::{cells, row, theme, with_icons};
 use super::frames::{at, at_every_size, compare};
 use crate::input::{Action, Place};
-use crate::state::{Icons, Overlay, Palette, State, TextField, fixtures};
+use crate::state::{Find, Icons, Overlay, Palette, State, TextField, fixtures};
 
 fn typed(text: &str) -> State {
     over(fixtures::browsing(), text)
@@ -69,4 +69,25 @@ fn a_title_that_is_cut_keeps_its_letters_whole() {
         let all: Vec<String> = (0..24).map(|y| row(&buffer, y)).collect();
         assert!(all.iter().any(|line| line.contains("Show all")), "{all:#?}");
     }
+}
+
+fn finding(mut state: State, text: &str, typing: bool) -> State {
+    let field = TextField::new(text);
+    state.find = Some(Find { field, typing, at: 1, before: (0, 0), earlier: String::new() });
+    state
+}
+
+#[test]
+fn a_word_is_found_in_the_help() {
+    let mut state = fixtures::browsing();
+    state.overlay = Some(Overlay::Help { place: Place::List, scroll: 0 });
+    at_every_size("find-help", &finding(state.clone(), "page", true));
+    at("find-help-kept", (80, 24), &finding(state.clone(), "page", false));
+    at("find-help-key", (80, 24), &finding(state, "y", true));
+}
+
+#[test]
+fn a_word_is_found_in_the_messages() {
+    at("find-messages", (80, 24), &finding(fixtures::messages(), "heygen", true));
+    at("find-messages-none", (50, 16), &finding(fixtures::messages(), "nowhere", true));
 }

@@ -4,12 +4,14 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 use super::dump::{cells, row, theme, with_icons};
 use crate::asset::{FaultKind, MediaFault, Sort, SortBy};
 use crate::input::Place;
 use crate::state::{
-    Column, Graphics, Header, HintRow, Icons, Overlay, Pane, State, StatusLine, Table, fixtures, hints, table,
+    Column, Find, Graphics, Header, HintRow, Icons, Overlay, Palette, Pane, State, StatusLine, Table, TextField,
+    fixtures, hints, table,
 };
 use crate::text::{Label, width};
 use crate::view::Theme;
@@ -35,6 +37,15 @@ fn states() -> Vec<State> {
     });
     let mut sorting = fixtures::sorted(SortBy::Bytes, true);
     sorting.overlay = Some(Overlay::SortMenu { selected: 6 });
+    let mut finding = fixtures::messages();
+    let field = TextField::new("東京 a");
+    finding.find = Some(Find { field: field.clone(), typing: true, at: 2, before: (0, 0), earlier: String::new() });
+    let mut palette = help.clone();
+    let beneath = palette.overlay.take().map(Box::new);
+    palette.overlay = Some(Overlay::Palette(Palette { field, selected: 0, scroll: 0, over: Place::Reader, beneath }));
+    let mut actions = fixtures::browsing();
+    let open = Palette { field: TextField::new("e"), selected: 9, scroll: 2, over: Place::List, beneath: None };
+    actions.overlay = Some(Overlay::Palette(open));
     let mut columns = fixtures::named(&fixtures::WIDE);
     columns.settings.columns = vec![Column::Folder, Column::Status, Column::Bytes, Column::Kind, Column::Provider];
     vec![
@@ -59,6 +70,9 @@ fn states() -> Vec<State> {
         fixtures::searched("naïve"),
         fixtures::searched("taeser"),
         sorting,
+        finding,
+        palette,
+        actions,
     ]
     .into_iter()
     .chain(seeing())
@@ -113,7 +127,10 @@ fn hints_are_drawn(buffer: &Buffer, row: &HintRow) -> Result<(), TestCaseError> 
 fn is_drawn_where_clicks_are_looked_up(state: &State, theme: &Theme) -> Result<(), TestCaseError> {
     let (buffer, geometry) = (cells(state, theme), state.geometry());
     let frame = state.overlay_frame();
-    let hidden = |y| frame.is_some_and(|frame| (frame.y..frame.bottom()).contains(&y));
+    let covers = |frame: Option<Rect>, y| frame.is_some_and(|frame| (frame.y..frame.bottom()).contains(&y));
+    // The last line is seen where the palette lies over something else.
+    let beneath = state.beneath_frame();
+    let hidden = |y| covers(frame, y) || covers(beneath, y) && y != geometry.status.y;
     let readable = matches!(state.overlay, Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }));
     if let Some(frame) = frame.filter(|_| readable) {
         hints_are_drawn(&buffer, &hints::in_border(state, frame))?;

@@ -208,3 +208,6 @@ pub(super) fn changes(list: &List, notes: &[(DownloadId, Note)]) -> Vec<u8> {
     };
     notes.iter().flat_map(|note| line(note).bytes()).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -144,14 +144,16 @@ fn panicking_browser() {
             gathering: Arc::new(|_| async { Vec::new() }.boxed()),
             media: Arc::new(NoMedia),
             downloads: Arc::new(NoDownloads),
+            saved: Arc::new(|_| async { std::collections::BTreeMap::new() }.boxed()),
             census: None,
         },
-        render: |_, _| Err("nothing is copied here".to_owned()),
+        render: |_, _, _| Err("nothing is copied here".to_owned()),
         demo: Arc::new(NoDemo),
         keeper: None,
         opener: Arc::new(Opener::system(&[])),
         clipboard: None,
         way: Way { native: false, wrap: Wrap::Plain },
+        folder: None,
         inquiry: Inquiry::new(Images::Off, Surroundings::default(), None),
     };
     let drawn = std::cell::Cell::new(false);
