@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use assetbrowse::asset::{Account, AccountName, Origin, ProviderKind, Query};
+use assetbrowse::asset::{Account, AccountName, AssetId, Collection, Origin, ProviderKind, Query};
 use assetbrowse::demo;
 use assetbrowse::effect::Effect;
 use assetbrowse::input::{Chord, Input, Key, Keymap};
@@ -141,17 +141,25 @@ fn frame(criterion: &mut Criterion) {
                 .unwrap();
         });
     });
-    let mut down = true;
-    criterion.bench_function("a row's move and its frame, 120x40", |bencher| {
-        bencher.iter(|| {
-            update(&mut browser.state, now(), key(if down { 'j' } else { 'k' }));
-            down = !down;
-            terminal
-                .draw(|frame| drop(view::draw(black_box(&browser.state), &theme, &view::NoPictures, frame)))
-                .map(drop)
-                .unwrap();
+    for (marked, name) in [(0, "a row's move and its frame, 120x40"), (50_000, "the same with 50,000 marks")] {
+        let ids = (0..marked).map(|number| AssetId {
+            account: AccountName::new("affogato").unwrap(),
+            collection: Collection::Assets,
+            id: format!("marked-{number}").into(),
         });
-    });
+        browser.state.marks.mark_all(ids.collect());
+        let mut down = true;
+        criterion.bench_function(name, |bencher| {
+            bencher.iter(|| {
+                update(&mut browser.state, now(), key(if down { 'j' } else { 'k' }));
+                down = !down;
+                terminal
+                    .draw(|frame| drop(view::draw(black_box(&browser.state), &theme, &view::NoPictures, frame)))
+                    .map(drop)
+                    .unwrap();
+            });
+        });
+    }
 }
 
 /// A move by one row: at the beginning of a short listing, and far down in a long one.

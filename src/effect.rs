@@ -73,6 +73,12 @@ pub enum Effect {
         form: CopyForm,
         assets: Vec<AssetId>,
     },
+    /// Bring assets that are not at hand from what is known on this machine. Answered by
+    /// [`Reply::Gathered`](crate::message::Reply::Gathered).
+    Gather {
+        ticket: Ticket,
+        assets: Vec<AssetId>,
+    },
     /// Write the text of these into a file among the downloads, and copy its path. Answered by
     /// [`Reply::Written`](crate::message::Reply::Written).
     CopyFile {
@@ -166,6 +172,8 @@ pub enum Lane {
     Locate,
     /// Looking for all that match.
     Match,
+    /// Bringing assets that are not at hand.
+    Gather,
     /// A preview, by its seat.
     Preview(usize),
     /// The facts of a medium, by their seat.

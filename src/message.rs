@@ -1,5 +1,6 @@
 //! All that can happen.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -69,6 +70,11 @@ pub enum Reply {
     Renewed {
         ticket: Ticket,
         assets: Vec<Asset>,
+    },
+    /// Those of the assets that are known on this machine.
+    Gathered {
+        ticket: Ticket,
+        assets: Arc<HashMap<AssetId, Asset>>,
     },
     /// All that match a query and are known on this machine.
     Matched {

@@ -8,6 +8,7 @@ pub mod deed;
 pub mod detail;
 pub mod downloads;
 pub mod find;
+pub mod gathered;
 pub mod glyphs;
 pub mod header;
 pub mod help;
@@ -50,7 +51,7 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 use ratatui::layout::Rect;
 
-use crate::asset::{AccountName, Asset, AssetId, Census, Folder, Origin};
+use crate::asset::{AccountName, Asset, Census, Folder, Origin};
 use crate::input::{Action, Chord, Keymap, Place};
 pub use accounts::{AccountInfo, AccountState, Health, Seen};
 pub use confirm::Confirm;
@@ -59,6 +60,7 @@ pub use deed::{Deed, Renewal};
 pub use detail::{Detail, DetailLines, DetailPlaces, Field, Strip};
 pub use downloads::{Downloads, DownloadsPanel};
 pub use find::Find;
+pub use gathered::{Gathered, Gathering, KEPT_GATHERED};
 pub use glyphs::Glyphs;
 pub use header::{Header, Sign};
 pub use hints::{Hint, HintRow};
@@ -209,6 +211,10 @@ pub struct State {
     pub alarm: Option<(Duration, Ticket)>,
     /// What is being copied or opened, by ticket: a late answer of an older one says nothing any more.
     pub deed: Option<Ticket>,
+    /// What waits for assets of other pages.
+    pub gathering: Option<Gathering>,
+    /// Assets of other pages, for what is being done with them.
+    pub gathered: Gathered,
     /// What waits for URLs that are asked for anew.
     pub renewal: Option<Renewal>,
     /// The exit code, once the end has begun.
@@ -260,6 +266,8 @@ impl State {
             last_click: None,
             alarm: None,
             deed: None,
+            gathering: None,
+            gathered: Gathered::default(),
             renewal: None,
             ending: None,
         }
@@ -364,12 +372,6 @@ impl State {
 
     pub fn account_mut(&mut self, name: &AccountName) -> Option<&mut AccountState> {
         self.accounts.iter_mut().find(|account| account.name() == name)
-    }
-
-    /// An asset at hand, by its id.
-    #[must_use]
-    pub fn asset(&self, id: &AssetId) -> Option<&Asset> {
-        self.listing.asset(id)
     }
 
     /// The assets that can be seen, from the top.

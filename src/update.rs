@@ -44,6 +44,7 @@ use crate::state::{AccountState, Message, Notice, Now, Overlay, Pane, Remote, Sc
 /// Takes one message and says what is to be done.
 pub fn update(state: &mut State, now: Now, msg: Msg) -> Vec<Effect> {
     state.now = now;
+    state.settle_gathered();
     state.keeping.touched |= matches!(msg, Msg::Input(Input::Key(_) | Input::Mouse { .. } | Input::Paste(_)));
     let mut effects = Vec::new();
     match msg {

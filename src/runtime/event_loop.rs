@@ -380,6 +380,7 @@ where
             | Effect::Sync { .. }
             | Effect::Refresh { .. }
             | Effect::Match { .. }
+            | Effect::Gather { .. }
             | Effect::Renew { .. }
             | Effect::Preview { .. }
             | Effect::Probe { .. }

@@ -69,6 +69,18 @@ impl Deed {
         }
     }
 
+    /// Whether it cannot be done with an asset that has no URL.
+    #[must_use]
+    pub fn needs_links(&self) -> bool {
+        match self {
+            Self::Copy { form, .. } | Self::CopyFile { form, .. } => {
+                matches!(form, CopyForm::Url | CopyForm::Markdown | CopyForm::Html | CopyForm::Curl)
+            }
+            Self::Open { .. } => true,
+            Self::Download { .. } | Self::Mark { .. } => false,
+        }
+    }
+
     /// What it does, as a hint says it: `esc copies the other 293`.
     #[must_use]
     pub fn verb(&self) -> &'static str {

@@ -378,8 +378,13 @@ impl Listing {
     /// An asset of the pages that are at hand, by its id.
     #[must_use]
     pub fn asset(&self, id: &AssetId) -> Option<&Asset> {
+        self.at_hand().find(|asset| asset.id == *id)
+    }
+
+    /// The assets of the pages that are at hand.
+    pub fn at_hand(&self) -> impl Iterator<Item = &Asset> {
         let pages = std::iter::once(&self.shown).chain(&self.coming).chain(&self.ahead).chain(&self.kept);
-        pages.flat_map(PageView::assets).find(|asset| asset.id == *id)
+        pages.flat_map(PageView::assets)
     }
 
     /// The pages of which the rows are known: the one on the screen, those beside it, and those that come.

@@ -70,7 +70,14 @@ fn is_busy(state: &State) -> bool {
     let loads = |page: &PageView| page.parts.iter().any(|part| matches!(part.status, PartStatus::Loading { .. }));
     match &state.scene {
         Scene::Welcome(welcome) => matches!(welcome.demo, Remote::Loading { .. }),
-        Scene::Browse if state.syncs.running.is_some() || state.renewal.is_some() || state.shows_loading() => true,
+        Scene::Browse
+            if state.syncs.running.is_some()
+                || state.renewal.is_some()
+                || state.gathering.is_some()
+                || state.shows_loading() =>
+        {
+            true
+        }
         Scene::Browse => loads(&state.listing.shown) || state.listing.coming.as_ref().is_some_and(loads),
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn open_menu(state: &mut State, effects: &mut Vec<Effect>) {
     let marked = !state.marks.is_empty();
     let menu = CopyMenu { assets: assets.clone(), marked, selected: 0, scroll: 0, ticket, samples: Vec::new() };
     state.overlay = Some(Overlay::CopyMenu(menu));
-    effects.push(Effect::Samples { ticket, assets });
+    deed::gather_for_menu(state, ticket, assets, effects);
 }
 
 /// Takes one form of the menu. A form that cannot be had says why and leaves the menu open.

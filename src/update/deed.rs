@@ -1,5 +1,8 @@
-//! Deeds, from the wish to the effect: what is large is asked about, URLs that have ended are asked for anew, then it is
-//! done.
+//! Deeds, from the wish to the effect: what is not at hand is gathered, what is large or lacks something is asked about,
+//! URLs that have ended are asked for anew, then it is done.
+
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::{asking, downloads, marks, refresh, say};
 use crate::asset::link::Refusal;
@@ -7,18 +10,99 @@ use crate::asset::{Asset, AssetId, DownloadOrder};
 use crate::effect::{Effect, Lane};
 use crate::input::{Action, Place};
 use crate::state::age::ago;
-use crate::state::{Confirm, Deed, Notice, OpenWith, Overlay, Renewal, State, Ticket, Tone};
+use crate::state::{Confirm, Deed, Gathered, Gathering, Notice, OpenWith, Overlay, Renewal, State, Ticket, Tone};
 use crate::text::thousands;
 
 /// More than these are not opened without a question.
 const OPENED_AT_ONCE: usize = 10;
 
-/// Begins a deed, with a question where it is large.
+/// From so many on it is said that assets are being gathered: of fewer nobody would see it.
+const GATHERED_UNSEEN: usize = 500;
+
+/// Begins a deed, with a question where it is large, or cannot be done with all of its assets.
 pub(super) fn begin(state: &mut State, deed: Deed, effects: &mut Vec<Effect>) {
-    match question(state, &deed) {
-        Some(words) => ask(state, words, deed),
-        None => go(state, deed, effects),
+    let absent = state.absent(deed.assets());
+    if absent.is_empty() || !state.has_catalog() {
+        consider(state, deed, effects);
+        return;
     }
+    let ticket = new(state);
+    if absent.len() >= GATHERED_UNSEEN {
+        let esc = state.keymap.hint(Place::List, Action::Back).unwrap_or_default();
+        let text = format!("gathering {} assets of other pages · {esc} gives up", thousands(absent.len() as u64));
+        state.notice = Some(Notice { tone: Tone::Busy, text, since: state.now.since_start });
+    }
+    effects.push(Effect::Gather { ticket, assets: absent });
+    state.gathering = Some(Gathering { ticket, deed });
+}
+
+/// Asks for the samples of the copy menu that waits for them with this ticket, once its assets are at hand.
+pub(super) fn gather_for_menu(state: &mut State, ticket: Ticket, assets: Vec<AssetId>, effects: &mut Vec<Effect>) {
+    let absent = state.absent(&assets);
+    if absent.is_empty() || !state.has_catalog() {
+        effects.push(Effect::Samples { ticket, assets });
+    } else {
+        effects.push(Effect::Gather { ticket, assets: absent });
+    }
+}
+
+/// What is known of the assets that were not at hand.
+pub(super) fn gathered(
+    state: &mut State,
+    ticket: Ticket,
+    assets: Arc<HashMap<AssetId, Asset>>,
+    effects: &mut Vec<Effect>,
+) {
+    let needed = state.now.since_start;
+    if let Some(Gathering { deed, .. }) = state.gathering.take_if(|gathering| gathering.ticket == ticket) {
+        state.gathered = Gathered { assets, needed };
+        (state.deed, state.notice) = (None, None);
+        consider(state, deed, effects);
+    } else if let Some(Overlay::CopyMenu(menu)) = &state.overlay
+        && menu.ticket == ticket
+    {
+        effects.push(Effect::Samples { ticket, assets: menu.assets.clone() });
+        state.gathered = Gathered { assets, needed };
+    }
+}
+
+/// Leaves out what it cannot be done with, and asks where it is large or anything was left out.
+fn consider(state: &mut State, deed: Deed, effects: &mut Vec<Effect>) {
+    let wanted = deed.assets().len();
+    let absent = if matches!(deed, Deed::Mark { .. }) { Vec::new() } else { state.absent(deed.assets()) };
+    let deed = deed.without(&absent);
+    let known = deed.assets().len();
+    let has_no_link = |id: &&AssetId| state.asset(id).is_some_and(|asset| asset.link().is_err());
+    let linkless: Vec<AssetId> = if deed.needs_links() && wanted > 1 {
+        deed.assets().iter().filter(has_no_link).cloned().collect()
+    } else {
+        Vec::new()
+    };
+    let deed = deed.without(&linkless);
+    let number = |count: usize| thousands(count as u64);
+    let mut lacks = Vec::new();
+    if known < wanted {
+        lacks.push(format!("only {} of {} are known here", number(known), number(wanted)));
+    }
+    if !linkless.is_empty() {
+        lacks.push(format!("{} of {} have no URL", number(linkless.len()), number(known)));
+    }
+    if deed.assets().is_empty() {
+        say(state, Tone::Warn, lacks.join(", "));
+        return;
+    }
+    let question = question(state, &deed);
+    if lacks.is_empty() && question.is_none() {
+        go(state, deed, effects);
+        return;
+    }
+    let enter = state.keymap.hint(Place::Confirm, Action::Yes).unwrap_or_default();
+    let rest = || format!("{enter} {} the other {}", deed.verb(), number(deed.assets().len()));
+    let words = match question {
+        Some(question) => lacks.into_iter().chain([question]).collect::<Vec<_>>().join("; "),
+        None => format!("{} · {}", lacks.join(", "), rest()),
+    };
+    ask(state, words, deed);
 }
 
 /// Asks whether it shall be done.
@@ -98,8 +182,13 @@ pub(super) fn renewed(state: &mut State, ticket: Ticket, assets: &[Asset], effec
     go_on(state, deed, &stay, effects);
 }
 
-/// Waits no longer for new URLs: the others are copied or opened. Whether anything was waited for.
+/// Waits no longer: not for assets of other pages, and not for new URLs, where the others are copied or opened. Whether anything was waited for.
 pub(super) fn give_up(state: &mut State, effects: &mut Vec<Effect>) -> bool {
+    if state.gathering.take().is_some() {
+        effects.push(Effect::Cancel(Lane::Gather));
+        (state.deed, state.notice) = (None, None);
+        return true;
+    }
     let Some(Renewal { ended, deed, .. }) = state.renewal.take() else { return false };
     effects.push(Effect::Cancel(Lane::Renew));
     state.deed = None;
@@ -155,15 +244,16 @@ fn perform(state: &mut State, deed: Deed, effects: &mut Vec<Effect>) {
 pub(super) fn new(state: &mut State) -> Ticket {
     let ticket = state.tickets.mint();
     state.deed = Some(ticket);
-    state.renewal = None;
+    (state.renewal, state.gathering) = (None, None);
     ticket
 }
 
-/// What is chosen, if every one of it has a URL that may be used; else says why not.
+/// What is chosen. One asset alone has to have a URL that may be used, else it is said why not; of several, those without
+/// are left out later.
 pub(super) fn with_links(state: &mut State) -> Option<Vec<AssetId>> {
     let assets = state.chosen();
-    let refused = assets.iter().filter_map(|id| state.asset(id)).find_map(|asset| Some((asset, asset.link().err()?)));
-    if let Some((asset, why)) = refused {
+    let alone = if let [one] = &assets[..] { state.asset(one) } else { None };
+    if let Some((asset, why)) = alone.and_then(|asset| Some((asset, asset.link().err()?))) {
         let words = no_link(state, asset, why);
         say(state, Tone::Warn, words);
         return None;

@@ -20,6 +20,11 @@ pub(super) fn press(state: &mut State, chord: Chord, effects: &mut Vec<Effect>) 
     let seen = !state.geometry().too_small;
     // A field that cannot be seen takes no text: `q` quits, as the screen says then.
     let place = Some(state.place()).filter(|place| seen || !place.is_field()).unwrap_or(Place::List);
+    let is_admitted = state.pending.keys.first().is_some_and(|first| first.letter().is_none());
+    if place.is_field() && !is_admitted {
+        // It was typed while the field could not be seen.
+        state.pending = Pending::default();
+    }
     if let (true, Some(letter)) = (place.is_field(), chord.letter()) {
         state.pending = Pending::default();
         field::letter(state, letter, effects);

@@ -63,5 +63,6 @@ pub(super) fn refreshed(state: &mut State, ticket: Ticket, assets: &[Asset]) {
 pub(super) fn turn_over<'a>(state: &mut State, assets: impl IntoIterator<Item = &'a Asset>) {
     for asset in assets {
         state.listing.pages_mut().for_each(|page| page.turn_over(asset));
+        state.gathered.turn_over(asset);
     }
 }

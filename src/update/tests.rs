@@ -6,6 +6,7 @@ mod downloads;
 mod failures;
 mod filters;
 mod find;
+mod gathering;
 mod layers;
 mod marks;
 mod mouse;

@@ -1,8 +1,9 @@
 //! What is seen, heard and learned of media, for the browser.
 
 use futures::FutureExt as _;
-use futures::future::{BoxFuture, join_all};
-use futures::stream::BoxStream;
+use futures::StreamExt as _;
+use futures::future::{BoxFuture, ready};
+use futures::stream::{self, BoxStream};
 
 use crate::asset::{Asset, Facts, Probe, Shot, Waveform};
 use crate::media::cache::Scale;
@@ -10,6 +11,9 @@ use crate::runtime::Media;
 use crate::work::facts::Prober;
 use crate::work::fresh::{Fresh, Told};
 use crate::work::preview::{Previewer, Seen};
+
+/// How many assets are asked for at once because their URLs have ended.
+const RENEWED_AT_ONCE: usize = 8;
 
 /// Looks into the media of all accounts.
 pub(super) struct Looking {
@@ -42,8 +46,11 @@ impl Media for Looking {
     fn renewed(&self, assets: Vec<Asset>) -> BoxFuture<'static, Vec<Asset>> {
         let fresh = self.fresh.clone();
         async move {
-            let asked = assets.iter().map(|asset| fresh.renewed(asset));
-            join_all(asked).await.into_iter().flatten().collect()
+            let asked = assets.into_iter().map(|asset| {
+                let fresh = fresh.clone();
+                async move { fresh.renewed(&asset).await }
+            });
+            stream::iter(asked).buffered(RENEWED_AT_ONCE).filter_map(ready).collect().await
         }
         .boxed()
     }

@@ -48,12 +48,13 @@ fn a_key_after_the_last_line_of_the_help_moves_at_once(#[case] columns: u16, #[c
 #[test]
 fn a_help_that_fits_does_not_scroll() {
     let mut driven = browsing();
+    resize(&mut driven, 80, 40);
     driven.press("? G");
     assert_eq!(read_from(&driven), 0);
     resize(&mut driven, 40, 10);
     driven.press("G");
     assert!(read_from(&driven) > 0);
-    resize(&mut driven, 80, 24);
+    resize(&mut driven, 80, 40);
     assert_eq!(read_from(&driven), 0);
 }
 
