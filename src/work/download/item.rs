@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::asset::{Asset, AssetId, AssetKind, Facts, Template, link};
+use crate::asset::{Asset, AssetId, AssetKind, Facts, Template, file_name, link};
 use crate::text::Label;
 
 /// An asset as it was when it was ordered.
@@ -40,7 +40,7 @@ impl Item {
             url: asset.url.as_ref().map(|url| Arc::from(url.raw())),
             expires: asset.expires,
             bytes: asset.facts().bytes,
-            path: template.text(asset, one_part).into(),
+            path: template.text(asset, file_name::inside).into(),
             into,
         }
     }
@@ -91,9 +91,4 @@ impl Item {
         self.expires = asset.expires;
         true
     }
-}
-
-/// A field of the template is one part of the path, whatever stands in it.
-fn one_part(text: &str) -> String {
-    text.replace(['/', '\\'], "_")
 }

@@ -192,7 +192,9 @@ fn read(mut file: &File) -> Option<Vec<(Item, Stage)>> {
 /// The lines of all that has to be kept.
 pub(super) fn all(list: &List) -> Vec<u8> {
     let live = list.iter().filter(|(_, entry)| is_kept(&entry.stage));
-    live.flat_map(|(id, entry)| Line::added(id, entry).bytes()).collect()
+    let mut lines = Vec::new();
+    live.for_each(|(id, entry)| lines.extend_from_slice(&Line::added(id, entry).bytes()));
+    lines
 }
 
 /// The lines of what has changed, as it is now.
@@ -206,7 +208,9 @@ pub(super) fn changes(list: &List, notes: &[(DownloadId, Note)]) -> Vec<u8> {
             (Note::Url, Some(entry)) => Line::renewed(*id, entry),
         }
     };
-    notes.iter().flat_map(|note| line(note).bytes()).collect()
+    let mut lines = Vec::new();
+    notes.iter().for_each(|note| lines.extend_from_slice(&line(note).bytes()));
+    lines
 }
 
 #[cfg(test)]

@@ -179,3 +179,18 @@ async fn the_journal_is_private() {
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode(&inside), mode(&journals(&inside)[0])), (0o700, 0o600));
 }
+
+#[tokio::test(start_paused = true)]
+async fn ten_thousand_that_are_left_are_told_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let ids: Vec<String> = (0..10_000).map(|number| format!("{number:032x}")).collect();
+    let mut bench = Bench::keeping(1, folder.path());
+    bench.saver.hold(&[&ids[0]]);
+    bench.add_assets(ids.iter().map(|id| asset(id)).collect());
+    bench.until_running(&[&ids[0]]).await;
+    bench.queue.settle().await;
+    let mut next = Bench::keeping(1, folder.path());
+    next.saver.hold(&[&ids[0]]);
+    next.until(|next| !next.downloads.is_empty()).await;
+    assert_eq!((next.downloads.len(), next.told), (10_000, 1));
+}
