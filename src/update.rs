@@ -22,6 +22,7 @@ mod palette;
 mod parking;
 mod preview;
 mod probing;
+mod prompt;
 mod reach;
 mod refresh;
 mod reply;

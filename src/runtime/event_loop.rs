@@ -389,6 +389,8 @@ where
             | Effect::Open { .. }
             | Effect::Downloads(_)
             | Effect::CopyFile { .. }
+            | Effect::LocalFolders { .. }
+            | Effect::Locate { .. }
             | Effect::OpenFile { .. }
             | Effect::Reveal { .. }
             | Effect::Demo { .. } => self.undone.push(effect),

@@ -171,7 +171,11 @@ pub(super) fn here(state: &State) -> Vec<Hint> {
             let move_ = keys.two(Action::Up, Action::Down, "move");
             vec![move_, keys.one(Action::Run, "run"), keys.one(Action::Cancel, "close")]
         }
-        Place::Prompt => vec![keys.one(Action::Accept, "choose"), keys.one(Action::Cancel, "close")],
+        Place::Prompt => vec![
+            keys.one(Action::Complete, "complete"),
+            keys.one(Action::Accept, "download"),
+            keys.one(Action::Cancel, "close"),
+        ],
         Place::Downloads => downloads(state, &keys),
         Place::Welcome => vec![keys.one(Action::Accept, "look around"), help, keys.one(Action::BackOrQuit, "quit")],
         // These have their hints in their own frame.
@@ -260,11 +264,11 @@ fn menu(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {
     let (count, does) = match &state.overlay {
         Some(Overlay::CopyMenu(menu)) => (menu.samples.len().min(9), "or letter copies"),
         Some(Overlay::SortMenu { .. }) => (sort_menu::ITEMS.len(), "or letter sorts"),
+        Some(Overlay::OpenMenu(_)) => (state.openers().len(), "or letter opens"),
         Some(
             Overlay::Help { .. }
             | Overlay::Messages { .. }
             | Overlay::Raw { .. }
-            | Overlay::OpenMenu(_)
             | Overlay::Palette(_)
             | Overlay::Prompt(_)
             | Overlay::Confirm(_)

@@ -1,8 +1,9 @@
 //! Downloads: what is told of the queue, and what is done with it from the panel.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use super::{copy, deed, explain, say};
+use super::{copy, deed, explain, prompt, say};
 use crate::asset::media::byte_size;
 use crate::asset::{AssetId, Download, DownloadId, DownloadNews, DownloadOrder, Stage};
 use crate::effect::Effect;
@@ -17,8 +18,18 @@ const BYTES_AT_ONCE: u64 = 1_000_000_000;
 
 /// Downloads what is chosen. One that has no URL says why; of many, those without are counted.
 pub(super) fn download(state: &mut State, effects: &mut Vec<Effect>) {
-    if let Some(assets) = wanted(state) {
+    if state.downloads.folder.as_os_str().is_empty() {
+        // Neither the configuration nor the system tells of one.
+        download_to(state, effects);
+    } else if let Some(assets) = wanted(state) {
         deed::begin(state, Deed::Download { assets, folder: None }, effects);
+    }
+}
+
+/// Downloads what is chosen into a folder that is asked for.
+pub(super) fn download_to(state: &mut State, effects: &mut Vec<Effect>) {
+    if let Some(assets) = wanted(state) {
+        prompt::open(state, assets, effects);
     }
 }
 
@@ -30,7 +41,10 @@ fn wanted(state: &mut State) -> Option<Vec<AssetId>> {
 
 /// What is asked before much is downloaded: how many there are, how large as far as it is known, and where they go.
 pub(super) fn question(state: &State, assets: &[AssetId], folder: Option<&Path>) -> Option<String> {
-    let sizes = assets.iter().map(|id| state.asset(id).and_then(|asset| asset.facts().bytes));
+    // There may be tens of thousands of them, and each is looked for once.
+    let page: HashMap<&AssetId, Option<u64>> =
+        state.listing.shown.assets().map(|asset| (&asset.id, asset.facts().bytes)).collect();
+    let sizes = assets.iter().map(|id| page.get(id).copied().flatten());
     let (bytes, unknown) = sizes.fold((0u64, 0), |(sum, unknown), bytes| match bytes {
         Some(bytes) => (sum.saturating_add(bytes), unknown),
         None => (sum, unknown + 1),

@@ -2,7 +2,7 @@
 
 use tui_input::InputRequest;
 
-use super::{find, palette, search};
+use super::{find, palette, prompt, search};
 use crate::effect::Effect;
 use crate::input::Place;
 use crate::state::{Overlay, State, TextField};
@@ -27,10 +27,11 @@ fn over(state: &mut State) -> Option<&mut TextField> {
 }
 
 /// The text of a field over the panes is another one now.
-fn changed(state: &mut State) {
+fn changed(state: &mut State, effects: &mut Vec<Effect>) {
     match state.place() {
         Place::Palette => palette::typed(state),
         Place::Field => find::typed(state),
+        Place::Prompt => prompt::typed(state, effects),
         Place::Global
         | Place::Assets
         | Place::List
@@ -40,7 +41,6 @@ fn changed(state: &mut State) {
         | Place::Full
         | Place::Search
         | Place::Menu
-        | Place::Prompt
         | Place::Confirm
         | Place::Downloads
         | Place::Reader
@@ -53,7 +53,7 @@ pub(super) fn letter(state: &mut State, letter: char, effects: &mut Vec<Effect>)
     match over(state) {
         Some(field) => {
             if field.insert(std::iter::once(letter)) {
-                changed(state);
+                changed(state, effects);
             }
         }
         None => search::letter(state, letter, effects),
@@ -70,7 +70,7 @@ pub(super) fn paste(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
     match over(state) {
         Some(field) => {
             if field.insert(letters) {
-                changed(state);
+                changed(state, effects);
             }
         }
         None => search::paste(state, letters, effects),
@@ -82,7 +82,7 @@ pub(super) fn edit(state: &mut State, request: InputRequest, effects: &mut Vec<E
     match over(state) {
         Some(field) => {
             if field.edit(request) {
-                changed(state);
+                changed(state, effects);
             }
         }
         None => search::edit(state, request, effects),
@@ -93,6 +93,8 @@ pub(super) fn edit(state: &mut State, request: InputRequest, effects: &mut Vec<E
 pub(super) fn complete(state: &mut State, effects: &mut Vec<Effect>) {
     if over(state).is_none() {
         search::complete(state, effects);
+    } else {
+        prompt::complete(state, effects);
     }
 }
 

@@ -178,7 +178,7 @@ impl Item {
         Moving {
             far: far.and_then(|far| u64::try_from(far).ok()),
             amounts: [amount_words(amount.done, total), byte_size(amount.done)],
-            rate: rate.map(rate_words),
+            rate: rate.filter(|rate| *rate > 0).map(rate_words),
             end: end.map(str::to_owned).or_else(left),
         }
     }
