@@ -25,6 +25,7 @@ impl Dir {
     }
 
     /// Whether this folder still is the one at `path`.
+    #[expect(clippy::unnecessary_wraps, reason = "by handles it may fail")]
     pub(in crate::media::download) fn is_at(&self, path: &Path) -> io::Result<bool> {
         Ok(self.0 == path && path.is_dir())
     }
@@ -116,12 +117,13 @@ impl Dir {
     }
 
     /// Has the names in it written to the disk: the system does so by itself.
-    #[expect(clippy::unnecessary_wraps, reason = "by handles it may fail")]
+    #[expect(clippy::unnecessary_wraps, clippy::unused_self, reason = "by handles it is work, and may fail")]
     pub(in crate::media::download) fn sync(&self) -> io::Result<()> {
         Ok(())
     }
 
     /// Bytes that the user may still write there: not told.
+    #[expect(clippy::unused_self, reason = "by handles it is told")]
     pub(in crate::media::download) fn free(&self) -> Option<u64> {
         None
     }
