@@ -191,7 +191,10 @@ impl Sink {
         let (plan, part, chunks) = (self.plan, self.part, self.chunks);
         blocking(move || {
             let part = opened(&plan, part)?;
-            let settled = part.write(&chunks).and_then(|()| settle(&part, &sought));
+            let written = part.write(&chunks);
+            // The disk may be waited for long, and by many.
+            drop(chunks);
+            let settled = written.and_then(|()| settle(&part, &sought));
             if settled.is_err() && !plan.keeps {
                 part.remove()?;
             }

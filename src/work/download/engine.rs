@@ -29,8 +29,9 @@ const PULSE: Duration = Duration::from_millis(500);
 /// How often the disk is asked for what is free.
 const FREE_EVERY: Duration = Duration::from_secs(5);
 
-/// So many times the jobs are under way at most, those that only wait for the disk among them.
-const UNDER_WAY: usize = 4;
+/// So many times the jobs are under way at most, those that only wait for the disk among them. Those that wait together are
+/// written together: the more there are, the fewer times the disk is waited for.
+const UNDER_WAY: usize = 16;
 
 /// A download under way.
 struct Task {

@@ -242,6 +242,8 @@ fn answer(mut stream: &TcpStream, status: &str, headers: &[String], body: &[u8])
 
 fn head(mut stream: &TcpStream, status: &str, headers: &[String], length: usize) -> std::io::Result<()> {
     let mut text = format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\n");
-    headers.iter().for_each(|header| text.extend([header.as_str(), "\r\n"]));
+    for header in headers {
+        text.extend([header.as_str(), "\r\n"]);
+    }
     stream.write_all(format!("{text}\r\n").as_bytes())
 }
