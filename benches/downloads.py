@@ -1,178 +1,210 @@
 #!/usr/bin/env python3
-"""What downloads cost whoever moves about, measured in the whole program on a pseudo-terminal.
+"""How fast and with how much memory files are saved, beside aria2c and curl with the same list.
 
     cargo build --release --bin assetbrowse
-    benches/downloads.py            all of it, about a minute
-    benches/downloads.py --quick    a short run with fewer repetitions
-    benches/downloads.py keys       some of it
+    benches/downloads.py            all of it, some minutes
+    benches/downloads.py small      some of it
 
-Prints a table of bounds and measured values; ends with 1 if a bound is missed. Linux only, with nothing but Python's standard
-library. The service and its media are a host of our own in another process, whose media drip and never end. The machine
-should have nothing else to do.
+Prints a table of bounds and measured values; ends with 1 if a bound is missed. Needs Linux, aria2c and curl, and 11 GB on the disk
+that holds the folder of temporary files (TMPDIR names another). The files come from a server on this machine that answers from
+memory. Each program begins with an empty folder, and with nothing to be written by the disk from before; they take turns. All
+times are those of whole processes. What is measured of ours holds listing the assets, the catalogue, and that each file is on the disk
+(fsync, and the folder's) before it gets its name; the others are given the list, and leave that to the system. So there is a row of
+each with a `sync -f` of the folder behind it.
 """
 
 import contextlib
 import http.server
 import json
 import multiprocessing
+import os
 import shutil
+import socketserver
 import statistics
+import subprocess
 import sys
 import time
-import urllib.parse
 
 # Nothing is left in the source tree.
 sys.dont_write_bytecode = True
-from outside import MS, drawn, listed, milliseconds, run, urgent
-from previews import hold, names
+from outside import MB, run
 
-ASSETS = 64
-# How many run at once.
-JOBS = 16
-# Each medium is said to be so long, and drips so much so often: 800 kB a second.
-LENGTH = 10_000_000_000
-DROP, EVERY = bytes(16_000), 0.02
+KB = 1000
+GB = 1000 * MB
+PIECE = memoryview(os.urandom(1 << 20))
 
 
-class Drip(http.server.BaseHTTPRequestHandler):
-    """An Affogato, and its media."""
+class Store(socketserver.ThreadingMixIn, http.server.HTTPServer):
+    """So many assets of one length: the service that lists them, and the host that has them."""
 
-    protocol_version = "HTTP/1.1"
+    daemon_threads = True
+    request_queue_size = 64
 
-    def log_message(self, *_):
-        pass
+    def __init__(self, count, length):
+        self.count, self.length = count, length
+        super().__init__(("127.0.0.1", 0), Answer)
 
-    def do_GET(self):
-        parts = urllib.parse.urlsplit(self.path)
-        if parts.path.startswith("/media/"):
-            self.drip()
-            return
-        query = {name: int(value) for name, value in urllib.parse.parse_qsl(parts.query) if value.isdigit()}
-        first = (query.get("page", 1) - 1) * query.get("page_size", 50)
-        last = min(first + query.get("page_size", 50), len(self.server.names))
-        items = [self.item(number) for number in range(first, last)]
-        body = json.dumps({"data": items, "err": {}, "pagination": {"total": len(self.server.names)}}).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def item(self, number):
-        name = self.server.names[number]
-        url = f"http://127.0.0.1:{self.server.server_port}/media/{number}/{name}.bin"
-        return {"id": f"a{number}", "type": "other", "status": "active", "url": url}
-
-    def drip(self):
-        self.send_response(200)
-        self.send_header("Content-Type", "application/octet-stream")
-        self.send_header("Content-Length", str(LENGTH))
-        self.send_header("ETag", f'"{self.path}"')
-        self.end_headers()
-        with contextlib.suppress(OSError):
-            while True:
-                self.wfile.write(DROP)
-                time.sleep(EVERY)
+    def handle_error(self, request, address):
+        """Who closes early is no error."""
 
 
-def serve(pipe, named):
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Drip) as server:
-        server.daemon_threads, server.names = True, named
-        pipe.send(f"http://127.0.0.1:{server.server_port}")
-        server.serve_forever()
+class Answer(socketserver.StreamRequestHandler):
+    disable_nagle_algorithm = True
+
+    def handle(self):
+        while first := self.rfile.readline():
+            while self.rfile.readline() not in (b"\r\n", b"\n", b""):
+                pass
+            path = first.split()[1].decode()
+            if path.startswith("/v1/asset/list"):
+                self.list(path)
+            else:
+                self.medium(path)
+
+    def list(self, path):
+        store, page = self.server, 100
+        begin = int(path.partition("token=")[2].partition("&")[0] or 0)
+        end = min(begin + page, store.count)
+        host = self.headers_host()
+        assets = [
+            {"id": f"f{n:05}", "name": f"f{n:05}.bin", "file_type": "video", "url": f"{host}/f{n:05}.bin", "created_ts": 1700000000 + n}
+            for n in range(begin, end)
+        ]
+        token = str(end) if end < store.count else None
+        body = json.dumps({"error": None, "data": {"assets": assets, "total": store.count, "token": token}}).encode()
+        self.connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+
+    def headers_host(self):
+        return f"http://127.0.0.1:{self.server.server_address[1]}"
+
+    def medium(self, path):
+        left = self.server.length
+        head = f'HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\nETag: "{path}"\r\nContent-Length: {left}\r\n\r\n'
+        first = PIECE[: min(left, len(PIECE))]
+        # In one call, as a file of 100 kB would come.
+        sent = self.connection.sendmsg([head.encode(), first]) - len(head)
+        left -= sent
+        if sent < len(first):
+            self.connection.sendall(first[sent:])
+            left -= len(first) - sent
+        while left > 0:
+            piece = PIECE[: min(left, len(PIECE))]
+            self.connection.sendall(piece)
+            left -= len(piece)
+
+
+def serve(pipe, count, length):
+    server = Store(count, length)
+    pipe.send(server.server_address[1])
+    server.serve_forever()
 
 
 @contextlib.contextmanager
-def served(bench, assets):
-    """A service in a process of its own, the configuration that names it and a folder, and the names of its media."""
-    named = names(assets)
+def store(count, length):
+    """In a process of its own; gives its address."""
     ours, its = multiprocessing.Pipe()
-    process = multiprocessing.get_context("fork").Process(target=serve, args=(its, named), daemon=True)
+    process = multiprocessing.get_context("fork").Process(target=serve, args=(its, count, length), daemon=True)
     process.start()
     try:
-        config = bench.config(ours.recv(), "affogato")
-        with open(config, "a") as file:
-            file.write(f'[network]\nprobe = "off"\n[download]\nfolder = "{bench.home}/saved"\njobs = {JOBS}\n')
-        yield config, [name.encode() for name in named]
+        yield f"http://127.0.0.1:{ours.recv()}"
     finally:
         process.kill()
         process.join()
-        for folder in (".local", ".cache", "saved"):
-            shutil.rmtree(bench.home / folder, ignore_errors=True)
 
 
-def downloading(screen):
-    return "downloading" in screen.text()
+class Job:
+    """A list that is downloaded, by whom one wants."""
+
+    def __init__(self, bench, url, count, length):
+        self.bench, self.count, self.length = bench, count, length
+        self.folder = bench.home / "got"
+        urls = [f"{url}/f{number:05}.bin" for number in range(count)]
+        (bench.home / "list").write_text("\n".join(urls))
+        (bench.home / "curl").write_text("remote-name-all\n" + "".join(f'url = "{one}"\n' for one in urls))
+        config = bench.home / "store.toml"
+        config.write_text(f"[providers.store]\nkind = 'heygen'\napi = 'v1'\nbase_url = '{url}'\napi_key = 'demo'\n")
+        config.chmod(0o600)
+        to = str(self.folder)
+        self.programs = {
+            "ours": [bench.browser, "download", "--config", config, "--all", "--template", "{name}", "--to", to],
+            "aria2c": ["aria2c", "-q", "-j4", "-d", to, "-i", bench.home / "list"],
+            "curl": ["curl", "-s", "--parallel", "--parallel-max", "4", "--output-dir", to, "-K", bench.home / "curl"],
+        }
+
+    def begin(self):
+        """An empty folder, and a disk that has written everything."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        # Where nothing is known, as at the first time.
+        shutil.rmtree(self.bench.home / ".local", ignore_errors=True)
+        self.folder.mkdir()
+        os.sync()
+
+    def seconds(self, name):
+        """How long it took, and how long with all of it on the disk."""
+        self.begin()
+        began = time.monotonic()
+        subprocess.run(self.programs[name], env=self.bench.env, check=True, stdout=subprocess.DEVNULL)
+        took = time.monotonic() - began
+        subprocess.run(["sync", "-f", self.folder], check=True)
+        whole = time.monotonic() - began
+        sizes = [entry.stat().st_size for entry in os.scandir(self.folder)]
+        assert sizes == [self.length] * self.count, f"{name}: {len(sizes)} files"
+        return took, whole
 
 
-def moves(bench, program, named):
-    """Seconds from a key to the frame that shows the next of these, from the first to the last and back."""
-    there = [(b"j", name) for name in named[1:]] + [(b"k", name) for name in reversed(named[:-1])]
-    times = bench.times(400, 80) // len(there) + 1
-    with urgent():
-        return hold(program, there * times)
+def seconds(values):
+    return f"{statistics.median(values):.2f} s ({min(values):.2f} to {max(values):.2f})"
 
 
-def keys(bench):
-    with (
-        served(bench, ASSETS) as (config, named),
-        bench.browse("--config", config, "--fresh", "--images", "off") as program,
-    ):
-        program.when(listed)
-        program.settle(1.0)
-        rows = named[:JOBS + 1]
-        idle = moves(bench, program, rows)
-        for _ in range(JOBS):
-            program.write(b"dj")
-        program.when(downloading)
-        time.sleep(2)
-        program.write(b"gg")
-        program.settle(0.05, 0.5)
-        busy = moves(bench, program, rows)
-        program.write(b"D")
-        program.when(lambda screen: f"{JOBS} running" in screen.text())
-        panel = moves(bench, program, rows[:JOBS])
-    still = statistics.median(idle)
-    bench.row("key to frame, nothing running", milliseconds(idle))
-    for what, taken in (("", busy), (", in the panel", panel)):
-        middle, late = statistics.median(taken), statistics.quantiles(taken, n=20)[18]
-        bench.row(f"key to frame, {JOBS} downloads run{what}", milliseconds(taken), "median at most 1.5 x", middle <= 1.5 * still)
-        bench.row("  95th percentile", f"{late * MS:.2f} ms", "under 8 ms", late < 8 / MS)
+def compared(bench, what, count, length):
+    with store(count, length) as url:
+        job = Job(bench, url, count, length)
+        turns = [{name: job.seconds(name) for name in job.programs} for _ in range(bench.times(5, 1))]
+        shutil.rmtree(job.folder)
+    taken = {name: [turn[name][0] for turn in turns] for name in job.programs}
+    flushed = {name: [turn[name][1] for turn in turns] for name in job.programs}
+    fastest = min(statistics.median(taken[name]) for name in ("aria2c", "curl"))
+    own = statistics.median(taken["ours"])
+    bench.row(what, seconds(taken["ours"]), f"at most {fastest * 1.1:.2f} s", own <= fastest * 1.1)
+    for name in ("aria2c", "curl"):
+        bench.row(f"  {name}", seconds(taken[name]))
+    for name in job.programs:
+        bench.row(f"  {name}, and sync", seconds(flushed[name]))
 
 
-def first_frame(bench, config, times):
-    moments = []
-    with urgent():
-        for _ in range(times):
-            with bench.browse("--config", config, "--images", "off") as program:
-                moments.append(program.when(drawn))
-    return moments
+def small(bench):
+    compared(bench, "1,000 files of 100 kB", 1000, 100 * KB)
 
 
-def start(bench):
-    queued = bench.times(10_000, 1_000)
-    times = bench.times(15, 5)
-    with served(bench, queued) as (config, _):
-        with bench.browse("--config", config, "--images", "off", "--fresh") as program:
-            program.when(listed)
-            program.write(b"R")
-            program.when(lambda screen: "synced" in screen.text(), 60)
-        none = first_frame(bench, config, times)
-        with bench.browse("--config", config, "--images", "off") as program:
-            program.when(listed)
-            program.settle(1.0)
-            # All that match are marked, downloaded, and paused at once.
-            program.write(b"Ad")
-            program.when(lambda screen: "assets," in screen.text())
-            program.write(b"\r")
-            program.when(downloading, 30)
-            program.write(b"DP")
-            program.when(lambda screen: f"{queued:,} paused" in screen.text(), 30)
-        many = first_frame(bench, config, times)
-    bench.row("start to first frame, nothing queued", milliseconds(none))
-    apart = statistics.median(many) - statistics.median(none)
-    bench.row(f"start to first frame, {queued:,} queued", milliseconds(many), "at most 1 ms more", apart <= 1 / MS)
+def large(bench):
+    compared(bench, "10 files of 100 MB", 10, int(100 * MB))
+
+
+def memory(bench):
+    count, length = 10, int(bench.times(GB, 100 * MB))
+    with store(count, length) as url:
+        job = Job(bench, url, count, length)
+        job.begin()
+        began = time.monotonic()
+        program = subprocess.Popen(job.programs["ours"], env=bench.env, stdout=subprocess.DEVNULL)
+        most = 0
+        # It is the most that ever was: the last look before the end tells it.
+        while program.poll() is None:
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                lines = open(f"/proc/{program.pid}/status").read().splitlines()
+                most = max([most, *(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))])
+            time.sleep(0.02)
+        took = time.monotonic() - began
+        assert program.returncode == 0
+        sizes = [entry.stat().st_size for entry in os.scandir(job.folder)]
+        assert sizes == [length] * count
+        shutil.rmtree(job.folder)
+    what = f"memory while {count * length / GB:.0f} GB are saved"
+    bench.row(what, f"{most * 1024 / MB:.1f} MB, {took:.0f} s", "under 40 MB", most * 1024 < 40 * MB)
 
 
 if __name__ == "__main__":
-    sys.exit(run(__doc__, {"keys": keys, "start": start}))
+    for program in ("aria2c", "curl"):
+        if not shutil.which(program):
+            sys.exit(f"this needs {program}")
+    sys.exit(run(__doc__, {"small": small, "large": large, "memory": memory}))

@@ -36,6 +36,10 @@ impl Setting {
         let (mut config, mut warnings) = read.checked()?;
         let keymap = Keymap::new(&config.keys).map_err(Failure::usage)?;
         warnings.extend(keymap.warnings().iter().cloned());
+        if common.demo && common.config.is_none() {
+            // What the demo saves does not get among what is the user's.
+            config.download.folder = config.download.folder.map(|folder| folder.join("demo"));
+        }
         config.browser.images = cli.images.unwrap_or(config.browser.images);
         Ok(Self {
             keymap,

@@ -9,18 +9,20 @@ use crate::asset::CopyForm;
 pub enum Topic {
     Move,
     Look,
+    Pick,
     Do,
     Program,
 }
 
 impl Topic {
-    pub const ALL: [Self; 4] = [Self::Move, Self::Look, Self::Do, Self::Program];
+    pub const ALL: [Self; 5] = [Self::Move, Self::Look, Self::Pick, Self::Do, Self::Program];
 
     #[must_use]
     pub fn title(self) -> &'static str {
         match self {
             Self::Move => "MOVE",
             Self::Look => "LOOK",
+            Self::Pick => "PICK",
             Self::Do => "DO",
             Self::Program => "PROGRAM",
         }
@@ -113,7 +115,7 @@ actions! {
     Search "search" Look "search" "search" "Search …",
     SortMenu "sort-menu" Look "sort by …" "sort" "Sort by …",
     ReverseSort "reverse-sort" Look "the other way round" "reverse" "Reverse the order",
-    ClearFilters "clear-filters" Look "no filter, search, sort" "show all" "Show all, without filters",
+    ClearFilters "clear-filters" Look "no filter, no search" "show all" "Show all, without filters",
     OpenDetail "open-detail" Look "full detail" "detail",
     Raw "raw" Look "the raw JSON" "raw JSON" "Raw answer of the provider",
     TogglePreview "toggle-preview" Look "pictures on, off" "pictures" "Pictures: show, hide",
@@ -149,14 +151,15 @@ actions! {
     CopyPath "copy-path" Do "copy the path of the file" "copy path",
     CopyField "copy-field" Do "copy this field" "copy field",
     CopyMessage "copy-message" Do "copy this message" "copy",
-    Mark "mark" Do "mark, unmark, and go on" "mark",
-    MarkHere "mark-here" Do "mark, unmark" "mark",
-    MarkRange "mark-range" Do "mark a range; again: end it" "mark range",
-    MarkPage "mark-page" Do "mark the page" "mark page",
-    InvertPage "invert-page" Do "invert the marks of the page" "invert",
-    MarkMatching "mark-matching" Do "mark all that match" "mark all",
-    UnmarkAll "unmark-all" Do "unmark all; again: bring them back" "unmark",
-    Open "open" Do "open in the system's viewer" "open",
+    Mark "mark" Pick "mark, unmark, and go on" "mark",
+    MarkHere "mark-here" Pick "mark, unmark" "mark",
+    MarkRange "mark-range" Pick "mark a range; again: end it" "mark range" "Mark a range",
+    MarkPage "mark-page" Pick "mark the page" "mark page",
+    InvertPage "invert-page" Pick "invert the marks of the page" "invert",
+    MarkMatching "mark-matching" Pick "mark all that match" "mark all",
+    UnmarkAll "unmark-all" Pick "unmark all; again: bring them back" "unmark" "Unmark all, or undo it",
+    Open "open" Do "open" "open",
+    OpenWith "open-with" Do "open with …" "open with",
     Download "download" Do "download" "download",
     DownloadTo "download-to" Do "download to a folder" "download to",
     PauseOrResume "pause-or-resume" Do "pause, go on" "pause",
@@ -212,6 +215,12 @@ impl Action {
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|action| action.name() == name)
+    }
+
+    /// Whether it is for the marked assets, where there are any.
+    #[must_use]
+    pub fn takes_marks(self) -> bool {
+        self.copy_form().is_some() || matches!(self, Self::CopyMenu | Self::Open | Self::Download | Self::DownloadTo)
     }
 
     /// The form that it copies in, where it is such an action.

@@ -237,7 +237,7 @@ impl Keymap {
     pub fn actions(&self, place: Place) -> Vec<Action> {
         let everywhere = |action: &Action| match action.topic() {
             Topic::Program => Place::Global,
-            Topic::Move | Topic::Look | Topic::Do => Place::Assets,
+            Topic::Move | Topic::Look | Topic::Pick | Topic::Do => Place::Assets,
         };
         let is_offered = |action: &Action| {
             let at = |place: &Place| self.offered.get(place).is_some_and(|offered| offered.contains(action));
@@ -432,7 +432,7 @@ mod tests {
 
     #[test]
     fn a_field_shows_no_key_that_it_takes_as_text() {
-        let map = Keymap::new(&[own("global", "z y", "help")]).unwrap();
+        let map = Keymap::new(&[own("global", "Z y", "help")]).unwrap();
         assert!(map.visible(Place::Search).iter().all(|(chords, _)| chords[0].letter().is_none()));
         assert_eq!(map.chords(Place::Search, Action::Help), ["f1"]);
     }

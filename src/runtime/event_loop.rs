@@ -388,8 +388,9 @@ where
             | Effect::CopyText { .. }
             | Effect::Open { .. }
             | Effect::Downloads(_)
-            | Effect::LocalFolders { .. }
             | Effect::CopyFile { .. }
+            | Effect::LocalFolders { .. }
+            | Effect::Locate { .. }
             | Effect::OpenFile { .. }
             | Effect::Reveal { .. }
             | Effect::Demo { .. } => self.undone.push(effect),

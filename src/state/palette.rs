@@ -143,6 +143,12 @@ impl Palette {
 }
 
 impl Entry {
+    /// Whether it is for the marked assets, where there are any.
+    #[must_use]
+    pub fn takes_marks(&self) -> bool {
+        matches!(self.command, Command::Run(action) if action.takes_marks())
+    }
+
     fn of(state: &State, keys: &Keys<'_>, action: Action) -> Self {
         Self {
             command: Command::Run(action),
@@ -220,9 +226,10 @@ fn in_copy_menu(keys: &Keys<'_>, action: Action) -> Option<String> {
 fn rank(topic: Topic) -> u8 {
     match topic {
         Topic::Do => 0,
-        Topic::Look => 1,
-        Topic::Program => 2,
-        Topic::Move => 3,
+        Topic::Pick => 1,
+        Topic::Look => 2,
+        Topic::Program => 3,
+        Topic::Move => 4,
     }
 }
 

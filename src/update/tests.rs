@@ -9,6 +9,7 @@ mod find;
 mod layers;
 mod marks;
 mod mouse;
+mod opening;
 mod overlays;
 mod pages;
 mod palette;

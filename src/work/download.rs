@@ -11,6 +11,8 @@ mod list;
 mod outbox;
 mod rate;
 mod saver;
+#[cfg(test)]
+mod tests;
 mod transfer;
 
 use std::fmt;
@@ -62,14 +64,15 @@ pub struct Parts {
 #[derive(Clone)]
 pub struct Queue {
     calls: UnboundedSender<Call>,
-    /// What is needed to begin, until somebody takes the news.
+    /// What is needed to begin, until it has begun or was settled before.
     beginning: Arc<Mutex<Option<Beginning>>>,
-    has_begun: Arc<AtomicBool>,
+    /// Whether somebody has taken the news.
+    is_heard: Arc<AtomicBool>,
 }
 
 impl fmt::Debug for Queue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Queue").field("has_begun", &self.has_begun).finish_non_exhaustive()
+        f.debug_struct("Queue").field("is_heard", &self.is_heard).finish_non_exhaustive()
     }
 }
 
@@ -106,7 +109,7 @@ impl Queue {
     fn with(means: Means) -> Self {
         let (sender, calls) = mpsc::unbounded_channel();
         let beginning = Arc::new(Mutex::new(Some(Beginning { means, calls })));
-        Self { calls: sender, beginning, has_begun: Arc::default() }
+        Self { calls: sender, beginning, is_heard: Arc::default() }
     }
 
     /// Has something done, and does not wait for it. `at_hand` are those assets of an [`Add`](DownloadOrder::Add) that the
@@ -119,11 +122,13 @@ impl Queue {
     /// What happens in the queue, from its beginning: first what the journals hold is told as added. It can be taken once;
     /// a second stream is empty. Needs a tokio runtime. Dropping it ends the queue as a kill would.
     pub fn news(&self) -> impl Stream<Item = DownloadNews> + Send + 'static + use<> {
-        let beginning = self.beginning.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let has_begun = Arc::clone(&self.has_begun);
+        let beginning = Arc::clone(&self.beginning);
+        let is_first = !self.is_heard.swap(true, Ordering::Relaxed);
         let begin = async move {
-            let Some(Beginning { means, calls }) = beginning else { return Either::Left(stream::empty()) };
-            has_begun.store(true, Ordering::Release);
+            let begin = || beginning.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let Some(Beginning { means, calls }) = is_first.then(begin).flatten() else {
+                return Either::Left(stream::empty());
+            };
             let (tell, mut told) = mpsc::channel(outbox::KINDS);
             tokio::spawn(Engine::new(means, tell).run(calls));
             Either::Right(stream::poll_fn(move |context| told.poll_recv(context)))
@@ -133,8 +138,7 @@ impl Queue {
 
     /// Stops what runs and keeps everything for the next start; the news end with it. Nothing is done after that.
     pub async fn settle(&self) {
-        self.beginning.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if !self.has_begun.load(Ordering::Acquire) {
+        if self.beginning.lock().unwrap_or_else(PoisonError::into_inner).take().is_some() {
             return;
         }
         let (done, settled) = oneshot::channel();

@@ -1,5 +1,6 @@
 //! What is promised of pictures and of URLs that end, seen from the hosts of media and from the services.
 
+mod downloads;
 mod ended;
 mod previews;
 

@@ -174,3 +174,42 @@ fn figure<T>(list: &[T]) -> String {
 pub(super) fn some<T>(list: &[T], what: &str) -> Option<String> {
     (!list.is_empty()).then(|| format!("{} {what}", figure(list)))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::asset::{AccountName, Collection};
+
+    fn download(number: u64, stage: Stage) -> Download {
+        let account = AccountName::new("a").unwrap();
+        let asset = AssetId { account, collection: Collection::Assets, id: Arc::from(format!("id{number}")) };
+        Download { id: DownloadId(number), asset, name: Label::new("clip\u{1b}.mp4"), stage, bytes: None }
+    }
+
+    #[test]
+    fn each_one_that_is_over_is_counted_once_and_said_where_there_is_something_to_say() {
+        let mut outcome = Outcome::new(Path::new("/to"));
+        assert!(outcome.is_over(), "nothing was ordered");
+        outcome.ordered(5);
+        let added = (0..5).map(|number| download(number, if number == 0 { Stage::Skipped } else { Stage::Waiting }));
+        assert_eq!(outcome.take(&DownloadNews::Added(added.collect())), []);
+        let file = PathBuf::from("/to/clip.mp4");
+        let amount = Amount { done: 5, total: Some(9) };
+        let stages = vec![
+            (DownloadId(1), Stage::Running { amount, rate: None }),
+            (DownloadId(2), Stage::Saved { file: file.clone(), bytes: 2_000_000 }),
+            (DownloadId(3), Stage::Same { file: file.clone(), bytes: 7 }),
+            (DownloadId(4), Stage::Failed { fault: DownloadFault::DiskFull, amount }),
+        ];
+        let lines = outcome.take(&DownloadNews::Stages(stages.clone()));
+        let failed = "a:id4 (clip\\u001b.mp4): disk full, 5 of 9 bytes kept · free some".to_owned();
+        assert_eq!(lines, [Line::Saved { file, bytes: 2_000_000 }, Line::Failed(failed)]);
+        assert!(!outcome.is_over(), "one runs");
+        assert_eq!(outcome.take(&DownloadNews::Stages(stages)), [], "what is over is over");
+        outcome.take(&DownloadNews::Stages(vec![(DownloadId(1), Stage::Same { file: "/to/x".into(), bytes: 9 })]));
+        assert!(outcome.is_over());
+        assert_eq!(outcome.summary(), "1 saved, 2.0 MB, 2 there already, 1 without a URL, 1 failed, in /to");
+    }
+}

@@ -35,7 +35,10 @@ struct Running {
 impl Progress {
     pub(super) fn new(messages: &Messages) -> Self {
         let is_seen = messages.are_watched();
-        let target = if is_seen { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        Self::drawn_to(if is_seen { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() }, is_seen)
+    }
+
+    fn drawn_to(target: ProgressDrawTarget, is_seen: bool) -> Self {
         let lines = MultiProgress::with_draw_target(target);
         let all = lines.add(line());
         Self { lines, is_seen, all, running: BTreeMap::new(), open: HashMap::new(), added: 0, done: 0 }
@@ -153,5 +156,49 @@ fn amount_of(amount: Amount) -> String {
     match amount {
         Amount { done, total: Some(total) } => explain::part_of(done, total),
         Amount { done, total: None } => byte_size(done),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::asset::{AccountName, AssetId, Collection};
+
+    fn download(number: u64, bytes: Option<u64>) -> Download {
+        let account = AccountName::new("a").unwrap();
+        let asset = AssetId { account, collection: Collection::Assets, id: Arc::from(format!("id{number}")) };
+        Download { id: DownloadId(number), asset, name: Label::new("clip.mp4"), stage: Stage::Waiting, bytes }
+    }
+
+    fn progress(downloads: Vec<Download>) -> Progress {
+        let mut progress = Progress::drawn_to(ProgressDrawTarget::hidden(), true);
+        progress.show(&DownloadNews::Added(downloads));
+        progress
+    }
+
+    #[test]
+    fn it_says_how_far_all_have_come() {
+        let mut progress = progress(vec![download(1, Some(40_000_000)), download(2, None)]);
+        assert_eq!(progress.summary(), "0 of 2 · 0 bytes");
+        let running = |done, rate| Stage::Running { amount: Amount { done, total: Some(60_000_000) }, rate };
+        progress.show(&DownloadNews::Stages(vec![(DownloadId(1), running(20_000_000, Some(10_000_000)))]));
+        assert_eq!(progress.summary(), "0 of 2 · 20.0 MB · 10.0 MB/s", "how long the other one is nobody knows");
+        progress.show(&DownloadNews::Stages(vec![(DownloadId(2), running(0, None))]));
+        assert_eq!(progress.summary(), "0 of 2 · 20.0 MB · 10.0 MB/s · 0:10 left");
+        let saved = Stage::Saved { file: "/x".into(), bytes: 60_000_000 };
+        progress.show(&DownloadNews::Stages(vec![(DownloadId(1), saved)]));
+        assert_eq!(progress.summary(), "1 of 2 · 60.0 MB");
+    }
+
+    #[test]
+    fn a_line_is_there_while_its_download_runs() {
+        let mut progress = progress(vec![download(1, None)]);
+        let running = Stage::Running { amount: Amount { done: 131, total: None }, rate: None };
+        progress.show(&DownloadNews::Stages(vec![(DownloadId(1), running)]));
+        assert_eq!(progress.running[&DownloadId(1)].line.message(), "  clip.mp4  131 bytes");
+        progress.show(&DownloadNews::Stages(vec![(DownloadId(1), Stage::Skipped)]));
+        assert!(progress.running.is_empty());
     }
 }

@@ -89,7 +89,7 @@ async fn a_disk_that_fills_up_keeps_what_is_there_and_goes_on_with_it_when_there
     fs::create_dir(home.path().join("studio")).unwrap();
     fs::write(home.path().join("studio/clip.txt"), "of value").unwrap();
     assert_eq!(save(home.path(), full(), true).await, Err(DownloadFault::DiskFull));
-    let part = names(home.path()).into_iter().find(|name| name.ends_with(".part")).unwrap();
+    let part = names(home.path()).into_iter().find(|name| Owner::of_part(name).is_some()).unwrap();
     assert_eq!(fs::metadata(home.path().join("studio").join(&part)).unwrap().len(), FITS);
     assert_eq!(names(home.path()).len(), 2);
     assert_eq!(save(home.path(), Disk::default(), true).await, Ok(()));
@@ -151,7 +151,7 @@ async fn what_the_disk_did_not_take_gets_no_final_name() {
     let home = tempfile::tempdir().unwrap();
     let fault = save(home.path(), Disk { sync: fail, ..Disk::default() }, true).await.unwrap_err();
     assert!(matches!(fault, DownloadFault::Folder { .. }), "{fault:?}");
-    assert!(names(home.path()).iter().all(|name| name.ends_with(".part")));
+    assert!(names(home.path()).iter().all(|name| Owner::of_part(name).is_some()));
 }
 
 #[test]

@@ -251,7 +251,7 @@ fn a_click_on_the_page_numbers_asks_for_a_page(#[case] (columns, rows): (u16, u1
     let geometry = driven.state.geometry();
     let line = StatusLine::of(&driven.state, &geometry).unwrap();
     let numbers = u16::try_from(line.pages).unwrap();
-    assert!(line.left[..line.pages].ends_with("1/5"), "{:?}", line.left);
+    assert!(line.left[..line.pages].ends_with("1/3"), "{:?}", line.left);
     click(&mut driven, (1 + numbers, geometry.status.y));
     assert_eq!(driven.state.overlay, None, "what stands behind them is not the page");
     click(&mut driven, (numbers, geometry.status.y));

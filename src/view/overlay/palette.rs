@@ -44,9 +44,11 @@ pub(super) fn draw(state: &State, palette: &Palette, theme: &Theme, geometry: &G
     if all.is_empty() {
         Pen::new(buffer, items, 0).skip(1).put("no such action", theme.overlay.patch(theme.dim));
     }
+    let marked = state.marked_words().unwrap_or_default();
     let lines = all.iter().enumerate().skip(palette.scroll);
     for (row, (at, entry)) in (0..items.height).zip(lines) {
-        one(theme, entry, at == palette.selected, Rect { y: items.y + row, height: 1, ..items }, buffer);
+        let marked = if entry.takes_marks() { marked.as_str() } else { "" };
+        one(theme, (entry, marked), at == palette.selected, Rect { y: items.y + row, height: 1, ..items }, buffer);
     }
     if let Some(foot) = foot {
         let words = if entries.lists { WITH_LISTS } else { RECENT };
@@ -59,7 +61,7 @@ pub(super) fn draw(state: &State, palette: &Palette, theme: &Theme, geometry: &G
 }
 
 /// `▌ Copy URL    copy-url    y`
-fn one(theme: &Theme, entry: &Entry, selected: bool, area: Rect, buffer: &mut Buffer) {
+fn one(theme: &Theme, (entry, marked): (&Entry, &str), selected: bool, area: Rect, buffer: &mut Buffer) {
     if selected {
         buffer.set_style(area.intersection(buffer.area), theme.selection);
     }
@@ -76,7 +78,9 @@ fn one(theme: &Theme, entry: &Entry, selected: bool, area: Rect, buffer: &mut Bu
     let names = if area.width >= WITH_NAMES { NAMES } else { 0 };
     let keys = KEYS.max(width(key) + 1);
     let title = [look(theme.text), matched];
-    put(&mut pen, (&entry.title, in_title), title, names + keys, theme);
+    let marks = if marked.is_empty() { 0 } else { width(marked) + 2 };
+    put(&mut pen, (&entry.title, in_title), title, names + keys + marks, theme);
+    pen.put_within(marked, names + keys, look(theme.dim));
     if names > 0 {
         put(&mut pen, (entry.name, in_name), [look(theme.dim), matched], keys, theme);
     }

@@ -47,6 +47,15 @@ fn the_selected_entry_stays_on_the_screen() {
 }
 
 #[test]
+fn what_is_for_the_marked_assets_says_how_many_they_are() {
+    let mut state = typed("cop");
+    let ids = state.listing.shown.assets().take(2).map(|asset| asset.id.clone()).collect();
+    state.marks.mark_all(ids);
+    at("palette-marked", (80, 24), &state);
+    at("palette-marked", (40, 10), &state);
+}
+
+#[test]
 fn what_it_was_opened_over_is_seen_beneath_it() {
     let mut state = fixtures::browsing();
     state.overlay = Some(Overlay::Help { place: Place::List, scroll: 0 });

@@ -51,7 +51,7 @@ impl Task {
         let now = Instant::now();
         match &self.again {
             Some((until, fault)) => {
-                let left = until.saturating_duration_since(now).as_millis().div_ceil(1000);
+                let left = until.saturating_duration_since(now).as_millis().div_ceil(1000).max(1);
                 let wait = Duration::from_secs(u64::try_from(left).unwrap_or(u64::MAX));
                 Stage::Again { amount: self.amount, fault: fault.clone(), wait }
             }
@@ -304,6 +304,10 @@ impl Engine {
             Err(error) if error.is_cancelled() => (error.id(), None),
             Err(error) => (error.id(), Some(Err(DownloadFault::Folder { what: "it was interrupted".into() }))),
         };
+        // What it told at last is still to be heard.
+        while let Ok((task, step)) = self.steps.try_recv() {
+            self.step(task, step);
+        }
         let Some(Task { download, key, amount, .. }) = self.tasks.remove(&id) else { return };
         match outcome {
             // Whatever was ordered meanwhile: it is there.

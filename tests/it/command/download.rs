@@ -46,7 +46,7 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
-/// What lies in the folder of downloads, of files that a video's name has whatever is in it.
+/// The paths of all below a folder.
 fn names(folder: &Path) -> Vec<String> {
     files(folder).into_keys().collect()
 }
@@ -243,4 +243,13 @@ fn a_folder_that_cannot_be_made_is_said() {
     assert_eq!(ran.code, Some(1), "{ran:?}");
     assert!(ran.err.contains("studio:a1 (one.mp4): "), "{ran:?}");
     assert_eq!(fs::read(home.path("file")).unwrap(), b"mine");
+}
+
+#[test]
+fn what_the_demo_saves_lies_by_itself() {
+    let home = Home::new();
+    let out = home.run("download --demo --assets 5 --page-size 2").good();
+    assert!(out.ends_with(&format!(", in {}\n", home.path("Downloads/assetbrowse/demo").display())), "{out}");
+    assert_eq!(files(&home.path("Downloads")).len(), 2);
+    assert!(!home.path("data").exists());
 }

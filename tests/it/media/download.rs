@@ -21,7 +21,7 @@ use super::hosts::file;
 use crate::provider::scripted::{Reply, Seen, Server};
 
 const CREATED: &str = "2025-10-06T13:21:56Z";
-const LENGTH: usize = 3_000_000;
+const LENGTH: usize = 600_000;
 
 fn asset(id: &str) -> AssetId {
     AssetId { account: AccountName::new("studio").unwrap(), collection: Collection::Assets, id: Arc::from(id) }
@@ -73,9 +73,13 @@ fn names(path: &Path) -> Vec<String> {
     found
 }
 
+fn is_part(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension == "part")
+}
+
 /// The one `.part` below a folder.
 fn part(path: &Path) -> PathBuf {
-    let parts: Vec<_> = names(path).into_iter().filter(|name| name.ends_with(".part")).collect();
+    let parts: Vec<_> = names(path).into_iter().filter(|name| is_part(name)).collect();
     assert_eq!(parts.len(), 1, "{parts:?}");
     path.join(&parts[0])
 }
@@ -114,7 +118,7 @@ async fn interrupted(path: &Path, order: &Order, come: usize) -> PathBuf {
         () = async {
             loop {
                 ticks.tick().await;
-                let here = names(path).into_iter().find(|name| name.ends_with(".part"));
+                let here = names(path).into_iter().find(|name| is_part(name));
                 if here.is_some_and(|name| fs::metadata(path.join(name)).unwrap().len() == come as u64) {
                     break;
                 }
@@ -137,8 +141,7 @@ async fn a_file_is_saved_byte_for_byte_and_nothing_lies_beside_it() {
     let home = home();
     for length in [0, 5, 100_000, LENGTH] {
         let bytes = file(length);
-        let served = bytes.clone();
-        let server = Server::start(move |_| whole(&served, "\"one\"")).await;
+        let server = Server::start(move |_| whole(&file(length), "\"one\"")).await;
         let told = Mutex::new(Vec::new());
         let began = std::time::Instant::now();
         let folder = Folder::open(home.path()).unwrap();

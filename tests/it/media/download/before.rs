@@ -82,8 +82,8 @@ async fn without_a_record_its_length_and_its_time_tell_it() {
 #[tokio::test]
 async fn a_host_that_tells_nothing_makes_no_second_file_of_the_same_bytes() {
     let home = home();
-    let served = [b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n".as_slice(), &file(5000)].concat();
-    let server = Server::start(move |_| Reply::raw(&served)).await;
+    let reply = [b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n".as_slice(), &file(5000)].concat();
+    let server = Server::start(move |_| Reply::raw(&reply)).await;
     let mut order = order(&server.url, "5db1", "clip.bin");
     order.created = None;
     let saved = anew(save(home.path(), &order).await);
