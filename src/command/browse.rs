@@ -87,12 +87,11 @@ async fn browse(
         Some(Err(trouble)) => (None, Some(trouble.to_string())),
         None => (None, None),
     };
-    let asked = match demo {
-        Some(_) => starter.begin().await?,
-        None => {
-            let providers = setting.config.providers.clone();
-            answers::all(providers, &network, (media, &downloads), opened.as_ref(), false)
-        }
+    let asked = if demo.is_some() {
+        starter.begin().await?
+    } else {
+        let providers = setting.config.providers.clone();
+        answers::all(providers, &network, (media, &downloads), opened.as_ref(), false)
     };
     let keeper = setting.paths.as_ref().map(|paths| Arc::new(Keeper::new(paths.session())));
     let way = Way::of(&desktop::environment);

@@ -183,14 +183,7 @@ impl Executor {
             }
             Effect::OpenFile { ticket, file } => self.show_file(ticket, file, FileShown::Opened),
             Effect::Reveal { ticket, file } => self.show_file(ticket, file, FileShown::Revealed),
-            Effect::LocalFolders { ticket, folder } => self.run_in(
-                Lane::LocalFolders,
-                async move {
-                    let listed = tokio::task::spawn_blocking(move || downloading::folders(&folder)).await;
-                    Done::Reply(Reply::LocalFolders { ticket, folders: listed.unwrap_or_default() })
-                },
-                move || Reply::LocalFolders { ticket, folders: Vec::new() },
-            ),
+            Effect::LocalFolders { ticket, folder } => self.local_folders(ticket, folder),
             Effect::Demo { ticket } => self.demo(ticket),
             Effect::Preview { seat, ticket, of: Preview::Picture(key), fetch } => {
                 self.picture(state, (seat, ticket), key, fetch);
@@ -273,6 +266,17 @@ impl Executor {
                 Done::Reply(Reply::Folders { ticket, account, result })
             },
             move || Reply::Folders { ticket, account: name, result: Err(lost) },
+        );
+    }
+
+    fn local_folders(&mut self, ticket: Ticket, folder: PathBuf) {
+        self.run_in(
+            Lane::LocalFolders,
+            async move {
+                let listed = tokio::task::spawn_blocking(move || downloading::folders(&folder)).await;
+                Done::Reply(Reply::LocalFolders { ticket, folders: listed.unwrap_or_default() })
+            },
+            move || Reply::LocalFolders { ticket, folders: Vec::new() },
         );
     }
 

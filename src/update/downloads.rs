@@ -92,8 +92,8 @@ pub(super) fn take(state: &mut State, news: Vec<DownloadNews>, effects: &mut Vec
 }
 
 /// Why one failed, in words, and what is done or to be done about it.
-fn words(state: &State, stage: &Stage) -> Option<String> {
-    match stage {
+fn words(state: &State, of: &Stage) -> Option<String> {
+    match of {
         Stage::Again { amount, fault, wait } => {
             Some(format!("{}{}", explain::download(fault, *amount, None).head, again(*wait)))
         }

@@ -88,7 +88,7 @@ impl PanelPlaces {
     #[must_use]
     pub fn of(screen: Rect) -> Self {
         let (columns, rows) = ROOMY;
-        let beside = if screen.width >= columns { 1 } else { 0 };
+        let beside = u16::from(screen.width >= columns);
         let above = if screen.height >= rows { 2 } else { 1 };
         let frame = screen.inner(Margin::new(beside.max(screen.width.saturating_sub(WIDEST) / 2), above));
         let inside = frame.inner(Margin::new(1, 1));

@@ -102,9 +102,10 @@ fn line(
         DownloadLine::Moving(line) => moving(&line, theme, places.tail, all, &mut pen),
         DownloadLine::File { path, bytes } => {
             let room = pen.room().saturating_sub(width(&bytes) + 1);
-            let path = match width(&path) > room {
-                true => format!("{}{}", theme.glyphs.ellipsis, tail(&path, room.saturating_sub(1))),
-                false => path,
+            let path = if width(&path) > room {
+                format!("{}{}", theme.glyphs.ellipsis, tail(&path, room.saturating_sub(1)))
+            } else {
+                path
             };
             with_bytes(&path, look(theme.text), Some(&bytes), look(theme.text), &mut pen);
         }
@@ -139,8 +140,7 @@ fn sign(phase: Phase, theme: &Theme) -> (&'static str, Style) {
         Phase::Saved => (glyphs.ok, theme.ok),
         Phase::Same => (glyphs.same, theme.text),
         Phase::Failed => (glyphs.error, theme.error),
-        Phase::Cancelled => (glyphs.times, theme.dim),
-        Phase::Skipped => (glyphs.times, theme.dim),
+        Phase::Cancelled | Phase::Skipped => (glyphs.times, theme.dim),
     }
 }
 
