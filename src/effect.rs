@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::asset::{AccountName, Ask, AssetId, Collection, CopyForm, Depth, DownloadOrder, Origin, Query};
-use crate::state::{PictureKey, Preview, Session, Ticket};
+use crate::state::{OpenWith, PictureKey, Preview, Session, Ticket};
 
 /// One thing that the runtime shall do.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,10 +93,16 @@ pub enum Effect {
         what: String,
         text: String,
     },
-    /// Open an asset in the system's viewer.
+    /// Open assets, each on its own. Answered by [`Reply::Opened`](crate::message::Reply::Opened).
     Open {
         ticket: Ticket,
-        asset: AssetId,
+        assets: Vec<AssetId>,
+        with: OpenWith,
+    },
+    /// Find out how many of these are on this machine. Answered by [`Reply::Located`](crate::message::Reply::Located).
+    Locate {
+        ticket: Ticket,
+        assets: Vec<AssetId>,
     },
     /// Do this with the queue of downloads. What comes of it is told by
     /// [`Msg::Downloads`](crate::message::Msg::Downloads).
@@ -156,6 +162,8 @@ pub enum Lane {
     Renew,
     /// Making the samples of the copy menu.
     Samples,
+    /// Finding out what is on this machine.
+    Locate,
     /// Looking for all that match.
     Match,
     /// A preview, by its seat.

@@ -8,7 +8,7 @@ use crate::asset::{
     SyncStep, Waveform,
 };
 use crate::input::Input;
-use crate::state::{AccountInfo, CopyRoute, Graphics, Picture, PictureKey, Sample, Ticket};
+use crate::state::{AccountInfo, CopyRoute, Graphics, OpenWith, Picture, PictureKey, Sample, Ticket};
 
 /// One thing that happened. The runtime stamps it with the moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -125,10 +125,15 @@ pub enum Reply {
         what: String,
         result: Result<(PathBuf, Result<CopyRoute, String>), String>,
     },
+    /// How opening assets went.
     Opened {
         ticket: Ticket,
-        asset: AssetId,
-        result: Result<(), String>,
+        opened: Opened,
+    },
+    /// How many of the assets that were asked for are on this machine.
+    Located {
+        ticket: Ticket,
+        here: usize,
     },
     /// How opening a file, or showing it in its folder, went.
     FileOpened {
@@ -146,6 +151,17 @@ pub enum Reply {
         ticket: Ticket,
         result: Result<Vec<AccountInfo>, String>,
     },
+}
+
+/// What became of assets that were to be opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opened {
+    pub assets: Vec<AssetId>,
+    /// How many of them were.
+    pub done: usize,
+    pub with: OpenWith,
+    /// The first that was not, and why.
+    pub failed: Option<(AssetId, String)>,
 }
 
 /// What was done with a file of this machine.

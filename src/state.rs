@@ -66,7 +66,7 @@ pub use keys::Keys;
 pub use layout::{Front, Geometry};
 pub use listing::{Answering, Arrived, Count, Landing, Listing, PageView, Parked, Part, PartStatus, Start, Walked};
 pub use marks::{Marks, Sought};
-pub use open_menu::OpenMenu;
+pub use open_menu::{OpenMenu, OpenWith, Program, Programs};
 pub use overlay::{Message, Messages, Note, Notice, Overlay, Tone, again};
 pub use palette::{Palette, PalettePlaces};
 pub use preview::{
@@ -200,6 +200,8 @@ pub struct State {
     pub messages: Messages,
     pub pending: Pending,
     pub mouse: bool,
+    /// The user's programs for opening assets.
+    pub programs: Programs,
     /// Which way copies go first.
     pub copies_go: CopyRoute,
     pub last_click: Option<LastClick>,
@@ -224,6 +226,7 @@ impl State {
             probing: Probing::default(),
             downloads: Downloads::default(),
             mouse: settings.mouse,
+            programs: Programs::default(),
             copies_go: CopyRoute::Terminal,
             settings,
             keymap,

@@ -15,11 +15,13 @@ use self::answers::Asked;
 use super::catalogue::{self, Opened};
 use super::setting::Setting;
 use super::{Failure, demo, theme, zone};
+use crate::asset::AssetKind;
 use crate::cli::{BrowserFlags, Color, DemoFlags};
 use crate::config::{self, DownloadSettings, Environment, Probe};
 use crate::desktop;
 use crate::desktop::clipboard::{self, Way};
 use crate::desktop::opener::Opener;
+use crate::desktop::settings::OwnOpener;
 use crate::media::cache;
 use crate::net;
 use crate::output::copy;
@@ -28,7 +30,7 @@ use crate::runtime::canvas::Surroundings;
 use crate::runtime::canvas::inquiry::Inquiry;
 use crate::runtime::canvas::memory::Memory;
 use crate::runtime::{self, Demo, Keeper, Services, StartDemo, Trouble};
-use crate::state::{AccountInfo, CopyRoute, Downloads, Message, Remote, Scene, State, Tone, Welcome};
+use crate::state::{AccountInfo, CopyRoute, Downloads, Message, Program, Remote, Scene, State, Tone, Welcome};
 use crate::update::explain;
 use crate::view;
 use crate::view::theme::Theme;
@@ -99,7 +101,7 @@ async fn browse(
         render: copy::render,
         demo: Arc::clone(&starter) as Arc<dyn StartDemo>,
         keeper: keeper.clone(),
-        opener: Arc::new(Opener::system(&secret)),
+        opener: Arc::new(Opener::system(&secret).with_own(setting.config.desktop.clone())),
         clipboard: clipboard::native(),
         way,
         folder: setting.config.download.folder.clone(),
@@ -156,10 +158,16 @@ fn state(setting: Setting, accounts: Vec<AccountInfo>) -> State {
         demo: Remote::Idle,
     });
     let probe = setting.config.probe;
+    let program = |(kind, own): (&AssetKind, &OwnOpener)| {
+        let name = crate::text::safe(own.program()).into_owned();
+        (*kind, Program { name, wants_a_file: own.wants_a_file(), wants_a_url: own.wants_a_url() })
+    };
+    let programs = setting.config.desktop.openers.iter().map(program).collect();
     let mut state = State::new(setting.config.browser, Arc::new(setting.keymap), zone::system(), accounts);
     if probe == Probe::Off {
         state.probing.most = 0;
     }
+    state.programs = programs;
     state.scene = welcome.map_or(Scene::Browse, Scene::Welcome);
     if probe == config::Probe::Off {
         state.probing.most = 0;

@@ -11,7 +11,9 @@ use std::time::Duration;
 
 use url::Url;
 
+use super::settings::{OwnOpener, Settings};
 use super::{Lookup, has_display, is_set};
+use crate::asset::AssetKind;
 
 /// How long an opener is watched for failing at once. One that runs on has taken the URL over.
 const WATCHED: Duration = Duration::from_millis(250);
@@ -39,6 +41,7 @@ pub struct Opener {
     /// The variables that the children do not get.
     withheld: Vec<OsString>,
     reachable: bool,
+    own: Settings,
 }
 
 impl Opener {
@@ -55,7 +58,7 @@ impl Opener {
         withheld.extend(secret.iter().map(OsString::from));
         // WSL opens on the Windows side; BROWSER is how remote editors reach the machine where the person sits.
         let reachable = has_display(look_up) || is_set(look_up, "WSL_DISTRO_NAME") || is_set(look_up, "BROWSER");
-        Self { launcher, withheld, reachable }
+        Self { launcher, withheld, reachable, own: Settings::default() }
     }
 
     /// The system's opener, for the program's own environment.
@@ -63,6 +66,40 @@ impl Opener {
     pub fn system(secret: &[String]) -> Self {
         let names = std::env::vars_os().map(|(name, _)| name);
         Self::new(Box::new(System { watched: WATCHED }), &super::environment, names, secret)
+    }
+
+    /// The same with programs of the user's own.
+    #[must_use]
+    pub fn with_own(self, own: Settings) -> Self {
+        Self { own, ..self }
+    }
+
+    /// The user's program for a kind.
+    #[must_use]
+    pub fn own(&self, kind: AssetKind) -> Option<&OwnOpener> {
+        self.own.openers.get(&kind)
+    }
+
+    /// Opens an asset with a program of the user's own, which gets what it wants: its URL, its file on this machine, or
+    /// both. Each argument stays one argument, and no shell reads it. The URL is to come from
+    /// [`Asset::link`](crate::asset::Asset::link), or else says why there is none.
+    ///
+    /// # Errors
+    /// One sentence.
+    pub fn open_with(&self, own: &OwnOpener, url: Result<Url, String>, file: Option<&Path>) -> Result<(), String> {
+        let file = if own.wants_a_file() { Some(file.ok_or("not downloaded yet")?) } else { None };
+        file.map_or(Ok(()), check_file)?;
+        let url = if own.wants_a_url() { Some(url?) } else { None };
+        let mut command = Command::new(own.program());
+        for argument in own.arguments() {
+            command.arg(filled(argument, url.as_ref(), file));
+        }
+        let program = crate::text::safe(own.program());
+        match self.start(command) {
+            Launched::Taken => Ok(()),
+            Launched::Missing => Err(format!("there is no program {program} · the configuration names it in [open]")),
+            Launched::Failed => Err(format!("{program} could not open it")),
+        }
     }
 
     /// Opens one URL. Blocks for a quarter of a second at most for each opener that fails.
@@ -126,6 +163,24 @@ impl Opener {
         detach(&mut command);
         self.launcher.launch(command)
     }
+}
+
+/// An argument with what stands for its fields, read once from left to right: a URL that looks like a field stays as it is.
+fn filled(argument: &str, url: Option<&Url>, file: Option<&Path>) -> OsString {
+    let mut filled = OsString::new();
+    let mut rest = argument;
+    while let Some(at) = rest.find('{') {
+        filled.push(&rest[..at]);
+        let behind = &rest[at..];
+        let fields =
+            [(OwnOpener::URL, url.map(|url| OsStr::new(url.as_str()))), (OwnOpener::PATH, file.map(Path::as_os_str))];
+        let field = fields.into_iter().find_map(|(field, value)| Some((behind.strip_prefix(field)?, value?)));
+        let (behind, value) = field.unwrap_or((&behind[1..], OsStr::new("{")));
+        filled.push(value);
+        rest = behind;
+    }
+    filled.push(rest);
+    filled
 }
 
 /// Whether a path names a file that is there. An absolute one cannot be taken for an option.
@@ -272,6 +327,44 @@ mod tests {
         let words = opener(&nowhere, &["SSH_TTY"]).open(&url()).unwrap_err();
         assert_eq!(words, "no display here to open it on · y copies the URL");
         assert!(nowhere.seen.lock().unwrap().is_empty(), "a text browser would fight for this terminal");
+    }
+
+    fn own(words: &[&str]) -> OwnOpener {
+        OwnOpener::new(words.iter().map(|word| (*word).to_owned()).collect()).unwrap()
+    }
+
+    #[test]
+    fn a_program_of_the_users_own_gets_arguments_that_no_shell_has_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a {url} $(id).mp4");
+        std::fs::write(&file, "x").unwrap();
+        let record = Record::default();
+        // It needs no display, and gets no keys.
+        let opener = opener(&record, &["HEYGEN_API_KEY"]);
+        let hostile = Url::parse("https://h.example/a?x={path}&y='$(id)';").unwrap();
+        let program = own(&["mpv", "--title={url} {x}", "{path}", "--"]);
+        opener.open_with(&program, Ok(hostile.clone()), Some(&file)).unwrap();
+        let seen = record.seen.lock().unwrap();
+        let title = format!("--title={hostile} {{x}}");
+        assert_eq!(seen[0].get_program(), "mpv");
+        assert_eq!(seen[0].get_args().collect::<Vec<_>>(), [OsStr::new(&title), file.as_os_str(), OsStr::new("--")]);
+        assert!(seen[0].get_envs().any(|(name, value)| name == "HEYGEN_API_KEY" && value.is_none()));
+    }
+
+    #[test]
+    fn a_program_of_the_users_own_gets_only_what_it_wants() {
+        let record = Record { missing: vec!["feh"], failing: vec!["vlc"], ..Record::default() };
+        let opener = opener(&record, &[]);
+        let refused = Err("no URL yet".to_owned());
+        let open = |words: &[&str], url| opener.open_with(&own(words), url, None);
+        assert_eq!(open(&["mpv", "{url}"], refused).unwrap_err(), "no URL yet");
+        assert_eq!(open(&["mpv", "{path}"], Ok(url())).unwrap_err(), "not downloaded yet");
+        assert_eq!(
+            open(&["feh", "{url}"], Ok(url())).unwrap_err(),
+            "there is no program feh · the configuration names it in [open]"
+        );
+        assert_eq!(open(&["vlc", "{url}"], Ok(url())).unwrap_err(), "vlc could not open it");
+        assert_eq!(open(&["mpv", "{url}"], Ok(url())), Ok(()));
     }
 
     #[cfg(target_os = "linux")]

@@ -51,7 +51,13 @@ impl OwnOpener {
         &self.arguments
     }
 
-    /// Whether it wants a file on this machine, not a URL.
+    /// Whether it wants the URL.
+    #[must_use]
+    pub fn wants_a_url(&self) -> bool {
+        self.arguments.iter().any(|word| word.contains(Self::URL))
+    }
+
+    /// Whether it wants a file on this machine.
     #[must_use]
     pub fn wants_a_file(&self) -> bool {
         self.arguments.iter().any(|word| word.contains(Self::PATH))

@@ -390,6 +390,7 @@ where
             | Effect::Downloads(_)
             | Effect::CopyFile { .. }
             | Effect::LocalFolders { .. }
+            | Effect::Locate { .. }
             | Effect::OpenFile { .. }
             | Effect::Reveal { .. }
             | Effect::Demo { .. } => self.undone.push(effect),

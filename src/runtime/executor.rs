@@ -3,6 +3,7 @@
 mod copying;
 mod downloading;
 mod looking;
+mod opening;
 mod syncing;
 
 use std::collections::BTreeMap;
@@ -19,7 +20,7 @@ use super::services::{Answers, Services};
 use crate::asset::{AccountName, Ask, Asset, AssetId, Fault, FaultKind, Origin};
 use crate::effect::{Effect, Lane};
 use crate::media::preview::{Canvas, Encoded};
-use crate::message::{FileShown, Reply};
+use crate::message::{FileShown, Opened, Reply};
 use crate::state::{PictureKey, Preview, Session, State, Ticket};
 use copying::{Batch, Board};
 use looking::Look;
@@ -152,7 +153,21 @@ impl Executor {
             Effect::CopyText { ticket, what, text } => {
                 self.last(copying::plain(ticket, what, text, Board::of(&self.services)), copy_lost(ticket));
             }
-            Effect::Open { ticket, asset } => self.open(state, ticket, asset),
+            Effect::Open { ticket, assets, with } => {
+                let batch = opening::Batch::of(state, &self.services, assets.clone(), with);
+                self.last(batch.open(ticket), move || {
+                    let failed = assets.first().map(|first| (first.clone(), PANICKED.to_owned()));
+                    Reply::Opened { ticket, opened: Opened { assets, done: 0, with, failed } }
+                });
+            }
+            Effect::Locate { ticket, assets } => {
+                let here = (self.services.answers.saved)(assets);
+                self.run_in(
+                    Lane::Locate,
+                    async move { Done::Reply(Reply::Located { ticket, here: here.await.len() }) },
+                    move || Reply::Located { ticket, here: 0 },
+                );
+            }
             Effect::Downloads(order) => {
                 let at_hand = downloading::at_hand(state, &order);
                 self.services.answers.downloads.order(order, at_hand);
@@ -249,25 +264,6 @@ impl Executor {
                 Done::Reply(Reply::Folders { ticket, account, result })
             },
             move || Reply::Folders { ticket, account: name, result: Err(lost) },
-        );
-    }
-
-    fn open(&mut self, state: &State, ticket: Ticket, asset: AssetId) {
-        let opener = Arc::clone(&self.services.opener);
-        let link = match state.asset(&asset) {
-            Some(asset) => asset.link().map_err(|refusal| refusal.to_string()),
-            None => Err("no longer at hand · r loads it again".to_owned()),
-        };
-        let lost = asset.clone();
-        self.last(
-            async move {
-                let result = match link {
-                    Ok(url) => opened(tokio::task::spawn_blocking(move || opener.open(&url)).await),
-                    Err(why) => Err(why),
-                };
-                Done::Reply(Reply::Opened { ticket, asset, result })
-            },
-            move || Reply::Opened { ticket, asset: lost, result: Err(PANICKED.to_owned()) },
         );
     }
 

@@ -359,7 +359,8 @@ pub(super) fn answers(journal: &Journal, manner: Manner) -> Answers {
         matching: Arc::new(|_, _| std::future::ready(Ok(Vec::new())).boxed()),
         gathering: Arc::new(|_| std::future::ready(Vec::new()).boxed()),
         media: Arc::new(Sights { journal: journal.clone(), manner }),
-        downloads: Arc::new(Queue { journal: journal.clone(), news: Vec::new() }),
+        // What is done with downloads is noted where a test is about it.
+        downloads: Arc::new(Queue { journal: Journal::new(), news: Vec::new() }),
         census: None,
         cursor_at: Arc::new(|_, offset| (offset < 1000).then(|| Cursor::new(&format!("at {offset}")))),
     }

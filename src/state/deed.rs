@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 
-use super::{Failure, State, Ticket};
+use super::{Failure, OpenWith, State, Ticket};
 use crate::asset::{Asset, AssetId, CopyForm, Query};
 
 /// What is done with assets once they are at hand and their URLs are known.
@@ -21,6 +21,7 @@ pub enum Deed {
     },
     Open {
         assets: Vec<AssetId>,
+        with: OpenWith,
     },
     /// Into this folder, or into the one of the settings.
     Download {
@@ -40,7 +41,7 @@ impl Deed {
         match self {
             Self::Copy { assets, .. }
             | Self::CopyFile { assets, .. }
-            | Self::Open { assets }
+            | Self::Open { assets, .. }
             | Self::Download { assets, .. }
             | Self::Mark { assets, .. } => assets,
         }
@@ -63,7 +64,7 @@ impl Deed {
                 | CopyForm::Csv
                 | CopyForm::Own(_) => true,
             },
-            Self::Open { .. } => true,
+            Self::Open { with, .. } => *with != OpenWith::Saved,
             Self::Download { .. } | Self::Mark { .. } => false,
         }
     }
@@ -89,7 +90,7 @@ impl Deed {
         match &mut self {
             Self::Copy { assets, .. }
             | Self::CopyFile { assets, .. }
-            | Self::Open { assets }
+            | Self::Open { assets, .. }
             | Self::Download { assets, .. }
             | Self::Mark { assets, .. } => assets.retain(|id| !left_out.contains(id)),
         }

@@ -1,5 +1,6 @@
 //! States for tests: the browser in the situations that the screens are made for.
 
+mod downloading;
 mod finding;
 mod seeing;
 
@@ -20,6 +21,7 @@ use crate::asset::{
 };
 use crate::input::Keymap;
 use crate::text::Label;
+pub(crate) use downloading::{downloading, prompting};
 pub(crate) use finding::{nothing_seen, offline, partial, searched, searching, sorted, syncing};
 pub(crate) use seeing::{looking, seen, sound, unseen};
 

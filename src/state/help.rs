@@ -36,6 +36,7 @@ const PAIRS: &[(Action, Action, &str)] = &[
     (Action::CopyUrl, Action::CopyMenu, "copy URL, copy as …"),
     (Action::Download, Action::Downloads, "download, downloads"),
     (Action::Reload, Action::Sync, "reload page, sync all"),
+    (Action::Open, Action::OpenWith, "open, open with …"),
     (Action::NextMatch, Action::PreviousMatch, "next, previous match"),
     (Action::BackOrQuit, Action::QuitNow, "back or quit, quit"),
 ];

@@ -264,11 +264,11 @@ fn menu(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {
     let (count, does) = match &state.overlay {
         Some(Overlay::CopyMenu(menu)) => (menu.samples.len().min(9), "or letter copies"),
         Some(Overlay::SortMenu { .. }) => (sort_menu::ITEMS.len(), "or letter sorts"),
+        Some(Overlay::OpenMenu(_)) => (state.openers().len(), "or letter opens"),
         Some(
             Overlay::Help { .. }
             | Overlay::Messages { .. }
             | Overlay::Raw { .. }
-            | Overlay::OpenMenu(_)
             | Overlay::Palette(_)
             | Overlay::Prompt(_)
             | Overlay::Confirm(_)

@@ -154,7 +154,7 @@ impl Geometry {
 }
 
 /// A rectangle of at most this size in the middle of `screen`.
-fn centred(screen: Rect, columns: u16, rows: u16) -> Rect {
+pub(super) fn centred(screen: Rect, columns: u16, rows: u16) -> Rect {
     let (columns, rows) = (columns.min(screen.width), rows.min(screen.height));
     Rect {
         x: screen.x + (screen.width - columns) / 2,

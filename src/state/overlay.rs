@@ -66,7 +66,7 @@ impl State {
                 (menu.places(screen, forms).frame, Some(menu.window(screen, forms)))
             }
             Overlay::SortMenu { .. } => (layout::sort_menu(geometry.screen).frame, None),
-            Overlay::OpenMenu(menu) => (menu.frame(geometry.screen), None),
+            Overlay::OpenMenu(_) => (OpenMenu::frame(geometry.screen, self.openers().len()), None),
             Overlay::Palette(palette) => (Palette::places(&geometry).frame, Some(palette.window(self))),
             Overlay::Prompt(_) => (Prompt::places(geometry.screen).frame, None),
             Overlay::Confirm(confirm) => (confirm.frame(geometry.screen), None),

@@ -5,7 +5,7 @@ use ratatui::layout::{Margin, Position};
 use super::downloads::rate_words;
 use super::sidebar::{self, SidebarLine};
 use super::sync::left_words;
-use super::{Count, Geometry, Health, HintRow, Need, Part, Scene, State, detail, hints};
+use super::{Count, Geometry, Health, HintRow, Need, Overlay, Part, Scene, State, detail, hints};
 use crate::input::Action;
 use crate::input::keymap::sequence;
 use crate::text::{thousands, width};
@@ -213,9 +213,11 @@ fn sifted(state: &State) -> (Option<String>, Option<&'static str>) {
     (Some(format!("filtered here, {} looked through{rest}", thousands(looked))), Some("filtered here"))
 }
 
-/// `downloading 12 · 34 % · 11.2 MB/s · 0:40 left · D shows them`, from the form that says most.
+/// `downloading 12 · 34 % · 11.2 MB/s · 0:40 left · D shows them`, from the form that says most. Under the panel, which says
+/// more, there is nothing.
 fn download_forms(state: &State) -> Vec<String> {
-    let Some(totals) = state.downloads.running() else { return Vec::new() };
+    let is_shown = matches!(state.overlay, Some(Overlay::Downloads(_)));
+    let Some(totals) = state.downloads.running().filter(|_| !is_shown) else { return Vec::new() };
     let separator = state.glyphs().separator;
     let far = format!("downloading {}{separator}{} %", thousands(totals.wanted() as u64), totals.percent());
     let rate = (totals.rate() > 0).then(|| rate_words(totals.rate()));

@@ -3,8 +3,8 @@
 use tui_input::InputRequest;
 
 use super::{
-    ask_for_folders, copy, deed, downloads, field, find, marks, pages, palette, preview, prompt, quit, rows, search,
-    sidebar, sort, start_demo, sync,
+    ask_for_folders, copy, deed, downloads, field, find, marks, opening, pages, palette, preview, prompt, quit, rows,
+    search, sidebar, sort, start_demo, sync,
 };
 use crate::effect::Effect;
 use crate::input::{Action, Place};
@@ -15,6 +15,7 @@ use crate::state::{Detail, DetailPlaces, Front, Keys, Overlay, Pane, Scene, Stat
 use crate::text::Label;
 
 /// Runs an action; `count` is the number typed before it.
+#[expect(clippy::too_many_lines, reason = "one arm an action, and nothing else")]
 pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects: &mut Vec<Effect>) {
     let times = i64::from(count.unwrap_or(1));
     match action {
@@ -98,7 +99,8 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::MarkMatching => marks::matching(state, effects),
         Action::UnmarkAll => marks::unmark_all(state, effects),
         Action::Open if state.place() == Place::Downloads => downloads::open(state, effects),
-        Action::Open => deed::open(state, effects),
+        Action::Open => opening::chosen(state, effects),
+        Action::OpenWith => opening::open_menu(state, effects),
         Action::Downloads => downloads::toggle(state),
         Action::PauseOrResume => downloads::pause_or_resume(state, effects),
         Action::PauseOrResumeAll => downloads::pause_or_resume_all(state, effects),
@@ -181,15 +183,15 @@ fn step(state: &mut State, by: i64, effects: &mut Vec<Effect>) {
 }
 
 fn menu_step(state: &mut State, by: i64) {
-    let forms = state.copy_forms().len();
+    let (forms, openers) = (state.copy_forms().len(), state.openers().len());
     match &mut state.overlay {
         Some(Overlay::CopyMenu(menu)) => menu.selected = moved(menu.selected, by, forms.saturating_sub(1)),
         Some(Overlay::SortMenu { selected }) => *selected = moved(*selected, by, ITEMS.len() - 1),
+        Some(Overlay::OpenMenu(menu)) => menu.selected = moved(menu.selected, by, openers.saturating_sub(1)),
         Some(
             Overlay::Help { .. }
             | Overlay::Messages { .. }
             | Overlay::Raw { .. }
-            | Overlay::OpenMenu(_)
             | Overlay::Palette(_)
             | Overlay::Prompt(_)
             | Overlay::Confirm(_)
@@ -436,9 +438,13 @@ fn accept(state: &mut State, effects: &mut Vec<Effect>) {
             let selected = *selected;
             sort::choose(state, selected, effects);
         }
+        (Some(Overlay::OpenMenu(menu)), _) => {
+            let selected = menu.selected;
+            opening::take(state, selected, effects);
+        }
         (Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }), _) => find::accept(state),
         (Some(Overlay::Prompt(_)), _) => prompt::accept(state, effects),
-        (Some(Overlay::OpenMenu(_) | Overlay::Palette(_) | Overlay::Confirm(_) | Overlay::Downloads(_)), _) => {}
+        (Some(Overlay::Palette(_) | Overlay::Confirm(_) | Overlay::Downloads(_)), _) => {}
         (None, Scene::Welcome(_)) => start_demo(state, effects),
         (None, Scene::Browse) => search::accept(state, effects),
     }

@@ -36,7 +36,7 @@ pub(super) fn open_menu(state: &mut State, effects: &mut Vec<Effect>) {
         return;
     }
     let ticket = state.tickets.mint();
-    let marked = assets.len() > 1;
+    let marked = !state.marks.is_empty();
     let menu = CopyMenu { assets: assets.clone(), marked, selected: 0, scroll: 0, ticket, samples: Vec::new() };
     state.overlay = Some(Overlay::CopyMenu(menu));
     effects.push(Effect::Samples { ticket, assets });

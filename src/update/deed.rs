@@ -7,8 +7,8 @@ use crate::asset::{Asset, AssetId, DownloadOrder};
 use crate::effect::{Effect, Lane};
 use crate::input::{Action, Place};
 use crate::state::age::ago;
-use crate::state::{Confirm, Deed, Notice, Overlay, Renewal, State, Ticket, Tone};
-use crate::text::{Label, thousands};
+use crate::state::{Confirm, Deed, Notice, OpenWith, Overlay, Renewal, State, Ticket, Tone};
+use crate::text::thousands;
 
 /// More than these are not opened without a question.
 const OPENED_AT_ONCE: usize = 10;
@@ -36,20 +36,18 @@ pub(super) fn confirmed(state: &mut State, effects: &mut Vec<Effect>) {
 /// What is asked before a deed that is large.
 fn question(state: &State, deed: &Deed) -> Option<String> {
     match deed {
-        Deed::Open { assets } if assets.len() > OPENED_AT_ONCE => {
+        Deed::Open { assets, with } if assets.len() > OPENED_AT_ONCE => {
             let enter = state.keymap.hint(Place::Confirm, Action::Yes).unwrap_or_default();
             let number = thousands(assets.len() as u64);
-            Some(format!("{number} assets, each in the system's viewer · {enter} opens them"))
+            let viewer = match with {
+                OpenWith::Usual if !state.programs.is_empty() => "the program for its kind".to_owned(),
+                OpenWith::Own(kind) => state.opener_words(*with, *kind),
+                OpenWith::Usual | OpenWith::System | OpenWith::Saved => "the system's viewer".to_owned(),
+            };
+            Some(format!("{number} assets, each in {viewer} · {enter} opens them"))
         }
         Deed::Download { assets, folder } => downloads::question(state, assets, folder.as_deref()),
         Deed::Open { .. } | Deed::Copy { .. } | Deed::CopyFile { .. } | Deed::Mark { .. } => None,
-    }
-}
-
-/// Opens what is chosen in the system's viewer.
-pub(super) fn open(state: &mut State, effects: &mut Vec<Effect>) {
-    if let Some(assets) = with_links(state) {
-        begin(state, Deed::Open { assets }, effects);
     }
 }
 
@@ -136,11 +134,9 @@ fn perform(state: &mut State, deed: Deed, effects: &mut Vec<Effect>) {
             let ticket = new(state);
             effects.push(Effect::Copy { ticket, form, assets });
         }
-        Deed::Open { assets } => {
-            for asset in assets {
-                let ticket = new(state);
-                effects.push(Effect::Open { ticket, asset });
-            }
+        Deed::Open { assets, with } => {
+            let ticket = new(state);
+            effects.push(Effect::Open { ticket, assets, with });
         }
         Deed::Mark { assets, .. } => marks::add(state, assets, "all that match so far"),
         Deed::Download { assets, folder } => {
@@ -152,21 +148,6 @@ fn perform(state: &mut State, deed: Deed, effects: &mut Vec<Effect>) {
             let ticket = new(state);
             effects.push(Effect::CopyFile { ticket, form, assets });
         }
-    }
-}
-
-/// Says how opening went.
-pub(super) fn opened(state: &mut State, ticket: Ticket, asset: &AssetId, result: Result<(), String>) {
-    if state.deed != Some(ticket) {
-        return;
-    }
-    state.deed = None;
-    let name = state
-        .asset(asset)
-        .map_or_else(|| Label::new(&asset.id).shown().to_owned(), |asset| asset.name.shown().to_owned());
-    match result {
-        Ok(()) => say(state, Tone::Ok, format!("opened {name} in the system's viewer")),
-        Err(why) => say(state, Tone::Error, format!("{name} not opened: {why}")),
     }
 }
 
@@ -190,7 +171,8 @@ pub(super) fn with_links(state: &mut State) -> Option<Vec<AssetId>> {
     (!assets.is_empty()).then_some(assets)
 }
 
-fn no_link(state: &State, asset: &Asset, why: Refusal) -> String {
+/// Why the URL of an asset may not be used, and what to do.
+pub(super) fn no_link(state: &State, asset: &Asset, why: Refusal) -> String {
     let account = &asset.id.account;
     let still = asset.status.as_ref().is_some_and(|status| matches!(status.raw(), "pending" | "processing"));
     match (why, state.keymap.hint(Place::List, Action::Reload)) {

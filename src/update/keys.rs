@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{action, copy, field, sort, start_demo};
+use super::{action, copy, field, opening, sort, start_demo};
 use crate::effect::Effect;
 use crate::input::{Action, Chord, Found, Key, Place};
 use crate::state::sort_menu::{self, ITEMS};
@@ -110,11 +110,17 @@ fn pick(state: &mut State, place: Place, chord: Chord, effects: &mut Vec<Effect>
             sort::choose(state, item, effects);
             return true;
         }
+        Some(Overlay::OpenMenu(_)) => {
+            let openers = state.openers();
+            let by_letter = openers.iter().position(|with| with.letter() == Some(letter));
+            let Some(item) = by_letter.or(number.filter(|number| *number < openers.len())) else { return false };
+            opening::take(state, item, effects);
+            return true;
+        }
         Some(
             Overlay::Help { .. }
             | Overlay::Messages { .. }
             | Overlay::Raw { .. }
-            | Overlay::OpenMenu(_)
             | Overlay::Palette(_)
             | Overlay::Prompt(_)
             | Overlay::Confirm(_)

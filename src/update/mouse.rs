@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{action, copy, keys, marks, notes, palette, rows, search, sidebar, sort};
+use super::{action, copy, keys, marks, notes, opening, palette, rows, search, sidebar, sort};
 use crate::asset::AccountName;
 use crate::effect::Effect;
 use crate::input::{Action, Place, Pointer};
@@ -10,8 +10,8 @@ use crate::state::detail::Line;
 use crate::state::downloads::PanelPlaces;
 use crate::state::sidebar::lines;
 use crate::state::{
-    Clicked, DetailLines, DetailPlaces, DownloadsPanel, Geometry, Header, LastClick, Notice, Overlay, Palette, Pane,
-    Scene, Sheet, SidebarLine, State, StatusLine, Strip, Table, Tone, hints, layout, reader,
+    Clicked, DetailLines, DetailPlaces, DownloadsPanel, Geometry, Header, LastClick, Notice, OpenMenu, Overlay,
+    Palette, Pane, Scene, Sheet, SidebarLine, State, StatusLine, Strip, Table, Tone, hints, layout, reader,
 };
 use ratatui::layout::{Position, Rect};
 
@@ -136,7 +136,13 @@ fn click_overlay(state: &mut State, (frame, at): (Rect, Position), last: Option<
                 palette::run_at(state, palette.scroll + usize::from(at.y - items.y), effects);
             }
         }
-        Some(Overlay::OpenMenu(_) | Overlay::Prompt(_)) | None => {}
+        Some(Overlay::OpenMenu(_)) => {
+            let items = OpenMenu::items(frame);
+            if items.contains(at) {
+                opening::take(state, usize::from(at.y - items.y), effects);
+            }
+        }
+        Some(Overlay::Prompt(_)) | None => {}
     }
 }
 

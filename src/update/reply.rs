@@ -57,7 +57,8 @@ pub(super) fn take(state: &mut State, reply: Reply, effects: &mut Vec<Effect>) {
             copy::too_large(state, ticket, (form, assets), (bytes, limit));
         }
         Reply::Written { ticket, what, result } => copy::written(state, ticket, &what, result),
-        Reply::Opened { ticket, asset, result } => deed::opened(state, ticket, &asset, result),
+        Reply::Opened { ticket, opened } => opening::opened(state, ticket, opened),
+        Reply::Located { ticket, here } => opening::located(state, ticket, here),
         Reply::FileOpened { ticket, file, result } => opening::file_opened(state, ticket, &file, result),
         Reply::LocalFolders { ticket, folders } => prompt::listed(state, ticket, folders),
         Reply::Demo { ticket, result } => demo(state, ticket, result, effects),

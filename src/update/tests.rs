@@ -2,12 +2,14 @@
 
 mod catalog;
 mod doing;
+mod downloads;
 mod failures;
 mod filters;
 mod find;
 mod layers;
 mod marks;
 mod mouse;
+mod opening;
 mod overlays;
 mod pages;
 mod palette;

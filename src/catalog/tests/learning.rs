@@ -129,14 +129,14 @@ async fn what_was_learned_counts_in_searches_and_sorts_and_in_the_view() {
 #[case(1)]
 #[case(2)]
 #[tokio::test]
-async fn a_file_of_an_older_schema_is_brought_up_to_date_with_all_that_is_in_it(#[case] schema: usize) {
+async fn a_file_of_an_older_schema_is_brought_up_to_date_with_all_that_is_in_it(#[case] schema: u8) {
     let shelf = Shelf::new();
     std::fs::create_dir_all(shelf.path().parent().unwrap()).unwrap();
     let heygen = account("heygen");
     let sql = shelf.sql();
-    file::MIGRATIONS[..schema].iter().for_each(|step| sql.execute_batch(step).unwrap());
+    file::MIGRATIONS[..schema.into()].iter().for_each(|step| sql.execute_batch(step).unwrap());
     sql.pragma_update(None, "application_id", 0x6173_6272).unwrap();
-    sql.pragma_update(None, "user_version", schema as i64).unwrap();
+    sql.pragma_update(None, "user_version", schema).unwrap();
     sql.execute(
         "INSERT INTO account VALUES (1, ?1, 'affogato', ?2, 1)",
         [heygen.name.as_str(), heygen.base_url.as_str()],

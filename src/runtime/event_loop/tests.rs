@@ -1,3 +1,4 @@
+mod downloading;
 mod seeing;
 
 use std::cell::RefCell;

@@ -1,3 +1,4 @@
+mod copying;
 mod looking;
 
 use std::time::Duration;
@@ -11,7 +12,7 @@ use crate::runtime::Keeper;
 use crate::runtime::fixtures::{
     Did, Journal, Manner, account, ask, folder_of, id, services, state_with, with_clipboard,
 };
-use crate::state::{CopyRoute, CopySize, Session, Tickets};
+use crate::state::{CopyRoute, CopySize, OpenWith, Session, Tickets};
 
 /// An executor, what it answers, and what happened in the world.
 struct Bench {
@@ -213,8 +214,11 @@ async fn only_a_checked_link_is_opened() {
         ("gone", Err("no longer at hand · r loads it again".to_owned())),
     ] {
         let ticket = bench.tickets.mint();
-        bench.start(Effect::Open { ticket, asset: id(name) });
-        assert_eq!(bench.reply().await, Reply::Opened { ticket, asset: id(name), result: expected });
+        let (assets, with) = (vec![id(name)], OpenWith::Usual);
+        bench.start(Effect::Open { ticket, assets: assets.clone(), with });
+        let done = usize::from(expected.is_ok());
+        let failed = expected.err().map(|why: String| (id(name), why));
+        assert_eq!(bench.reply().await, Reply::Opened { ticket, opened: Opened { assets, done, with, failed } });
     }
     assert_eq!(bench.journal.all(), [Did::Opened("https://h.example/clip.mp4".to_owned())]);
 }

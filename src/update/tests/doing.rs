@@ -87,3 +87,78 @@ fn the_welcome_screen_starts_the_demo_with_one_key() {
     assert_eq!(driven.state.scene, Scene::Browse);
     assert_eq!(driven.asked(), [(page_lane("affogato"), None, 10)]);
 }
+
+#[test]
+fn every_form_is_an_action_of_its_own() {
+    let mut driven = browsing();
+    driven.state.keymap = Arc::new(
+        Keymap::new(&[crate::input::Binding {
+            place: "assets".to_owned(),
+            chord: "x".to_owned(),
+            action: "copy-markdown".to_owned(),
+            at: "config.toml:1".to_owned(),
+        }])
+        .unwrap(),
+    );
+    driven.press("x");
+    assert!(matches!(driven.effects[..], [Effect::Copy { form: CopyForm::Markdown, .. }]), "{:?}", driven.effects);
+}
+
+#[test]
+fn of_several_the_notice_says_which_way_they_went_and_what_is_not_to_be_seen() {
+    let mut driven = browsing();
+    let [Effect::Copy { ticket, .. }] = *driven.press("y") else { panic!("{:?}", driven.effects) };
+    let what = "300 URLs, 28 kB".to_owned();
+    driven.send(Msg::Reply(Reply::Copied { ticket, what, elsewhere: 2, result: Ok(CopyRoute::Terminal) }));
+    let words = "copied 300 URLs, 28 kB · the terminal's clipboard (OSC 52), 2 marked on other pages";
+    assert_eq!(driven.state.notice.as_ref().unwrap().text, words);
+}
+
+#[test]
+fn what_the_terminal_does_not_take_goes_into_a_file_after_a_question() {
+    let mut driven = browsing();
+    let [Effect::Copy { ticket, .. }] = *driven.press("y") else { panic!("{:?}", driven.effects) };
+    let assets: Vec<AssetId> = (0..10_000).map(|number| asset("affogato", number).id).collect();
+    let large = |ticket| {
+        let (form, assets) = (CopyForm::Url, assets.clone());
+        Msg::Reply(Reply::TooLarge { ticket, form, assets, bytes: 940_000, limit: 74_000 })
+    };
+    driven.send(large(ticket));
+    let Some(Overlay::Confirm(confirm)) = &driven.state.overlay else { panic!("it asks") };
+    let words = "10,000 URLs are 940 kB, the terminal takes 74 kB · enter writes urls.txt and copies its path";
+    assert_eq!(confirm.words, words);
+    driven.press("enter");
+    let [Effect::CopyFile { ticket: written, form: CopyForm::Url, assets }] = &driven.effects[..] else {
+        panic!("{:?}", driven.effects)
+    };
+    assert_eq!(assets.len(), 10_000);
+    let (ticket, file) = (*written, std::path::PathBuf::from("/media/urls.txt"));
+    let what = "10,000 URLs, 940 kB".to_owned();
+    driven.send(Msg::Reply(Reply::Written { ticket, what, result: Ok((file, Ok(CopyRoute::Terminal))) }));
+    let words = "wrote 10,000 URLs, 940 kB, into /media/urls.txt · its path copied: the terminal's clipboard (OSC 52)";
+    assert_eq!(driven.state.notice.as_ref().unwrap().text, words);
+    // Nobody waits for it any more.
+    driven.send(large(ticket));
+    assert_eq!(driven.state.overlay, None);
+}
+
+#[test]
+fn the_copy_menu_scrolls_where_it_has_no_room() {
+    let mut driven = browsing();
+    driven.send(Msg::Input(Input::Resize(40, 10)));
+    let [Effect::Samples { ticket, .. }] = *driven.press("Y") else { panic!("{:?}", driven.effects) };
+    let sample = |form| crate::state::Sample { form, text: Ok(Label::new("text")), size: None };
+    driven.send(Msg::Reply(Reply::Samples { ticket, samples: CopyForm::BUILT_IN.map(sample).to_vec() }));
+    let menu = |driven: &Driven| match &driven.state.overlay {
+        Some(Overlay::CopyMenu(menu)) => (menu.selected, menu.scroll),
+        other => panic!("{other:?}"),
+    };
+    driven.press("j j j j j j");
+    assert_eq!(menu(&driven), (6, 1));
+    driven.press("k k k k k");
+    assert_eq!(menu(&driven), (1, 1));
+    for _ in 0..20 {
+        driven.press("j");
+    }
+    assert_eq!(menu(&driven), (10, 5));
+}

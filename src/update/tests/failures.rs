@@ -3,6 +3,8 @@
 use crate::state::Remote;
 
 use super::*;
+use crate::message::Opened;
+use crate::state::OpenWith;
 
 #[test]
 fn an_account_that_fails_hides_nothing_of_the_others() {
@@ -121,7 +123,10 @@ fn a_reply_that_nobody_waits_for_changes_nothing() {
         Reply::Folders { ticket: stale, account, result: Ok(Vec::new()) },
         Reply::Samples { ticket: stale, samples: Vec::new() },
         Reply::Copied { ticket: stale, what: "x".to_owned(), elsewhere: 0, result: Ok(CopyRoute::Native) },
-        Reply::Opened { ticket: stale, asset: id, result: Ok(()) },
+        Reply::Opened {
+            ticket: stale,
+            opened: Opened { assets: vec![id], done: 1, with: OpenWith::Usual, failed: None },
+        },
         Reply::Demo { ticket: stale, result: Ok(Vec::new()) },
     ];
     for reply in replies {

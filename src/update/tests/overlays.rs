@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 use rstest::rstest;
 
 use super::*;
-use crate::state::{Confirm, Deed, Remote, Sample, layout};
+use crate::state::{Confirm, Deed, OpenWith, Remote, Sample, layout};
 
 fn point(driven: &mut Driven, (column, row): (u16, u16), pointer: Pointer) -> Vec<Effect> {
     driven.send(Msg::Input(Input::Mouse { column, row, pointer })).to_vec()
@@ -140,7 +140,7 @@ fn the_help_goes_through_the_places_that_can_be_come_to() {
 /// Asked whether the first asset shall be opened.
 fn questioned() -> Driven {
     let mut driven = browsing();
-    let then = Deed::Open { assets: vec![asset("affogato", 0).id] };
+    let then = Deed::Open { assets: vec![asset("affogato", 0).id], with: OpenWith::Usual };
     driven.state.overlay = Some(Overlay::Confirm(Confirm { words: "one asset".to_owned(), then }));
     driven
 }

@@ -36,7 +36,7 @@ pub(super) fn draw(state: &State, menu: &CopyMenu, theme: &Theme, geometry: &Geo
     if let Some(sample) = menu.samples.get(menu.selected) {
         let words = about_words(state, menu, sample);
         let mut pen = Pen::new(buffer, about, 0);
-        let words = fitting(&words, pen.skip(1).keep_free(1).room(), &theme.glyphs);
+        let words = fitting(&words, pen.skip(1).keep_free(1).room(), theme.glyphs);
         pen.put(&words, theme.overlay.patch(theme.dim));
     }
 }

@@ -1,9 +1,11 @@
 //! Snapshots of whole frames.
 
 use super::dump::{dump, theme, with_icons};
-use crate::asset::{AccountName, FaultKind};
+use crate::asset::{AccountName, AssetKind, FaultKind};
 use crate::input::{Action, Place};
-use crate::state::{Column, Health, Icons, Notice, Overlay, Pane, Remote, Scene, State, Tone, fixtures};
+use crate::state::{
+    Column, Health, Icons, Notice, OpenMenu, Overlay, Pane, Program, Remote, Scene, State, Tone, fixtures,
+};
 use crate::text::Label;
 use crate::view::Theme;
 
@@ -198,6 +200,19 @@ fn the_copy_menu() {
         menu.samples.clear();
     }
     at("copy-waiting", (80, 24), &state);
+}
+
+#[test]
+fn the_openers() {
+    let mut state = fixtures::browsing();
+    let program =
+        |name: &str, wants_a_file| Program { name: name.to_owned(), wants_a_file, wants_a_url: !wants_a_file };
+    state.programs = [(AssetKind::Image, program("feh", true)), (AssetKind::Video, program("mpv", false))].into();
+    let ticket = state.tickets.mint();
+    state.overlay = Some(Overlay::OpenMenu(OpenMenu { assets: state.chosen(), selected: 1, ticket, here: Some(0) }));
+    for size in [(80, 24), (50, 16), (40, 10)] {
+        at("open-with", size, &state);
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::dump::with_icons;
 use super::frames::{SIZES, at, compare};
-use crate::state::{Confirm, Deed, Icons, Overlay, State, fixtures};
+use crate::state::{Confirm, Deed, Icons, OpenWith, Overlay, State, fixtures};
 
 /// Two rows are marked, the selected one is not.
 fn marked() -> State {
@@ -40,7 +40,8 @@ fn marked_cells_and_a_marked_asset_in_its_detail_have_the_dot_too() {
 fn a_question_stands_in_a_small_box_with_its_answers() {
     let mut state = fixtures::browsing();
     let words = "12 assets, each in the system's viewer · enter opens them".to_owned();
-    state.overlay = Some(Overlay::Confirm(Confirm { words, then: Deed::Open { assets: Vec::new() } }));
+    state.overlay =
+        Some(Overlay::Confirm(Confirm { words, then: Deed::Open { assets: Vec::new(), with: OpenWith::Usual } }));
     for size in SIZES {
         at("question", size, &state);
     }

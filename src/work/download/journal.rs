@@ -162,7 +162,7 @@ fn begin(unfinished: &Path, path: &Path, lines: &[u8]) -> io::Result<Own> {
 }
 
 fn count(lines: &[u8]) -> usize {
-    lines.iter().filter(|byte| **byte == b'\n').count()
+    lines.split(|byte| *byte == b'\n').count() - 1
 }
 
 /// What a journal holds, in its order. `None` for one that is none, or is of a later version: it is left as it is.

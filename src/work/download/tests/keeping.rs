@@ -121,7 +121,7 @@ async fn a_queue_in_which_nothing_ever_was_makes_no_file() {
     let folder = tempfile::tempdir().unwrap();
     let inside = folder.path().join("downloads");
     let mut bench = Bench::keeping(1, &inside);
-    bench.pass(Duration::from_secs(60)).await;
+    bench.pass(Duration::from_mins(1)).await;
     bench.queue.settle().await;
     assert!(!inside.exists());
 }

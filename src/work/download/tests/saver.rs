@@ -45,7 +45,9 @@ impl Fake {
     /// The next try of these runs for ever, with 40 of 100 bytes here.
     pub(super) fn hold(&self, assets: &[&str]) {
         let told = Told::Amount(Amount { done: 40, total: Some(100) });
-        assets.iter().for_each(|asset| self.will(asset, [Try::Hold(vec![told])]));
+        for asset in assets {
+            self.will(asset, [Try::Hold(vec![told])]);
+        }
     }
 
     /// The ids of the assets that were asked for, in this order.
