@@ -117,15 +117,7 @@ impl Executor {
                     move || Reply::Renewed { ticket, assets: Vec::new() },
                 );
             }
-            Effect::Gather { ticket, assets } => {
-                let brought = (self.services.answers.gathering)(assets);
-                let by_id = |assets: Vec<Asset>| assets.into_iter().map(|asset| (asset.id.clone(), asset)).collect();
-                self.run_in(
-                    Lane::Gather,
-                    async move { Done::Reply(Reply::Gathered { ticket, assets: Arc::new(by_id(brought.await)) }) },
-                    move || Reply::Gathered { ticket, assets: Arc::default() },
-                );
-            }
+            Effect::Gather { ticket, assets } => self.gather(ticket, assets),
             Effect::Match { ticket, query, page_size } => {
                 let matched = (self.services.answers.matching)(query, page_size);
                 self.run_in(
@@ -253,6 +245,16 @@ impl Executor {
                 Done::Reply(Reply::Part { ticket, result: source.page(ask).await })
             },
             move || Reply::Part { ticket, result: Err(lost) },
+        );
+    }
+
+    fn gather(&mut self, ticket: Ticket, assets: Vec<AssetId>) {
+        let brought = (self.services.answers.gathering)(assets);
+        let by_id = |assets: Vec<Asset>| assets.into_iter().map(|asset| (asset.id.clone(), asset)).collect();
+        self.run_in(
+            Lane::Gather,
+            async move { Done::Reply(Reply::Gathered { ticket, assets: Arc::new(by_id(brought.await)) }) },
+            move || Reply::Gathered { ticket, assets: Arc::default() },
         );
     }
 
