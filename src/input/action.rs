@@ -220,7 +220,8 @@ impl Action {
     /// Whether it is for the marked assets, where there are any.
     #[must_use]
     pub fn takes_marks(self) -> bool {
-        self.copy_form().is_some() || matches!(self, Self::CopyMenu | Self::Open | Self::Download | Self::DownloadTo)
+        self.copy_form().is_some()
+            || matches!(self, Self::CopyMenu | Self::Open | Self::OpenWith | Self::Download | Self::DownloadTo)
     }
 
     /// The form that it copies in, where it is such an action.

@@ -14,7 +14,7 @@ use crate::text::{safe, thousands};
 /// How many actions are remembered as the recent ones.
 const REMEMBERED: usize = 12;
 /// The widest frame.
-const WIDEST: u16 = 64;
+const WIDEST: u16 = 70;
 /// The rows of a frame on a screen of 24.
 const ROWS: u16 = 14;
 /// So high a frame has rules, and a sentence at its foot.
