@@ -17,7 +17,7 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio::task::{AbortHandle, JoinSet};
 
 use super::services::{Answers, Services};
-use crate::asset::{AccountName, Ask, Asset, AssetId, Fault, FaultKind, Origin};
+use crate::asset::{AccountName, Ask, Asset, AssetId, CopyForm, Fault, FaultKind, Origin};
 use crate::effect::{Effect, Lane};
 use crate::media::preview::{Canvas, Encoded};
 use crate::message::{FileShown, Opened, Reply};
@@ -128,29 +128,9 @@ impl Executor {
             }
             Effect::Keep(session) => self.keep(&session),
             Effect::Cancel(lane) => self.cancel(&lane),
-            Effect::Samples { ticket, assets } => {
-                let (batch, board) = (Batch::of(state, &self.services, assets), Board::of(&self.services));
-                let replies = self.replies.clone();
-                self.run_in(Lane::Samples, batch.samples(ticket, board, replies), move || Reply::Samples {
-                    ticket,
-                    samples: Vec::new(),
-                });
-            }
-            Effect::Copy { ticket, form, assets } => {
-                let what = state.copy_words(form, &assets);
-                let (batch, board) = (Batch::of(state, &self.services, assets), Board::of(&self.services));
-                self.last(batch.copy(ticket, form, what, board), copy_lost(ticket));
-            }
-            Effect::CopyFile { ticket, form, assets } => {
-                let what = state.copy_words(form, &assets);
-                let (batch, board) = (Batch::of(state, &self.services, assets), Board::of(&self.services));
-                let folder = self.services.folder.clone();
-                self.last(batch.write((ticket, form), what, board, folder), move || Reply::Written {
-                    ticket,
-                    what: String::new(),
-                    result: Err(PANICKED.to_owned()),
-                });
-            }
+            Effect::Samples { ticket, assets } => self.samples(state, ticket, assets),
+            Effect::Copy { ticket, form, assets } => self.copy(state, ticket, form, assets),
+            Effect::CopyFile { ticket, form, assets } => self.copy_into_a_file(state, ticket, form, assets),
             Effect::CopyText { ticket, what, text } => {
                 self.last(copying::plain(ticket, what, text, Board::of(&self.services)), copy_lost(ticket));
             }
@@ -296,6 +276,32 @@ impl Executor {
             },
             move || Reply::FileOpened { ticket, file: lost, result: Err(PANICKED.to_owned()) },
         );
+    }
+
+    fn samples(&mut self, state: &State, ticket: Ticket, assets: Vec<AssetId>) {
+        let (batch, board) = (Batch::of(state, &self.services, assets), Board::of(&self.services));
+        let replies = self.replies.clone();
+        self.run_in(Lane::Samples, batch.samples(ticket, board, replies), move || Reply::Samples {
+            ticket,
+            samples: Vec::new(),
+        });
+    }
+
+    fn copy(&mut self, state: &State, ticket: Ticket, form: CopyForm, assets: Vec<AssetId>) {
+        let what = state.copy_words(form, &assets);
+        let (batch, board) = (Batch::of(state, &self.services, assets), Board::of(&self.services));
+        self.last(batch.copy(ticket, form, what, board), copy_lost(ticket));
+    }
+
+    fn copy_into_a_file(&mut self, state: &State, ticket: Ticket, form: CopyForm, assets: Vec<AssetId>) {
+        let what = state.copy_words(form, &assets);
+        let (batch, board) = (Batch::of(state, &self.services, assets), Board::of(&self.services));
+        let folder = self.services.folder.clone();
+        self.last(batch.write((ticket, form), what, board, folder), move || Reply::Written {
+            ticket,
+            what: String::new(),
+            result: Err(PANICKED.to_owned()),
+        });
     }
 
     fn picture(&mut self, state: &State, (seat, ticket): (usize, Ticket), key: PictureKey, fetch: bool) {

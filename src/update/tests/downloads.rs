@@ -192,11 +192,11 @@ fn the_file_of_one_that_is_whole_is_opened_shown_and_copied() {
     driven.press("D k");
     let file: PathBuf = format!("{FOLDER}/affogato/0.png").into();
     for key in ["o", "enter"] {
-        assert!(matches!(&driven.press(key)[..], [Effect::OpenFile { file: opened, .. }] if *opened == file));
+        assert!(matches!(driven.press(key), [Effect::OpenFile { file: opened, .. }] if *opened == file));
     }
-    assert!(matches!(&driven.press("f")[..], [Effect::Reveal { file: shown, .. }] if *shown == file));
+    assert!(matches!(driven.press("f"), [Effect::Reveal { file: shown, .. }] if *shown == file));
     let effects = driven.press("y");
-    assert!(matches!(&effects[..], [Effect::CopyText { text, .. }] if Path::new(text) == file), "{effects:?}");
+    assert!(matches!(effects, [Effect::CopyText { text, .. }] if Path::new(text) == file), "{effects:?}");
     assert_eq!(driven.press("j o"), []);
     assert_eq!(notice(&driven), "1.png: there is no file of it yet");
 }
@@ -251,7 +251,7 @@ fn the_mouse_selects_opens_and_scrolls() {
     assert_eq!(panel(&driven).selected, 6);
     let hints = PanelPlaces::of(driven.state.geometry().screen).hints.unwrap();
     let click = Input::Mouse { column: hints.x + 1, row: hints.y, pointer: Pointer::Click };
-    assert!(matches!(&driven.send(Msg::Input(click))[..], [Effect::Reveal { .. }]));
+    assert!(matches!(driven.send(Msg::Input(click)), [Effect::Reveal { .. }]));
 }
 
 #[test]

@@ -68,7 +68,7 @@ fn what_was_gathered_is_kept_as_long_as_it_is_needed() {
     driven.press("y");
     let (ticket, _) = gathering(&driven).unwrap();
     gathered(&mut driven, ticket, elsewhere(30..40));
-    driven.now += Duration::from_secs(60);
+    driven.now += Duration::from_mins(1);
     driven.press("j");
     assert_eq!(driven.state.gathered.assets.len(), 10, "it is still being copied");
     driven.state.deed = None;

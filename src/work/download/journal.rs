@@ -209,7 +209,9 @@ pub(super) fn changes(list: &List, notes: &[(DownloadId, Note)]) -> Vec<u8> {
         }
     };
     let mut lines = Vec::new();
-    notes.iter().for_each(|note| lines.extend_from_slice(&line(note).bytes()));
+    for note in notes {
+        lines.extend_from_slice(&line(note).bytes());
+    }
     lines
 }
 

@@ -107,7 +107,9 @@ fn read(downloads: &mut BTreeMap<DownloadId, Download>, news: DownloadNews) {
     match news {
         DownloadNews::Added(added) => downloads.extend(added.into_iter().map(|download| (download.id, download))),
         DownloadNews::Stages(stages) => {
-            stages.into_iter().for_each(|(id, stage)| downloads.get_mut(&id).unwrap().stage = stage);
+            for (id, stage) in stages {
+                downloads.get_mut(&id).unwrap().stage = stage;
+            }
         }
         DownloadNews::Removed(_) | DownloadNews::Free { .. } => {}
         DownloadNews::Trouble(words) => panic!("{words}"),
