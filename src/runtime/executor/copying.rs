@@ -121,14 +121,22 @@ impl Batch {
         Material { own: self.own.clone(), saved }
     }
 
+    /// Those that a form can be made of: of several, those without a URL are left out where it is in the form. Where none
+    /// has one, all of them, so that it is said why not.
+    fn fit_for(&self, form: CopyForm) -> impl Iterator<Item = &Asset> {
+        let needs_link = form.needs_link(|own| self.own.get(own).is_some_and(Template::has_url));
+        let picks = needs_link && self.assets.iter().any(|asset| asset.link().is_ok());
+        self.assets.iter().filter(move |asset| !picks || asset.link().is_ok())
+    }
+
     /// Makes the samples of the menu. Where there are many assets, those of the first few are told before.
     pub(super) async fn samples(self, ticket: Ticket, board: Board, replies: mpsc::Sender<Done>) -> Done {
         if self.assets.len() > FEW {
             let material = self.material(true, &self.ids[..FEW.min(self.ids.len())]).await;
-            let few: Vec<&Asset> = self.assets.iter().take(FEW).collect();
             let samples = CopyForm::all(self.own.len()).map(|form| {
+                let few: Vec<&Asset> = self.fit_for(form).take(FEW).collect();
                 let text = checked(self.render, form, &few, &material);
-                Sample { form, text: text.map(|text| beginning(&text)), size: None }
+                Sample { form, text: text.map(|text| beginning(&text)), left_out: 0, size: None }
             });
             let reply = Reply::Samples { ticket, samples: samples.collect() };
             // The loop is gone only when the program ends.
@@ -136,15 +144,16 @@ impl Batch {
         }
         let material = self.material(true, &self.ids).await;
         let measured = spawn_blocking(move || {
-            let all: Vec<&Asset> = self.assets.iter().collect();
             let sample = |form| {
+                let all: Vec<&Asset> = self.fit_for(form).collect();
                 let made = checked(self.render, form, &all, &material);
                 let size = made.as_ref().ok().map(|text| CopySize {
                     bytes: text.len(),
                     lines: text.lines().count(),
                     fits: board.takes(text.len()),
                 });
-                Sample { form, text: made.map(|text| beginning(&text)), size }
+                let left_out = self.assets.len() - all.len();
+                Sample { form, text: made.map(|text| beginning(&text)), left_out, size }
             };
             CopyForm::all(self.own.len()).map(sample).collect()
         });
