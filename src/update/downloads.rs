@@ -44,7 +44,8 @@ pub(super) fn question(state: &State, assets: &[AssetId], folder: Option<&Path>)
     // There may be tens of thousands of them, and each is looked for once.
     let page: HashMap<&AssetId, Option<u64>> =
         state.listing.shown.assets().map(|asset| (&asset.id, asset.facts().bytes)).collect();
-    let sizes = assets.iter().map(|id| page.get(id).copied().flatten());
+    let gathered = |id| state.gathered.assets.get(id).map(|asset| asset.facts().bytes);
+    let sizes = assets.iter().map(|id| page.get(id).copied().or_else(|| gathered(id)).flatten());
     let (bytes, unknown) = sizes.fold((0u64, 0), |(sum, unknown), bytes| match bytes {
         Some(bytes) => (sum.saturating_add(bytes), unknown),
         None => (sum, unknown + 1),
@@ -143,6 +144,8 @@ pub(super) fn toggle(state: &mut State) {
         state.overlay = None;
         return;
     }
+    // What it says of downloads stands there, and the hints of the panel in its place. The messages keep it.
+    state.notice = None;
     let first = |phase: Phase| state.downloads.items().iter().position(|item| item.phase() == phase);
     let wanted = [Phase::Running, Phase::Waiting, Phase::Paused, Phase::Failed];
     let totals = state.downloads.totals();

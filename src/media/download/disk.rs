@@ -29,8 +29,13 @@ pub(super) fn fault(error: &io::Error) -> DownloadFault {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => DownloadFault::DiskFull,
         kind => {
             let text = error.to_string();
-            // What the system says has its number behind it.
-            let text = if error.raw_os_error().is_some() { kind.to_string() } else { text };
+            let text = match kind {
+                io::ErrorKind::NotFound => "there is no such folder".to_owned(),
+                io::ErrorKind::AlreadyExists => "something of that name is there already".to_owned(),
+                // What the system says has its number behind it.
+                kind if error.raw_os_error().is_some() => kind.to_string(),
+                _ => text,
+            };
             DownloadFault::Folder { what: Label::new(&text) }
         }
     }
