@@ -1,7 +1,7 @@
 //! Copies: the text, the words for it, and its way to the clipboard or into a file.
 
 use std::collections::{BTreeMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use tokio::sync::mpsc;
@@ -12,7 +12,7 @@ use crate::asset::{Asset, AssetId, CopyForm, Handed, Template, media};
 use crate::desktop::clipboard::{self, Clipboard, TERMINAL_LIMIT, Way};
 use crate::desktop::text_file;
 use crate::message::Reply;
-use crate::output::copy::Material;
+use crate::output::copy::{Material, plain_path};
 use crate::runtime::services::{Render, WhereSaved};
 use crate::state::{CopyRoute, CopySize, Sample, Ticket};
 use crate::text::{self, Label};
@@ -250,10 +250,4 @@ fn sized(what: String, count: usize, text: &Result<String, String>) -> String {
         Ok(text) if count > 1 => format!("{what}, {}", media::byte_size(text.len() as u64)),
         Ok(_) | Err(_) => what,
     }
-}
-
-/// A path as text that may be pasted anywhere.
-fn plain_path(file: &Path) -> Result<String, String> {
-    let path = file.to_str().filter(|path| text::safe(path) == *path);
-    path.map(str::to_owned).ok_or_else(|| "its path is no plain text".to_owned())
 }
