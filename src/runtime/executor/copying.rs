@@ -1,18 +1,18 @@
 //! Copies: the text, the words for it, and its way to the clipboard or into a file.
 
 use std::collections::{BTreeMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 
 use super::{Done, PANICKED, Services, State};
-use crate::asset::{Asset, AssetId, CopyForm, Template, media};
+use crate::asset::{Asset, AssetId, CopyForm, Handed, Template, media};
 use crate::desktop::clipboard::{self, Clipboard, TERMINAL_LIMIT, Way};
 use crate::desktop::text_file;
 use crate::message::Reply;
-use crate::output::copy::Material;
+use crate::output::copy::{Material, plain_path};
 use crate::runtime::services::{Render, WhereSaved};
 use crate::state::{CopyRoute, CopySize, Sample, Ticket};
 use crate::text::{self, Label};
@@ -94,8 +94,7 @@ impl Unfit {
 pub(super) struct Batch {
     /// What was asked for.
     ids: Vec<AssetId>,
-    /// As much of it as is at hand.
-    assets: Vec<Asset>,
+    at_hand: Handed,
     /// What is on the page in view.
     page: HashSet<AssetId>,
     own: Vec<Template>,
@@ -106,7 +105,7 @@ pub(super) struct Batch {
 impl Batch {
     pub(super) fn of(state: &State, services: &Services, ids: Vec<AssetId>) -> Self {
         Self {
-            assets: super::at_hand(state, &ids),
+            at_hand: state.hand_over(&ids),
             ids,
             page: state.listing.shown.assets().map(|asset| asset.id.clone()).collect(),
             own: state.settings.copies.iter().map(|own| own.template.clone()).collect(),
@@ -121,21 +120,21 @@ impl Batch {
         Material { own: self.own.clone(), saved }
     }
 
-    /// Those that a form can be made of: of several, those without a URL are left out where it is in the form. Where none
-    /// has one, all of them, so that it is said why not.
-    fn fit_for(&self, form: CopyForm) -> impl Iterator<Item = &Asset> {
+    /// Those that a form can be made of: where a URL is in it, those without one are left out, unless none has one, so that
+    /// it is said why not.
+    fn fit_for<'a>(&self, form: CopyForm, all: &[&'a Asset]) -> Vec<&'a Asset> {
         let needs_link = form.needs_link(|own| self.own.get(own).is_some_and(Template::has_url));
-        let picks = needs_link && self.assets.iter().any(|asset| asset.link().is_ok());
-        self.assets.iter().filter(move |asset| !picks || asset.link().is_ok())
+        let picks = needs_link && all.iter().any(|asset| asset.link().is_ok());
+        all.iter().copied().filter(|asset| !picks || asset.link().is_ok()).collect()
     }
 
     /// Makes the samples of the menu. Where there are many assets, those of the first few are told before.
     pub(super) async fn samples(self, ticket: Ticket, board: Board, replies: mpsc::Sender<Done>) -> Done {
-        if self.assets.len() > FEW {
-            let material = self.material(true, &self.ids[..FEW.min(self.ids.len())]).await;
+        if let Some((first, [_, ..])) = self.ids.split_at_checked(FEW) {
+            let material = self.material(true, first).await;
+            let few: Vec<&Asset> = self.at_hand.of(first).collect();
             let samples = CopyForm::all(self.own.len()).map(|form| {
-                let few: Vec<&Asset> = self.fit_for(form).take(FEW).collect();
-                let text = checked(self.render, form, &few, &material);
+                let text = checked(self.render, form, &self.fit_for(form, &few), &material);
                 Sample { form, text: text.map(|text| beginning(&text)), left_out: 0, size: None }
             });
             let reply = Reply::Samples { ticket, samples: samples.collect() };
@@ -144,15 +143,16 @@ impl Batch {
         }
         let material = self.material(true, &self.ids).await;
         let measured = spawn_blocking(move || {
+            let all: Vec<&Asset> = self.at_hand.of(&self.ids).collect();
             let sample = |form| {
-                let all: Vec<&Asset> = self.fit_for(form).collect();
-                let made = checked(self.render, form, &all, &material);
+                let fit = self.fit_for(form, &all);
+                let made = checked(self.render, form, &fit, &material);
                 let size = made.as_ref().ok().map(|text| CopySize {
                     bytes: text.len(),
                     lines: text.lines().count(),
                     fits: board.takes(text.len()),
                 });
-                let left_out = self.assets.len() - all.len();
+                let left_out = all.len() - fit.len();
                 Sample { form, text: made.map(|text| beginning(&text)), left_out, size }
             };
             CopyForm::all(self.own.len()).map(sample).collect()
@@ -163,13 +163,13 @@ impl Batch {
     /// The whole text in one form, made beside the loop; with it, how many of the assets are not on the page in view. Where
     /// not all are at hand none are copied, for nobody would see which are missing.
     async fn text(self, form: CopyForm) -> (usize, Result<String, String>) {
-        let (wanted, there) = (self.ids.len(), self.assets.len());
-        if there < wanted {
-            return (0, Err(format!("only {there} of {wanted} at hand · r loads the page again")));
-        }
         let material = self.material(form == CopyForm::Path, &self.ids).await;
         let made = spawn_blocking(move || {
-            let all: Vec<&Asset> = self.assets.iter().collect();
+            let all: Vec<&Asset> = self.at_hand.of(&self.ids).collect();
+            let (wanted, there) = (self.ids.len(), all.len());
+            if there < wanted {
+                return (0, Err(format!("only {there} of {wanted} at hand · r loads the page again")));
+            }
             let elsewhere = all.iter().filter(|asset| !self.page.contains(&asset.id)).count();
             (elsewhere, checked(self.render, form, &all, &material))
         });
@@ -260,10 +260,4 @@ fn sized(what: String, count: usize, text: &Result<String, String>) -> String {
         Ok(text) if count > 1 => format!("{what}, {}", media::byte_size(text.len() as u64)),
         Ok(_) | Err(_) => what,
     }
-}
-
-/// A path as text that may be pasted anywhere.
-fn plain_path(file: &Path) -> Result<String, String> {
-    let path = file.to_str().filter(|path| text::safe(path) == *path);
-    path.map(str::to_owned).ok_or_else(|| "its path is no plain text".to_owned())
 }
