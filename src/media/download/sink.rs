@@ -19,7 +19,7 @@ use crate::text::Label;
 pub(super) const BUFFER: usize = 256 * 1024;
 
 /// What came is written after this time, even if the buffer is not full: so much is lost at most where the program is ended.
-pub(super) const LINGER: Duration = Duration::from_millis(100);
+const LINGER: Duration = Duration::from_millis(100);
 
 /// Where the length is not told, it is looked at so often whether there still is room, and so much is left to others.
 const LOOK: u64 = 64 * 1024 * 1024;
