@@ -44,8 +44,9 @@ pub(super) struct Plan {
 impl Plan {
     fn open(&self) -> Result<(Part, u64), DownloadFault> {
         // Looked at before anything is made.
-        if self.folder.free().is_some_and(|free| free < self.missing()) {
-            return Err(DownloadFault::DiskFull);
+        let bytes = self.missing();
+        if let Some(free) = self.folder.free().filter(|free| *free < bytes) {
+            return Err(DownloadFault::NoRoom { bytes, free });
         }
         let room = self.folder.room(&self.folders, true)?.ok_or_else(gone)?;
         let most = self.total.filter(|_| self.goes_on).unwrap_or_default();
@@ -182,8 +183,8 @@ impl Sink {
     }
 
     /// Writes the rest, has all of it on the disk under its final name, and takes away what is left of other versions. Tells
-    /// where it is.
-    pub(super) async fn finish(mut self, sought: Sought) -> Result<PathBuf, DownloadFault> {
+    /// where it is, and whether it was there already.
+    pub(super) async fn finish(mut self, sought: Sought) -> Result<(PathBuf, bool), DownloadFault> {
         if let Err(fault) = self.written().await {
             self.give_up(true).await;
             return Err(fault);
@@ -211,7 +212,7 @@ fn opened(plan: &Plan, part: Option<Arc<Part>>) -> Result<Arc<Part>, DownloadFau
     }
 }
 
-fn settle(part: &Part, sought: &Sought) -> Result<PathBuf, DownloadFault> {
+fn settle(part: &Part, sought: &Sought) -> Result<(PathBuf, bool), DownloadFault> {
     let room = part.room();
     part.seal(sought.bytes, sought.created)?;
     if !room.dir().is_at(room.path()).map_err(|error| fault(&error))? {
@@ -224,7 +225,7 @@ fn settle(part: &Part, sought: &Sought) -> Result<PathBuf, DownloadFault> {
     room.ended(part.name());
     room.sync().map_err(|error| fault(&error))?;
     room.discard(sought.owner);
-    Ok(room.path().join(placed.name))
+    Ok((room.path().join(placed.name), placed.was_there))
 }
 
 /// Runs what blocks on the disk.
