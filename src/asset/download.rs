@@ -152,6 +152,24 @@ pub enum DownloadOrder {
     ClearDone,
 }
 
+impl DownloadOrder {
+    /// What it adds to the queue.
+    #[must_use]
+    pub fn added(&self) -> &[AssetId] {
+        match self {
+            Self::Add { assets, .. } => assets,
+            Self::Pause(_)
+            | Self::Resume(_)
+            | Self::PauseAll
+            | Self::ResumeAll
+            | Self::Cancel(_)
+            | Self::Retry(_)
+            | Self::RetryFailed
+            | Self::ClearDone => &[],
+        }
+    }
+}
+
 /// What happened in the queue.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DownloadNews {

@@ -3,7 +3,7 @@
 //! A line holds no control and no newline, whatever a name is: what lands in a shell or a page is what was shown.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::csv::{Cells, Dialect};
 use super::{Look, json};
@@ -100,10 +100,18 @@ fn paths(assets: &[&Asset], saved: &BTreeMap<AssetId, PathBuf>) -> Result<String
         }
     }
     lines(assets, |asset| {
-        let path = saved.get(&asset.id).and_then(|path| path.to_str());
-        let plain = path.filter(|path| text::safe(path) == *path);
-        plain.map(str::to_owned).ok_or_else(|| format!("{}: its path is no plain text", asset.name.shown()))
+        let path = saved.get(&asset.id).map_or(Path::new(""), PathBuf::as_path);
+        plain_path(path).map_err(|why| format!("{}: {why}", asset.name.shown()))
     })
+}
+
+/// A path as text that may be pasted anywhere.
+///
+/// # Errors
+/// Says that it holds what cannot be seen, or is no text at all.
+pub fn plain_path(path: &Path) -> Result<String, String> {
+    let plain = path.to_str().filter(|path| !path.chars().any(text::is_unsafe));
+    plain.map(str::to_owned).ok_or_else(|| "its path is no plain text".to_owned())
 }
 
 /// The URL as the service gave it, once it is known to be one that may be used.
@@ -315,6 +323,7 @@ mod tests {
         assert_eq!(paths(&[&here, &gone]).unwrap_err(), "not downloaded yet: 1 of 2");
         let odd = Material { saved: [(here.id.clone(), PathBuf::from("/media/a\n.png"))].into(), ..material };
         assert_eq!(render(CopyForm::Path, &[&here], &odd).unwrap_err(), "a: its path is no plain text");
+        assert_eq!(plain_path(Path::new("/media/👍🏽 up.jpg")).as_deref(), Ok("/media/👍🏽 up.jpg"));
     }
 
     #[test]

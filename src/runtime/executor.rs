@@ -1,7 +1,7 @@
 //! Effects become tasks, and tasks answer with replies.
 
 mod copying;
-mod downloading;
+mod folders;
 mod looking;
 mod opening;
 mod syncing;
@@ -110,10 +110,11 @@ impl Executor {
                 );
             }
             Effect::Renew { ticket, assets } => {
-                let (media, assets) = (Arc::clone(&self.services.answers.media), at_hand(state, &assets));
+                let (media, at_hand) = (Arc::clone(&self.services.answers.media), state.hand_over(&assets));
+                let renewed = async move { media.renewed(at_hand.into_assets(&assets)).await };
                 self.run_in(
                     Lane::Renew,
-                    async move { Done::Reply(Reply::Renewed { ticket, assets: media.renewed(assets).await }) },
+                    async move { Done::Reply(Reply::Renewed { ticket, assets: renewed.await }) },
                     move || Reply::Renewed { ticket, assets: Vec::new() },
                 );
             }
@@ -150,7 +151,7 @@ impl Executor {
                 );
             }
             Effect::Downloads(order) => {
-                let at_hand = downloading::at_hand(state, &order);
+                let at_hand = state.hand_over(order.added());
                 self.services.answers.downloads.order(order, at_hand);
             }
             Effect::OpenFile { ticket, file } => self.show_file(ticket, file, FileShown::Opened),
@@ -255,7 +256,7 @@ impl Executor {
         self.run_in(
             Lane::LocalFolders,
             async move {
-                let listed = tokio::task::spawn_blocking(move || downloading::folders(&folder)).await;
+                let listed = tokio::task::spawn_blocking(move || folders::within(&folder)).await;
                 Done::Reply(Reply::LocalFolders { ticket, folders: listed.unwrap_or_default() })
             },
             move || Reply::LocalFolders { ticket, folders: Vec::new() },
@@ -403,11 +404,6 @@ fn spawn(
         // The loop is gone only when the program ends.
         let _ = replies.send(done).await;
     })
-}
-
-/// The assets that the state still has, in the order of their ids.
-fn at_hand(state: &State, ids: &[AssetId]) -> Vec<Asset> {
-    ids.iter().filter_map(|id| state.asset(id)).cloned().collect()
 }
 
 fn opened(task: Result<Result<(), String>, tokio::task::JoinError>) -> Result<(), String> {

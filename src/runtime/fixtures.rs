@@ -23,7 +23,7 @@ use super::canvas::inquiry::Inquiry;
 use super::{Answers, Demo, Downloads, Media, Screen, Services, StartDemo};
 use crate::asset::{
     AccountName, Ask, Asset, AssetId, Collection, CopyForm, Cursor, DownloadNews, DownloadOrder, Facts, Fault, Folder,
-    FolderId, MediaFault, Origin, Page, Probe, Query, Seconds, Shot, ShotFacts, Waveform,
+    FolderId, Handed, MediaFault, Origin, Page, Probe, Query, Seconds, Shot, ShotFacts, Waveform,
 };
 use crate::desktop::clipboard::{Clipboard, Way, Wrap};
 use crate::desktop::opener::{Launch, Launched, Opener};
@@ -323,8 +323,9 @@ pub(super) struct Queue {
 }
 
 impl Downloads for Queue {
-    fn order(&self, order: DownloadOrder, at_hand: Vec<Asset>) {
-        self.journal.add(Did::Ordered(order, at_hand.len()));
+    fn order(&self, order: DownloadOrder, at_hand: Handed) {
+        let given = at_hand.of(order.added()).count();
+        self.journal.add(Did::Ordered(order, given));
     }
 
     fn news(&self) -> BoxStream<'static, DownloadNews> {

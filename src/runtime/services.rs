@@ -13,7 +13,7 @@ use super::canvas::inquiry::Inquiry;
 use super::keeping::Keeper;
 use crate::asset::{
     AccountName, Asset, AssetId, Census, Collection, CopyForm, Cursor, Depth, DownloadNews, DownloadOrder, Facts,
-    Fault, Folder, Origin, Probe, Query, Shot, SyncStep, Waveform,
+    Fault, Folder, Handed, Origin, Probe, Query, Shot, SyncStep, Waveform,
 };
 use crate::desktop::clipboard::{Clipboard, Way};
 use crate::desktop::opener::Opener;
@@ -61,7 +61,7 @@ pub trait Media: Send + Sync {
 /// Brings media into files, one after another, and keeps what is still to be brought.
 pub trait Downloads: Send + Sync {
     /// Does something with the queue, without waiting. `at_hand` are assets of an addition that need not be looked up.
-    fn order(&self, order: DownloadOrder, at_hand: Vec<Asset>);
+    fn order(&self, order: DownloadOrder, at_hand: Handed);
 
     /// What happens in the queue, from what is in it at the beginning. Taken once; nothing is done before it is polled.
     fn news(&self) -> BoxStream<'static, DownloadNews>;

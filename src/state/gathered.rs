@@ -1,11 +1,11 @@
 //! Assets that are on no page at hand, brought for what is being done with them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Deed, State, Ticket};
-use crate::asset::{Asset, AssetId};
+use crate::asset::{Asset, AssetId, Handed};
 
 /// How long they are kept behind the end of what they were brought for, which may still be starting.
 pub const KEPT_GATHERED: Duration = Duration::from_secs(2);
@@ -34,19 +34,48 @@ impl Gathered {
     }
 }
 
+/// All assets at hand by their identities, for looking many of them up.
+#[derive(Debug)]
+pub struct Lookup<'a> {
+    pages: HashMap<&'a AssetId, &'a Asset>,
+    gathered: &'a HashMap<AssetId, Asset>,
+}
+
+impl<'a> Lookup<'a> {
+    #[must_use]
+    pub fn get(&self, id: &AssetId) -> Option<&'a Asset> {
+        self.gathered.get(id).or_else(|| self.pages.get(id).copied())
+    }
+}
+
 impl State {
-    /// An asset at hand, by its id.
+    /// An asset at hand, by its id. Of many, [`lookup`](Self::lookup) tells sooner.
     #[must_use]
     pub fn asset(&self, id: &AssetId) -> Option<&Asset> {
         self.gathered.assets.get(id).or_else(|| self.listing.asset(id))
     }
 
+    /// Whatever is at hand now.
+    #[must_use]
+    pub fn lookup(&self) -> Lookup<'_> {
+        let pages = self.listing.at_hand().map(|asset| (&asset.id, asset)).collect();
+        Lookup { pages, gathered: &self.gathered.assets }
+    }
+
     /// Those of `ids` that are not at hand.
     #[must_use]
     pub fn absent(&self, ids: &[AssetId]) -> Vec<AssetId> {
-        let here: HashSet<&AssetId> = self.listing.at_hand().map(|asset| &asset.id).collect();
-        let is_here = |id: &&AssetId| here.contains(id) || self.gathered.assets.contains_key(id);
-        ids.iter().filter(|id| !is_here(id)).cloned().collect()
+        let lookup = self.lookup();
+        ids.iter().filter(|id| lookup.get(id).is_none()).cloned().collect()
+    }
+
+    /// Those of `ids` that are at hand, to be worked with elsewhere. What was gathered is shared, never cloned.
+    #[must_use]
+    pub fn hand_over(&self, ids: &[AssetId]) -> Handed {
+        let Lookup { pages, gathered } = self.lookup();
+        let of_pages = ids.iter().filter(|id| !gathered.contains_key(*id)).filter_map(|id| pages.get(id).copied());
+        let own = of_pages.map(|asset| (asset.id.clone(), asset.clone())).collect();
+        Handed::new(own, Arc::clone(&self.gathered.assets))
     }
 
     /// Lets go of what was brought once nothing needs it. To be called before each message.

@@ -111,9 +111,9 @@ impl State {
     #[must_use]
     pub fn why_not_open(&self, menu: &OpenMenu, with: OpenWith) -> Option<String> {
         let (here, all) = (menu.here?, menu.assets.len());
-        let kinds = menu.assets.iter().filter_map(|id| self.asset(id)).map(|asset| asset.kind);
-        let needs_files = with == OpenWith::Saved || kinds.into_iter().any(|kind| self.opens_a_file(with, kind));
-        if !needs_files || here >= all {
+        let lookup = self.lookup();
+        let mut kinds = menu.assets.iter().filter_map(|id| lookup.get(id)).map(|asset| asset.kind);
+        if here >= all || with != OpenWith::Saved && !kinds.any(|kind| self.opens_a_file(with, kind)) {
             return None;
         }
         let number = |number: usize| thousands(number as u64);

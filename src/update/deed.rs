@@ -72,8 +72,9 @@ fn consider(state: &mut State, deed: Deed, effects: &mut Vec<Effect>) {
     let absent = if matches!(deed, Deed::Mark { .. }) { Vec::new() } else { state.absent(deed.assets()) };
     let deed = deed.without(&absent);
     let known = deed.assets().len();
-    let has_no_link = |id: &&AssetId| state.asset(id).is_some_and(|asset| asset.link().is_err());
     let linkless: Vec<AssetId> = if deed.needs_links() && wanted > 1 {
+        let lookup = state.lookup();
+        let has_no_link = |id: &&AssetId| lookup.get(id).is_some_and(|asset| asset.link().is_err());
         deed.assets().iter().filter(has_no_link).cloned().collect()
     } else {
         Vec::new()
@@ -157,7 +158,8 @@ fn go(state: &mut State, deed: Deed, effects: &mut Vec<Effect>) {
 
 /// Those of its assets whose URLs have ended and whose accounts can be asked.
 fn ended(state: &State, deed: &Deed) -> Vec<AssetId> {
-    let at_hand = deed.assets().iter().filter_map(|id| state.asset(id));
+    let lookup = state.lookup();
+    let at_hand = deed.assets().iter().filter_map(|id| lookup.get(id));
     let ended = at_hand.filter(|asset| state.may_have_ended(asset));
     ended.filter(|asset| asking::is_reachable(state, &asset.id.account)).map(|asset| asset.id.clone()).collect()
 }
@@ -177,8 +179,9 @@ fn asked_anew(state: &State, ended: &[AssetId]) -> String {
 pub(super) fn renewed(state: &mut State, ticket: Ticket, assets: &[Asset], effects: &mut Vec<Effect>) {
     let Some(Renewal { ended, deed, .. }) = state.renewal.take_if(|renewal| renewal.ticket == ticket) else { return };
     refresh::turn_over(state, assets);
+    let lookup = state.lookup();
     let stay: Vec<AssetId> =
-        ended.into_iter().filter(|id| state.asset(id).is_some_and(|asset| state.has_ended(asset))).collect();
+        ended.into_iter().filter(|id| lookup.get(id).is_some_and(|asset| state.has_ended(asset))).collect();
     go_on(state, deed, &stay, effects);
 }
 

@@ -1,6 +1,5 @@
 //! Downloads: what is told of the queue, and what is done with it from the panel.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::{copy, deed, explain, prompt, say};
@@ -41,10 +40,8 @@ fn wanted(state: &mut State) -> Option<Vec<AssetId>> {
 
 /// What is asked before much is downloaded: how many there are, how large as far as it is known, and where they go.
 pub(super) fn question(state: &State, assets: &[AssetId], folder: Option<&Path>) -> Option<String> {
-    // There may be tens of thousands of them, and each is looked for once.
-    let page: HashMap<&AssetId, Option<u64>> =
-        state.listing.shown.assets().map(|asset| (&asset.id, asset.facts().bytes)).collect();
-    let sizes = assets.iter().map(|id| page.get(id).copied().flatten());
+    let lookup = state.lookup();
+    let sizes = assets.iter().map(|id| lookup.get(id).and_then(|asset| asset.facts().bytes));
     let (bytes, unknown) = sizes.fold((0u64, 0), |(sum, unknown), bytes| match bytes {
         Some(bytes) => (sum.saturating_add(bytes), unknown),
         None => (sum, unknown + 1),

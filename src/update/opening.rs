@@ -53,7 +53,8 @@ pub(super) fn take(state: &mut State, item: usize, effects: &mut Vec<Effect>) {
 
 /// Opens assets. One that has no URL that may be used says why, unless its file is what is opened.
 fn open(state: &mut State, assets: Vec<AssetId>, with: OpenWith, effects: &mut Vec<Effect>) {
-    let by_url = |id: &AssetId| state.asset(id).filter(|asset| state.opens_a_url(with, asset.kind));
+    let lookup = state.lookup();
+    let by_url = |id: &AssetId| lookup.get(id).filter(|asset| state.opens_a_url(with, asset.kind));
     let refused = assets.iter().filter_map(by_url).find_map(|asset| Some((asset, asset.link().err()?)));
     if let Some((asset, why)) = refused {
         let words = deed::no_link(state, asset, why);

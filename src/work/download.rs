@@ -25,7 +25,7 @@ use futures::stream::{self, Stream, StreamExt as _};
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use tokio::sync::oneshot;
 
-use crate::asset::{Asset, DownloadNews, DownloadOrder, Template};
+use crate::asset::{Asset, DownloadNews, DownloadOrder, Handed, Template};
 use crate::catalog::Catalog;
 use crate::media::download::Downloader;
 use crate::work::fresh::Fresh;
@@ -78,7 +78,7 @@ impl fmt::Debug for Queue {
 
 /// What is asked of the queue.
 enum Call {
-    Order(DownloadOrder, Vec<Asset>),
+    Order(DownloadOrder, Handed),
     /// To stop and keep everything; answered when that is done.
     Settle(oneshot::Sender<()>),
 }
@@ -114,9 +114,9 @@ impl Queue {
 
     /// Has something done, and does not wait for it. `at_hand` are those assets of an [`Add`](DownloadOrder::Add) that the
     /// caller has; others come from the catalogue.
-    pub fn order(&self, order: DownloadOrder, at_hand: Vec<Asset>) {
+    pub fn order(&self, order: DownloadOrder, at_hand: impl Into<Handed>) {
         // After the end nobody is there to do it.
-        let _ = self.calls.send(Call::Order(order, at_hand));
+        let _ = self.calls.send(Call::Order(order, at_hand.into()));
     }
 
     /// What happens in the queue, from its beginning: first what the journals hold is told as added. It can be taken once;

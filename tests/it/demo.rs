@@ -4,7 +4,7 @@ mod faults;
 mod guard;
 mod lists;
 mod media;
-mod wire;
+pub(super) mod wire;
 
 use assetbrowse::demo::{Running, Settings, start};
 

@@ -10,7 +10,7 @@ use futures::{FutureExt as _, StreamExt as _, stream};
 
 use super::Opened;
 use super::looking::Looking;
-use crate::asset::{Ask, Asset, AssetId, DownloadNews, DownloadOrder, Fault, Origin, Page};
+use crate::asset::{Ask, AssetId, DownloadNews, DownloadOrder, Fault, Handed, Origin, Page};
 use crate::catalog::Catalog;
 use crate::config::DownloadSettings;
 use crate::media::cache::{self, Cache};
@@ -107,7 +107,7 @@ fn queue(settings: &DownloadSettings, network: &net::Settings, fresh: Fresh, ope
 }
 
 impl Downloads for Queue {
-    fn order(&self, order: DownloadOrder, at_hand: Vec<Asset>) {
+    fn order(&self, order: DownloadOrder, at_hand: Handed) {
         Queue::order(self, order, at_hand);
     }
 

@@ -1,18 +1,18 @@
 //! Copies: the text, the words for it, and its way to the clipboard or into a file.
 
 use std::collections::{BTreeMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 
 use super::{Done, PANICKED, Services, State};
-use crate::asset::{Asset, AssetId, CopyForm, Template, media};
+use crate::asset::{Asset, AssetId, CopyForm, Handed, Template, media};
 use crate::desktop::clipboard::{self, Clipboard, TERMINAL_LIMIT, Way};
 use crate::desktop::text_file;
 use crate::message::Reply;
-use crate::output::copy::Material;
+use crate::output::copy::{Material, plain_path};
 use crate::runtime::services::{Render, WhereSaved};
 use crate::state::{CopyRoute, CopySize, Sample, Ticket};
 use crate::text::{self, Label};
@@ -94,8 +94,7 @@ impl Unfit {
 pub(super) struct Batch {
     /// What was asked for.
     ids: Vec<AssetId>,
-    /// As much of it as is at hand.
-    assets: Vec<Asset>,
+    at_hand: Handed,
     /// What is on the page in view.
     page: HashSet<AssetId>,
     own: Vec<Template>,
@@ -106,7 +105,7 @@ pub(super) struct Batch {
 impl Batch {
     pub(super) fn of(state: &State, services: &Services, ids: Vec<AssetId>) -> Self {
         Self {
-            assets: super::at_hand(state, &ids),
+            at_hand: state.hand_over(&ids),
             ids,
             page: state.listing.shown.assets().map(|asset| asset.id.clone()).collect(),
             own: state.settings.copies.iter().map(|own| own.template.clone()).collect(),
@@ -123,9 +122,9 @@ impl Batch {
 
     /// Makes the samples of the menu. Where there are many assets, those of the first few are told before.
     pub(super) async fn samples(self, ticket: Ticket, board: Board, replies: mpsc::Sender<Done>) -> Done {
-        if self.assets.len() > FEW {
-            let material = self.material(true, &self.ids[..FEW.min(self.ids.len())]).await;
-            let few: Vec<&Asset> = self.assets.iter().take(FEW).collect();
+        if let Some((first, [_, ..])) = self.ids.split_at_checked(FEW) {
+            let material = self.material(true, first).await;
+            let few: Vec<&Asset> = self.at_hand.of(first).collect();
             let samples = CopyForm::all(self.own.len()).map(|form| {
                 let text = checked(self.render, form, &few, &material);
                 Sample { form, text: text.map(|text| beginning(&text)), size: None }
@@ -136,7 +135,7 @@ impl Batch {
         }
         let material = self.material(true, &self.ids).await;
         let measured = spawn_blocking(move || {
-            let all: Vec<&Asset> = self.assets.iter().collect();
+            let all: Vec<&Asset> = self.at_hand.of(&self.ids).collect();
             let sample = |form| {
                 let made = checked(self.render, form, &all, &material);
                 let size = made.as_ref().ok().map(|text| CopySize {
@@ -154,13 +153,13 @@ impl Batch {
     /// The whole text in one form, made beside the loop; with it, how many of the assets are not on the page in view. Where
     /// not all are at hand none are copied, for nobody would see which are missing.
     async fn text(self, form: CopyForm) -> (usize, Result<String, String>) {
-        let (wanted, there) = (self.ids.len(), self.assets.len());
-        if there < wanted {
-            return (0, Err(format!("only {there} of {wanted} at hand · r loads the page again")));
-        }
         let material = self.material(form == CopyForm::Path, &self.ids).await;
         let made = spawn_blocking(move || {
-            let all: Vec<&Asset> = self.assets.iter().collect();
+            let all: Vec<&Asset> = self.at_hand.of(&self.ids).collect();
+            let (wanted, there) = (self.ids.len(), all.len());
+            if there < wanted {
+                return (0, Err(format!("only {there} of {wanted} at hand · r loads the page again")));
+            }
             let elsewhere = all.iter().filter(|asset| !self.page.contains(&asset.id)).count();
             (elsewhere, checked(self.render, form, &all, &material))
         });
@@ -251,10 +250,4 @@ fn sized(what: String, count: usize, text: &Result<String, String>) -> String {
         Ok(text) if count > 1 => format!("{what}, {}", media::byte_size(text.len() as u64)),
         Ok(_) | Err(_) => what,
     }
-}
-
-/// A path as text that may be pasted anywhere.
-fn plain_path(file: &Path) -> Result<String, String> {
-    let path = file.to_str().filter(|path| text::safe(path) == *path);
-    path.map(str::to_owned).ok_or_else(|| "its path is no plain text".to_owned())
 }

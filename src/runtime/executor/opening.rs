@@ -8,32 +8,25 @@ use tokio::task::spawn_blocking;
 use url::Url;
 
 use super::{Done, PANICKED, Services, State};
-use crate::asset::{AssetId, AssetKind};
+use crate::asset::{AssetId, AssetKind, Handed};
 use crate::desktop::opener::Opener;
 use crate::message::{Opened, Reply};
 use crate::runtime::services::WhereSaved;
 use crate::state::{OpenWith, Ticket};
 
-/// What opening needs to know of an asset: its kind, and its URL or why that is not used.
-type Found = (AssetKind, Result<Url, String>);
-
 /// Assets that are to be opened.
 pub(super) struct Batch {
     ids: Vec<AssetId>,
     with: OpenWith,
-    found: Vec<Option<Found>>,
+    at_hand: Handed,
     opener: Arc<Opener>,
     saved: WhereSaved,
 }
 
 impl Batch {
     pub(super) fn of(state: &State, services: &Services, ids: Vec<AssetId>, with: OpenWith) -> Self {
-        let at_hand = |id: &AssetId| {
-            let asset = state.asset(id)?;
-            Some((asset.kind, asset.link().map_err(|refusal| refusal.to_string())))
-        };
         Self {
-            found: ids.iter().map(at_hand).collect(),
+            at_hand: state.hand_over(&ids),
             ids,
             with,
             opener: Arc::clone(&services.opener),
@@ -43,19 +36,20 @@ impl Batch {
 
     /// Opens them: the first one alone, so that what fails for all of them fails once.
     pub(super) async fn open(self, ticket: Ticket) -> Done {
-        let Self { ids, with, found, opener, saved } = self;
+        let Self { ids, with, at_hand, opener, saved } = self;
         let files = (saved)(ids.clone()).await;
-        let one = |(id, asset): (&AssetId, Option<Found>)| {
+        let one = |id: &AssetId| {
             let (opener, file) = (Arc::clone(&opener), files.get(id).cloned());
+            let found = at_hand.get(id).map(|asset| (asset.kind, asset.link().map_err(|refusal| refusal.to_string())));
             async move {
                 let done = spawn_blocking(move || {
-                    let (kind, link) = asset.ok_or("no longer at hand · r loads it again")?;
+                    let (kind, link) = found.ok_or("no longer at hand · r loads it again")?;
                     open_one(&opener, with, kind, link, file)
                 });
                 done.await.unwrap_or_else(|_| Err(PANICKED.to_owned()))
             }
         };
-        let mut rest = ids.iter().zip(found);
+        let mut rest = ids.iter();
         let mut results = Vec::new();
         if let Some(first) = rest.next() {
             results.push(one(first).await);

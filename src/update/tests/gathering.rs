@@ -1,6 +1,7 @@
 //! Doing things with marked assets that are on other pages, and with many at once.
 
 use super::*;
+use crate::asset::Facts;
 use crate::state::{Confirm, KEPT_GATHERED};
 use std::collections::HashMap;
 
@@ -77,6 +78,33 @@ fn what_was_gathered_is_kept_as_long_as_it_is_needed() {
     driven.now += KEPT_GATHERED;
     driven.press("j");
     assert_eq!(driven.state.gathered.assets.len(), 0);
+}
+
+#[test]
+fn what_was_gathered_is_handed_on_without_being_copied() {
+    let mut driven = marked_elsewhere(2);
+    driven.press("y");
+    let (ticket, _) = gathering(&driven).unwrap();
+    gathered(&mut driven, ticket, elsewhere(30..40));
+    let ids = driven.state.marks.all();
+    let handed = driven.state.hand_over(&ids);
+    assert_eq!(handed.of(&ids).map(|asset| asset.id.clone()).collect::<Vec<_>>(), ids);
+    let is_shared = |id: &&AssetId| {
+        let gathered = driven.state.gathered.assets.get(id);
+        gathered.is_some_and(|asset| std::ptr::eq(asset, handed.get(id).unwrap()))
+    };
+    assert_eq!(ids.iter().filter(is_shared).count(), 10);
+}
+
+#[test]
+fn the_size_of_what_was_gathered_is_told_before_it_is_downloaded() {
+    let mut driven = marked_elsewhere(0);
+    driven.state.downloads.folder = "/films".into();
+    driven.press("d");
+    let (ticket, _) = gathering(&driven).unwrap();
+    let sized = |asset: Asset| Asset { said: Facts { bytes: Some(200_000_000), ..Facts::default() }, ..asset };
+    gathered(&mut driven, ticket, elsewhere(30..40).into_iter().map(sized));
+    assert!(asked(&driven).starts_with("10 assets, 2.0 GB, to "), "{}", asked(&driven));
 }
 
 #[test]

@@ -18,7 +18,7 @@ use super::transfer::{Step, Transfer};
 use super::{Call, Means};
 use crate::asset::media::byte_size;
 use crate::asset::{
-    Amount, Asset, AssetId, DownloadFault, DownloadId, DownloadNews, DownloadOrder, MediaFault, Stage, link,
+    Amount, Asset, AssetId, DownloadFault, DownloadId, DownloadNews, DownloadOrder, Handed, MediaFault, Stage, link,
 };
 use crate::media::download::{Outcome, Told};
 use crate::text::{self, Label};
@@ -203,7 +203,7 @@ impl Engine {
 
     // --- what is ordered
 
-    async fn obey(&mut self, order: DownloadOrder, at_hand: Vec<Asset>) {
+    async fn obey(&mut self, order: DownloadOrder, at_hand: Handed) {
         let list = &mut self.list;
         match order {
             DownloadOrder::Add { assets, folder } => {
@@ -229,16 +229,15 @@ impl Engine {
         }
     }
 
-    async fn add(&mut self, ids: Vec<AssetId>, into: Arc<Path>, at_hand: Vec<Asset>) {
-        let mut known: HashMap<AssetId, Asset> = at_hand.into_iter().map(|asset| (asset.id.clone(), asset)).collect();
-        let missing: Vec<_> = ids.iter().filter(|id| !known.contains_key(id)).cloned().collect();
+    async fn add(&mut self, ids: Vec<AssetId>, into: Arc<Path>, at_hand: Handed) {
+        let missing: Vec<_> = ids.iter().filter(|id| at_hand.get(id).is_none()).cloned().collect();
+        let mut found = Handed::default();
         if let Some(catalog) = self.means.catalog.as_ref().filter(|_| !missing.is_empty()) {
             // What it cannot tell is unknown.
-            let found = catalog.assets(missing).await.unwrap_or_default();
-            known.extend(found.into_iter().map(|asset| (asset.id.clone(), asset)));
+            found = catalog.assets(missing).await.unwrap_or_default().into();
         }
         for id in ids {
-            let Some(asset) = known.remove(&id) else {
+            let Some(asset) = at_hand.get(&id).or_else(|| found.get(&id)) else {
                 if self.list.current(&(id.clone(), Arc::clone(&into))).is_none() {
                     let stage = Stage::Failed { fault: DownloadFault::Unknown, amount: Amount::default() };
                     self.list.add(Item::unknown(id, Arc::clone(&into)), stage, None);
@@ -249,17 +248,17 @@ impl Engine {
         }
     }
 
-    fn add_one(&mut self, asset: Asset, into: &Arc<Path>) {
+    fn add_one(&mut self, asset: &Asset, into: &Arc<Path>) {
         let key = (asset.id.clone(), Arc::clone(into));
         if let Some(id) = self.list.current(&key) {
             // It has the newest URL, then.
-            self.list.renew(id, &asset);
+            self.list.renew(id, asset);
             if self.means.settings.sidecar.is_some() {
-                self.list.complete(id, Box::new(asset));
+                self.list.complete(id, Box::new(asset.clone()));
             }
             return;
         }
-        let item = Item::new(&asset, Arc::clone(into), &self.means.settings.template);
+        let item = Item::new(asset, Arc::clone(into), &self.means.settings.template);
         let stage = match item.link() {
             Ok(_) => Stage::Waiting,
             Err(link::Refusal::Missing) => Stage::Skipped,
@@ -267,7 +266,7 @@ impl Engine {
                 Stage::Failed { fault: DownloadFault::Medium(MediaFault::Link(refusal)), amount: Amount::default() }
             }
         };
-        let whole = self.means.settings.sidecar.map(|_| Box::new(asset));
+        let whole = self.means.settings.sidecar.map(|_| Box::new(asset.clone()));
         self.list.add(item, stage, whole);
     }
 

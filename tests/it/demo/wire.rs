@@ -10,10 +10,10 @@ use tokio::net::TcpStream;
 
 /// An answer.
 #[derive(Debug)]
-pub(super) struct Reply {
+pub(crate) struct Reply {
     pub(super) status: u16,
     headers: Vec<(String, String)>,
-    pub(super) body: Vec<u8>,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Reply {
@@ -36,7 +36,7 @@ impl Reply {
 }
 
 /// `GET` with the key.
-pub(super) async fn get(server: &Running, path: &str) -> Reply {
+pub(crate) async fn get(server: &Running, path: &str) -> Reply {
     ask(server, "GET", path, &[("X-API-Key", KEY)]).await
 }
 
@@ -99,6 +99,6 @@ pub(super) fn encoded(token: &str) -> String {
 }
 
 /// The path of a URL of this server.
-pub(super) fn path_of<'a>(server: &Running, url: &'a str) -> &'a str {
+pub(crate) fn path_of<'a>(server: &Running, url: &'a str) -> &'a str {
     url.strip_prefix(&server.base_url()).unwrap()
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use assetbrowse::asset::{Asset, DownloadNews, DownloadOrder, Facts, MediaFault, Probe, Shot, Waveform};
+use assetbrowse::asset::{Asset, DownloadNews, DownloadOrder, Facts, Handed, MediaFault, Probe, Shot, Waveform};
 use assetbrowse::desktop::clipboard::{Way, Wrap};
 use assetbrowse::desktop::opener::Opener;
 use assetbrowse::input::Keymap;
@@ -121,7 +121,7 @@ fn panicking_browser() {
     }
     struct NoDownloads;
     impl Downloads for NoDownloads {
-        fn order(&self, _: DownloadOrder, _: Vec<Asset>) {}
+        fn order(&self, _: DownloadOrder, _: Handed) {}
 
         fn news(&self) -> BoxStream<'static, DownloadNews> {
             futures::stream::empty().boxed()
