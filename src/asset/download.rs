@@ -103,8 +103,12 @@ pub enum DownloadFault {
     Ended { account: AccountName },
     /// The medium is not as long as its host said: bytes told, bytes that came.
     Length { told: u64, came: u64 },
-    /// There is no room for it.
+    /// The disk took no more.
     DiskFull,
+    /// It would not fit: bytes still to come, bytes free.
+    NoRoom { bytes: u64, free: u64 },
+    /// In the place of a medium its host sent a web page: to log in, or to say what is wrong.
+    WebPage,
     /// The folder, or the file in it, cannot be used: what the system says, made safe.
     Folder { what: Label },
     /// Another assetbrowse downloads it to the same place.
@@ -127,7 +131,8 @@ impl DownloadFault {
             Self::Medium(MediaFault::Damaged { .. }) => "damaged",
             Self::Ended { .. } => "ended",
             Self::Length { .. } => "length",
-            Self::DiskFull => "disk_full",
+            Self::DiskFull | Self::NoRoom { .. } => "disk_full",
+            Self::WebPage => "foreign",
             Self::Folder { .. } => "folder",
             Self::Busy => "busy",
             Self::Unknown => "unknown",

@@ -83,7 +83,7 @@ pub(super) async fn run(download: &cli::Download, means: &Means<'_>, console: &m
     queue.settle().await;
     progress.end();
     let code = match ended {
-        Some(listed) => gravest_code(&[listed?, u8::from(!outcome.report.failed.is_empty())]),
+        Some(listed) => gravest_code(&[listed?, u8::from(outcome.has_failed())]),
         None => INTERRUPTED,
     };
     if download.format.is_some() {

@@ -23,9 +23,9 @@ use url::Url;
 
 use super::host::version::{Told as ToldRange, Version};
 use super::host::{Hosts, Stretch, foreign_range, refuse_packed, refused, way};
-use super::kind::Extension;
-use crate::asset::file_name::Wanted;
-use crate::asset::{Amount, AssetId, DownloadFault, MediaFault, Saved, link};
+use super::kind::{Extension, Kind};
+use crate::asset::file_name::{Names, Wanted};
+use crate::asset::{Amount, AssetId, AssetKind, DownloadFault, MediaFault, Saved, link};
 use crate::net::{Settings, wait};
 use answer::Answer;
 pub use folder::Folder;
@@ -41,6 +41,8 @@ const TELLING: Duration = Duration::from_millis(100);
 pub struct Order {
     pub asset: AssetId,
     pub url: Url,
+    /// What its service says it is.
+    pub kind: AssetKind,
     /// Where in the folder: what the template says, as it is. What stands between `/` becomes names that are good everywhere.
     pub path: String,
     /// When the asset was made; becomes the time of modification.
@@ -101,17 +103,18 @@ impl Downloader {
         let room = look(folder, wanted.folders()).await?;
         let before = before(room.as_ref(), order, &wanted, owner).await?;
         if let Some(saved) = before.as_ref().filter(|_| order.trust) {
-            return Ok(Outcome::Same(saved.clone()));
+            return same(saved.clone(), room, owner).await;
         }
         let mut telling = Telling::new(told);
         let mut answer = self.whole(&url, told).await?;
         let mut goes_on = true;
         loop {
             if let Some(saved) = before.as_ref().filter(|saved| answer.is_of(saved)) {
-                return Ok(Outcome::Same(saved.clone()));
+                return same(saved.clone(), room, owner).await;
             }
             let idle = self.hosts.settings.idle;
             let head = answer.head(idle).await?;
+            refuse_page(order.kind, &head)?;
             let extension = Extension::of(&head, wanted.extension());
             let mut sought = Sought {
                 names: wanted.names(&extension.text, extension.in_place),
@@ -121,7 +124,8 @@ impl Downloader {
                 outdated: before.as_ref().and_then(name_of),
             };
             if let Some(file) = found(room.as_ref(), &answer, &sought).await? {
-                return Ok(Outcome::Same(Saved { file, bytes: sought.bytes, version: answer.label(sought.bytes) }));
+                let saved = Saved { file, bytes: sought.bytes, version: answer.label(sought.bytes) };
+                return same(saved, room, owner).await;
             }
             let identity = answer.identity();
             let mut sink = Sink::new(Plan {
@@ -134,7 +138,10 @@ impl Downloader {
                 _turn: Arc::clone(&turn),
             });
             let here = if answer.is_large() || room.as_ref().is_some_and(|room| room.has_part(sink.name())) {
-                sink.open().await?
+                match sink.open().await {
+                    Err(DownloadFault::Busy) => return Err(busy(room, sought.names).await),
+                    opened => opened?,
+                }
             } else {
                 0
             };
@@ -158,8 +165,9 @@ impl Downloader {
             }
             sought.bytes = answer.came;
             telling.end(answer.amount());
-            let file = sink.finish(sought).await?;
-            return Ok(Outcome::Saved(Saved { file, bytes: answer.came, version: answer.label(answer.came) }));
+            let (file, was_there) = sink.finish(sought).await?;
+            let saved = Saved { file, bytes: answer.came, version: answer.label(answer.came) };
+            return Ok(if was_there { Outcome::Same(saved) } else { Outcome::Saved(saved) });
         }
     }
 
@@ -224,6 +232,34 @@ enum Rest {
     Another(Box<Answer>),
     /// Something that was not asked for.
     Odd,
+}
+
+/// It is there, and nothing is left of tries that were to bring it: one of another process may have been killed.
+async fn same(saved: Saved, room: Option<Arc<Room>>, owner: Owner) -> Result<Outcome, DownloadFault> {
+    if let Some(room) = room.filter(|room| room.has_part_of(owner)) {
+        blocking(move || {
+            room.discard(owner);
+            Ok(())
+        })
+        .await?;
+    }
+    Ok(Outcome::Same(saved))
+}
+
+/// Somebody else has it in work, and may have finished when it is tried again.
+async fn busy(room: Option<Arc<Room>>, names: Names) -> DownloadFault {
+    let Some(room) = room else { return DownloadFault::Busy };
+    let looked = blocking(move || room.look_again(&names).map_err(|error| disk::fault(&error))).await;
+    looked.err().unwrap_or(DownloadFault::Busy)
+}
+
+/// A host that wants a login, or has lost a medium, may say so on a page that it calls a success.
+fn refuse_page(kind: AssetKind, head: &[u8]) -> Result<(), DownloadFault> {
+    let is_medium = match kind {
+        AssetKind::Image | AssetKind::Video | AssetKind::Audio => true,
+        AssetKind::Other => false,
+    };
+    if is_medium && Kind::of(head) == Kind::Foreign("HTML") { Err(DownloadFault::WebPage) } else { Ok(()) }
 }
 
 fn tell_wait(response: &Response, told: &(dyn Fn(Told) + Send + Sync)) {

@@ -35,6 +35,8 @@ pub(super) struct Report {
     pub(super) failed: Vec<NotSaved>,
     /// What failed of the listing.
     pub(super) errors: Vec<ListingError>,
+    /// What went wrong besides, in words: what could not be written beside a file.
+    pub(super) troubles: Vec<String>,
     /// Of all that was saved.
     pub(super) bytes: u64,
 }
@@ -106,8 +108,17 @@ impl Outcome {
                 downloads.iter().filter_map(|download| self.stage(download.id, &download.stage)).collect()
             }
             DownloadNews::Stages(stages) => stages.iter().filter_map(|(id, stage)| self.stage(*id, stage)).collect(),
-            DownloadNews::Removed(_) | DownloadNews::Free { .. } | DownloadNews::Trouble(_) => Vec::new(),
+            DownloadNews::Trouble(words) => {
+                self.report.troubles.push(words.clone());
+                Vec::new()
+            }
+            DownloadNews::Removed(_) | DownloadNews::Free { .. } => Vec::new(),
         }
+    }
+
+    /// Whether anything was not done that was asked for.
+    pub(super) fn has_failed(&self) -> bool {
+        !self.report.failed.is_empty() || !self.report.troubles.is_empty()
     }
 
     fn stage(&mut self, id: DownloadId, stage: &Stage) -> Option<Line> {

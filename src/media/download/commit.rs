@@ -28,14 +28,17 @@ pub(super) struct Whole {
     pub(super) plan: Arc<Plan>,
     pub(super) part: Arc<Part>,
     pub(super) sought: Sought,
-    pub(super) told: oneshot::Sender<Result<PathBuf, DownloadFault>>,
+    pub(super) told: oneshot::Sender<Result<Stayed, DownloadFault>>,
 }
+
+/// Where a file is now, and whether it was there already.
+pub(super) type Stayed = (PathBuf, bool);
 
 /// A file that has its name, though it may still lose it where the power fails.
 #[derive(Debug)]
 struct Named {
     file: Whole,
-    path: PathBuf,
+    stayed: Stayed,
 }
 
 /// The files of one folder, and of those in it, that are to stay.
@@ -99,7 +102,7 @@ impl Commits {
         for file in files {
             let settled = if is_on_disk && file.part.room().shares_disk() { Ok(()) } else { file.part.sync() };
             match settled.and_then(|()| place(&file, &mut places)) {
-                Ok(path) => next.push(Named { file, path }),
+                Ok(stayed) => next.push(Named { file, stayed }),
                 Err(fault) => file.fail(fault),
             }
         }
@@ -110,14 +113,14 @@ impl Commits {
 /// Says of files that they are there, when their names are on the disk.
 fn tell(named: Vec<Named>, is_on_disk: bool) {
     let mut synced = Each::default();
-    for Named { file, path } in named {
+    for Named { file, stayed } in named {
         let room = file.part.room();
         let is_synced = synced.of(room, || if is_on_disk && room.shares_disk() { Ok(()) } else { sync(room) });
         if is_synced.is_ok() {
             room.discard(file.sought.owner);
         }
         // Who does not listen any more has it all the same.
-        let _ = file.told.send(is_synced.clone().map(|()| path));
+        let _ = file.told.send(is_synced.clone().map(|()| stayed));
     }
 }
 
@@ -125,7 +128,7 @@ fn sync(room: &Room) -> Result<(), DownloadFault> {
     room.sync().map_err(|error| fault(&error))
 }
 
-fn place(file: &Whole, places: &mut Each<Result<(), DownloadFault>>) -> Result<PathBuf, DownloadFault> {
+fn place(file: &Whole, places: &mut Each<Result<(), DownloadFault>>) -> Result<Stayed, DownloadFault> {
     let (part, sought) = (&file.part, &file.sought);
     let room = part.room();
     let is_there = || match room.dir().is_at(room.path()) {
@@ -139,7 +142,7 @@ fn place(file: &Whole, places: &mut Each<Result<(), DownloadFault>>) -> Result<P
         part.remove()?;
     }
     room.ended(part.name());
-    Ok(room.path().join(placed.name))
+    Ok((room.path().join(placed.name), placed.was_there))
 }
 
 impl Whole {

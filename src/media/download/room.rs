@@ -101,6 +101,11 @@ impl Room {
         self.held().parts.contains(name)
     }
 
+    /// Whether any part of an asset is known of.
+    pub(super) fn has_part_of(&self, owner: Owner) -> bool {
+        self.held().parts.iter().any(|name| Owner::of_part(name) == Some(owner))
+    }
+
     pub(super) fn began(&self, part: &str) {
         self.held().parts.insert(part.to_owned());
     }
@@ -194,6 +199,20 @@ impl Room {
             self.held().parts.extract_if(is_its).collect()
         };
         part::take_away(&self.dir, owner, parts);
+    }
+
+    /// Notes which names of a file somebody else took since the folder was read.
+    pub(super) fn look_again(&self, names: &Names) -> io::Result<()> {
+        for name in (0..Names::MOST).map(|nth| names.nth(nth)) {
+            if self.taken(&name).is_some() {
+                continue;
+            }
+            if self.dir.standing(&name)?.is_none() {
+                break;
+            }
+            self.note(&name);
+        }
+        Ok(())
     }
 
     /// Has the names in it written to the disk; those who ask at the same time share one writing.

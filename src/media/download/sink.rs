@@ -1,6 +1,5 @@
 //! Where the bytes of a download go as they come: into a buffer, and from there into its part, on threads for blocking work.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,7 +8,7 @@ use tokio::sync::oneshot;
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::Instant;
 
-use super::commit::Whole;
+use super::commit::{Stayed, Whole};
 use super::disk::gone;
 use super::folder::{Folder, Turn};
 use super::part::Part;
@@ -46,8 +45,9 @@ pub(super) struct Plan {
 impl Plan {
     fn open(&self) -> Result<(Part, u64), DownloadFault> {
         // Looked at before anything is made.
-        if self.folder.free().is_some_and(|free| free < self.missing()) {
-            return Err(DownloadFault::DiskFull);
+        let bytes = self.missing();
+        if let Some(free) = self.folder.free().filter(|free| *free < bytes) {
+            return Err(DownloadFault::NoRoom { bytes, free });
         }
         let room = self.folder.room(&self.folders, true)?.ok_or_else(gone)?;
         let most = self.total.filter(|_| self.goes_on).unwrap_or_default();
@@ -184,8 +184,8 @@ impl Sink {
     }
 
     /// Writes the rest, has all of it on the disk under its final name, and takes away what is left of other versions. Tells
-    /// where it is.
-    pub(super) async fn finish(mut self, sought: Sought) -> Result<PathBuf, DownloadFault> {
+    /// where it is, and whether it was there already.
+    pub(super) async fn finish(mut self, sought: Sought) -> Result<Stayed, DownloadFault> {
         if let Err(fault) = self.written().await {
             self.give_up(true).await;
             return Err(fault);

@@ -1,6 +1,7 @@
 //! Why a download failed, and what came of many, in words.
 
 use super::{MediaKeys, Told, media};
+use crate::asset::media::byte_size;
 use crate::asset::{Amount, AssetKind, DownloadFault};
 use crate::text;
 
@@ -17,6 +18,10 @@ pub fn download(fault: &DownloadFault, amount: Amount, again: Option<&str>) -> T
             (format!("its host said {told} bytes and sent {came}"), None)
         }
         DownloadFault::DiskFull => ("disk full".to_owned(), Some("free some")),
+        DownloadFault::NoRoom { bytes, free } => {
+            (format!("no room for {}, {} free", byte_size(*bytes), byte_size(*free)), Some("free some"))
+        }
+        DownloadFault::WebPage => ("its host sent a web page in its place".to_owned(), None),
         DownloadFault::Folder { what } => (what.shown().to_owned(), None),
         DownloadFault::Busy => ("another assetbrowse downloads it".to_owned(), None),
         DownloadFault::Unknown => ("it is neither on a page nor in the catalogue".to_owned(), None),
@@ -60,6 +65,11 @@ mod tests {
         DownloadFault::Length { told: 1000, came: 999 },
         "its host said 1,000 bytes and sent 999, 40.1 of 100 MB kept · r tries again"
     )]
+    #[case(
+        DownloadFault::NoRoom { bytes: 59_900_000, free: 20_000_000 },
+        "no room for 59.9 MB, 20.0 MB free, 40.1 of 100 MB kept · free some, then r"
+    )]
+    #[case(DownloadFault::WebPage, "its host sent a web page in its place, 40.1 of 100 MB kept · r tries again")]
     fn a_failure_says_what_happened_what_is_kept_and_what_to_do(#[case] fault: DownloadFault, #[case] words: &str) {
         let amount = Amount { done: 40_100_000, total: Some(100_000_000) };
         assert_eq!(download(&fault, amount, Some("r")).to_string(), words);

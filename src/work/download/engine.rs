@@ -11,7 +11,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
 
 use super::item::{Item, Key};
 use super::journal::{self, Journal};
-use super::list::List;
+use super::list::{List, amount};
 use super::outbox::KINDS;
 use super::rate::Meter;
 use super::transfer::{Step, Transfer};
@@ -21,7 +21,7 @@ use crate::asset::{
     Amount, Asset, AssetId, DownloadFault, DownloadId, DownloadNews, DownloadOrder, Handed, MediaFault, Stage, link,
 };
 use crate::media::download::{Outcome, Told};
-use crate::text;
+use crate::text::{self, Label};
 
 /// How often rates and countdowns are looked at.
 const PULSE: Duration = Duration::from_millis(500);
@@ -58,6 +58,19 @@ impl Task {
                 Stage::Again { amount: self.amount, fault: fault.clone(), wait }
             }
             None => Stage::Running { amount: self.amount, rate: self.meter.at(now, self.amount.done) },
+        }
+    }
+}
+
+/// What a disk did not do.
+fn of_disk(fault: &DownloadFault) -> &str {
+    match fault {
+        DownloadFault::Folder { what } => what.shown(),
+        DownloadFault::DiskFull | DownloadFault::NoRoom { .. } => "disk full",
+        DownloadFault::Busy => "another assetbrowse writes it",
+        DownloadFault::Length { .. } => "it was cut off",
+        DownloadFault::Medium(_) | DownloadFault::Ended { .. } | DownloadFault::WebPage | DownloadFault::Unknown => {
+            fault.word()
         }
     }
 }
@@ -290,6 +303,13 @@ impl Engine {
             Step::Again(fault, wait) => task.again = Some((Instant::now() + wait, fault)),
             Step::Begun => task.again = None,
             Step::Renewed(asset) => self.list.renew(task.download, &asset),
+            Step::Alone(fault) => {
+                if let Some(entry) = self.list.get(task.download) {
+                    let words = format!("the JSON beside {} cannot be written: {}", entry.item.name, of_disk(&fault));
+                    self.list.outbox.word(DownloadNews::Trouble(words));
+                }
+                return;
+            }
         }
         self.show(id);
     }
@@ -349,6 +369,9 @@ impl Engine {
             DownloadFault::Medium(_)
             | DownloadFault::Ended { .. }
             | DownloadFault::Length { .. }
+            // Others may be smaller, and how long it is is only what its host says.
+            | DownloadFault::NoRoom { .. }
+            | DownloadFault::WebPage
             | DownloadFault::Busy
             | DownloadFault::Unknown => false,
         };
@@ -386,7 +409,19 @@ impl Engine {
         let Some(folder) = self.means.journal.clone() else { return };
         let Some((journal, left)) = blocking(move || Journal::open(folder)).await else { return };
         self.journal = Some(journal);
-        for (item, stage) in left {
+        let open = left.iter().filter(|(_, stage)| !stage.is_over()).map(|(item, _)| Arc::clone(&item.into));
+        let mut gone = HashSet::new();
+        for into in open.collect::<HashSet<_>>() {
+            if self.means.saver.is_gone(Arc::clone(&into)).await {
+                gone.insert(into);
+            }
+        }
+        for (item, mut stage) in left {
+            // Its disk may not be mounted: by itself, nothing is made in its place.
+            if !stage.is_over() && gone.contains(&item.into) {
+                let what = Label::new(&format!("{} is not there", item.into.display()));
+                stage = Stage::Failed { fault: DownloadFault::Folder { what }, amount: amount(&stage) };
+            }
             // Two journals may hold the same where one was killed while it took over the other.
             if stage.is_over() || self.list.current(&item.key()).is_none() {
                 self.list.add(item, stage, None);

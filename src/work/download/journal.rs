@@ -91,6 +91,11 @@ impl Journal {
                     if let Some(taken) = Taken::lock(path)
                         && let Some(entries) = read(&taken.file)
                     {
+                        if entries.is_empty() {
+                            // All of it was over when its process was killed.
+                            let _ = taken.remove();
+                            continue;
+                        }
                         found.extend(entries);
                         journal.taken_over.push(taken);
                     }

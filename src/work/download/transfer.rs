@@ -29,6 +29,8 @@ pub(super) enum Step {
     Begun,
     /// The asset as its provider tells it now.
     Renewed(Box<Asset>),
+    /// Its file is there, and what was to stand beside it is not.
+    Alone(DownloadFault),
 }
 
 /// What was heard during one try.
@@ -76,7 +78,9 @@ impl<T: Fn(Step) + Clone + Send + Sync + 'static> Transfer<T> {
             // Where it cannot be remembered, the catalogue says so itself; the file is there all the same.
             let _ = catalog.put_saved(self.item.asset.clone(), saved.clone()).await;
         }
-        self.write_sidecar(saved).await?;
+        if let Err(fault) = self.write_sidecar(saved).await {
+            (self.tell)(Step::Alone(fault));
+        }
         Ok(outcome)
     }
 
@@ -126,6 +130,7 @@ impl<T: Fn(Step) + Clone + Send + Sync + 'static> Transfer<T> {
         let order = Order {
             asset: self.item.asset.clone(),
             url,
+            kind: self.item.kind,
             path: self.item.path.to_string(),
             created: self.item.created,
             saved: known.cloned(),
@@ -195,6 +200,8 @@ fn wait(tries: u32, fault: &DownloadFault, told: Option<Duration>, id: DownloadI
         )
         | DownloadFault::Ended { .. }
         | DownloadFault::DiskFull
+        | DownloadFault::NoRoom { .. }
+        | DownloadFault::WebPage
         | DownloadFault::Folder { .. }
         | DownloadFault::Unknown => return None,
     };

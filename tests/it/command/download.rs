@@ -90,7 +90,7 @@ fn json_tells_what_came_of_each() {
     assert_eq!(ran.code, Some(1), "{ran:?}");
     let document = report(&ran.out);
     let keys: Vec<&String> = document.as_object().unwrap().keys().collect();
-    assert_eq!(keys, ["bytes", "errors", "failed", "folder", "same", "saved", "skipped"]);
+    assert_eq!(keys, ["bytes", "errors", "failed", "folder", "same", "saved", "skipped", "troubles"]);
     assert_eq!(ids(&document, "saved"), ["studio:a1", "studio:b2"]);
     assert_eq!(ids(&document, "skipped"), ["studio:c3"]);
     assert_eq!(document["bytes"], 300_005);

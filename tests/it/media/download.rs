@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use assetbrowse::asset::{AccountName, AssetId, Collection, DownloadFault, FaultKind, MediaFault, Saved};
+use assetbrowse::asset::{AccountName, AssetId, AssetKind, Collection, DownloadFault, FaultKind, MediaFault, Saved};
 use assetbrowse::media::download::{Downloader, Folder, Order, Outcome, Told};
 use assetbrowse::net::Settings;
 use tempfile::TempDir;
@@ -31,6 +31,7 @@ fn order(url: &str, id: &str, path: &str) -> Order {
     Order {
         asset: asset(id),
         url: Url::parse(url).unwrap(),
+        kind: AssetKind::Other,
         path: path.to_owned(),
         created: Some(CREATED.parse().unwrap()),
         saved: None,

@@ -14,7 +14,7 @@ use crate::asset::{AccountName, AssetId, Collection};
 use crate::media::download::folder::Folder;
 use crate::media::download::part::{self, Owner};
 
-type Stays = oneshot::Receiver<Result<PathBuf, DownloadFault>>;
+type Stays = oneshot::Receiver<Result<Stayed, DownloadFault>>;
 
 /// A file of so many bytes that is all written.
 async fn whole(folder: &Folder, number: usize, bytes: usize) -> (Whole, Stays) {
@@ -54,7 +54,7 @@ async fn commit(folder: &Folder, lengths: &[usize]) -> Vec<Result<PathBuf, Downl
     let last = files.pop().unwrap();
     folder.commits().waiting().extend(files);
     folder.commits().add(last);
-    all.into_iter().map(|mut stays| stays.try_recv().unwrap()).collect()
+    all.into_iter().map(|mut stays| stays.try_recv().unwrap().map(|(path, _)| path)).collect()
 }
 
 fn final_names(home: &Path) -> usize {

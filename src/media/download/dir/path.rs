@@ -119,9 +119,16 @@ impl Dir {
 
     /// Renames a file, and fails where there is anything under the new name.
     pub(in crate::media::download) fn rename_new(&self, from: &str, to: &str) -> io::Result<()> {
-        let from = self.0.join(from);
-        fs::hard_link(&from, self.0.join(to))?;
-        fs::remove_file(from)
+        let (from, to) = (self.0.join(from), self.0.join(to));
+        match fs::hard_link(&from, &to) {
+            Ok(()) => fs::remove_file(from),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(error),
+            // Not every file system has links: an empty file takes the name, and is all that is replaced.
+            Err(_) => {
+                File::create_new(&to)?;
+                fs::rename(from, &to).inspect_err(|_| drop(fs::remove_file(&to)))
+            }
+        }
     }
 
     /// Takes away a file; one that is not there is none.

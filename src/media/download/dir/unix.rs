@@ -127,8 +127,23 @@ impl Dir {
             Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => {}
             done => return Ok(done?),
         }
-        rustix::fs::linkat(&self.0, from, &self.0, to, AtFlags::empty())?;
-        Ok(rustix::fs::unlinkat(&self.0, from, AtFlags::empty())?)
+        match rustix::fs::linkat(&self.0, from, &self.0, to, AtFlags::empty()) {
+            Ok(()) => Ok(rustix::fs::unlinkat(&self.0, from, AtFlags::empty())?),
+            Err(Errno::PERM | Errno::NOSYS | Errno::NOTSUP) => self.rename_over_claim(from, to),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Renames a file where there are no hard links either, as on many sticks and shares: an empty file takes the name, which
+    /// fails where there is anything, and is all that is replaced. A kill between the two leaves that file.
+    fn rename_over_claim(&self, from: &str, to: &str) -> io::Result<()> {
+        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        drop(rustix::fs::openat(&self.0, to, flags, Mode::from_raw_mode(0o644))?);
+        let renamed = rustix::fs::renameat(&self.0, from, &self.0, to);
+        if renamed.is_err() {
+            self.remove(to)?;
+        }
+        Ok(renamed?)
     }
 
     /// Takes away a file; one that is not there is none.
@@ -207,4 +222,34 @@ fn modified(its: &Stat) -> Option<SystemTime> {
 
 fn foreign(name: &str) -> io::Error {
     io::Error::other(format!("{name} is a link, or no plain file"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::ErrorKind;
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    #[test]
+    fn without_hard_links_a_file_is_renamed_all_the_same_and_replaces_nothing() {
+        let home = tempfile::tempdir().unwrap();
+        let path = |name: &str| home.path().join(name);
+        let dir = Dir::open(home.path()).unwrap();
+        fs::write(path("part"), "new").unwrap();
+        fs::write(path("theirs"), "old").unwrap();
+        symlink("nowhere", path("link")).unwrap();
+        for taken in ["theirs", "link"] {
+            let error = dir.rename_over_claim("part", taken).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::AlreadyExists);
+        }
+        assert_eq!(fs::read_to_string(path("theirs")).unwrap(), "old");
+        dir.rename_over_claim("part", "clip.mp4").unwrap();
+        assert_eq!(fs::read_to_string(path("clip.mp4")).unwrap(), "new");
+        let error = dir.rename_over_claim("part", "other.mp4").unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::NotFound);
+        let mut names = dir.names().unwrap();
+        names.sort();
+        assert_eq!(names, ["clip.mp4", "link", "theirs"], "nothing is left of a name that was taken in vain");
+    }
 }

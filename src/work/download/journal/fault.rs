@@ -30,6 +30,11 @@ pub(super) enum FaultLine {
         came: u64,
     },
     DiskFull,
+    NoRoom {
+        bytes: u64,
+        free: u64,
+    },
+    WebPage,
     Folder {
         #[serde(with = "label")]
         what: Label,

@@ -61,6 +61,8 @@ fn left(list: &List) -> (TempDir, PathBuf) {
 #[case(DownloadFault::Ended { account: AccountName::new("studio").unwrap() })]
 #[case(DownloadFault::Length { told: 5, came: 4 })]
 #[case(DownloadFault::DiskFull)]
+#[case(DownloadFault::NoRoom { bytes: 5, free: 4 })]
+#[case(DownloadFault::WebPage)]
 #[case(DownloadFault::Folder { what: "a\u{1b}b".into() })]
 #[case(DownloadFault::Busy)]
 #[case(DownloadFault::Unknown)]
@@ -130,6 +132,15 @@ fn one_that_was_never_finished_is_taken_away_and_other_files_are_not() {
     assert!(opened(folder.path()).1.is_empty());
     let names: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert!(names.len() == 2 && !names.contains(&"0123.new".into()), "{names:?}");
+}
+
+#[test]
+fn one_of_which_all_is_over_is_taken_away() {
+    let (folder, path) = left(&list([]));
+    assert!(path.exists());
+    let (journal, found) = opened(folder.path());
+    assert_eq!((found, path.exists()), (Vec::new(), false));
+    journal.close(0).unwrap();
 }
 
 #[test]

@@ -72,6 +72,32 @@ async fn after_a_kill_what_ran_waits_and_all_else_is_as_it_was() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_folder_that_is_gone_at_the_next_start_is_not_made_by_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut bench = Bench::keeping(1, folder.path());
+    bench.saver.hold(&["a"]);
+    bench.add(&["a", "b"]);
+    bench.until_running(&["a"]).await;
+    bench.order(DownloadOrder::Pause(bench.id("b")));
+    bench.until(|bench| matches!(bench.stage("b"), Stage::Paused { .. })).await;
+    bench.queue.settle().await;
+    let saver = Arc::new(Fake::default());
+    saver.gone.lock().unwrap().push("/downloads".into());
+    let other = Arc::clone(&saver) as Arc<dyn Saver>;
+    let mut next = Bench::with(1, |means| {
+        means.journal = Some(folder.path().to_owned());
+        means.saver = other;
+    });
+    next.until_quiet(2).await;
+    let fault = DownloadFault::Folder { what: "/downloads is not there".into() };
+    assert!(["a", "b"].iter().all(|id| matches!(next.stage(id), Stage::Failed { fault: is, .. } if *is == fault)));
+    assert_eq!(saver.asked(), Vec::<String>::new());
+    next.order(DownloadOrder::RetryFailed);
+    next.until_quiet(2).await;
+    next.until(|next| next.saved() == ["a", "b"]).await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn after_an_end_it_is_the_same() {
     let folder = tempfile::tempdir().unwrap();
     varied(folder.path()).await.queue.settle().await;

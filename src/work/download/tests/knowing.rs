@@ -82,3 +82,15 @@ async fn something_of_the_whole_asset_is_written_beside_its_file() {
     let beside: Vec<_> = bench.saver.beside.lock().unwrap().iter().map(|(_, bytes)| bytes.clone()).collect();
     assert_eq!(beside, [b"as it was at hand".to_vec(), b"as the catalogue has it".to_vec()]);
 }
+
+#[tokio::test]
+async fn what_cannot_be_written_beside_a_file_is_said_and_the_file_is_saved() {
+    let (_folder, catalog) = knowing(&[]).await;
+    let mut bench = bench(&catalog, false, true);
+    let why = DownloadFault::Folder { what: "read-only".into() };
+    *bench.saver.no_beside.lock().unwrap() = Some(why);
+    bench.add_assets(vec![Asset { name: "clip.mp4".into(), ..asset("a") }]);
+    bench.until(|bench| !bench.words.is_empty() && bench.saved() == ["a"]).await;
+    let words = "the JSON beside clip.mp4 cannot be written: read-only";
+    assert_eq!(bench.words, [DownloadNews::Trouble(words.to_owned())]);
+}

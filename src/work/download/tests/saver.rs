@@ -33,6 +33,8 @@ pub(super) struct Fake {
     pub(super) asked: Mutex<Vec<Order>>,
     pub(super) discarded: Mutex<Vec<String>>,
     pub(super) beside: Mutex<Vec<(PathBuf, Vec<u8>)>>,
+    /// Why nothing can be written beside files.
+    pub(super) no_beside: Mutex<Option<DownloadFault>>,
     pub(super) free: Mutex<Option<u64>>,
     pub(super) gone: Mutex<Vec<PathBuf>>,
 }
@@ -101,7 +103,7 @@ impl Saver for Fake {
         bytes: Vec<u8>,
     ) -> BoxFuture<'static, Result<(), DownloadFault>> {
         self.beside.lock().unwrap().push((file, bytes));
-        ready(Ok(())).boxed()
+        ready(self.no_beside.lock().unwrap().clone().map_or(Ok(()), Err)).boxed()
     }
 
     fn discard(&self, given_up: Vec<(AssetId, Arc<Path>)>) -> BoxFuture<'static, ()> {

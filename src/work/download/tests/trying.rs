@@ -174,6 +174,17 @@ async fn a_new_url_that_is_refused_as_well_is_the_end() {
     assert_eq!(bench.saver.asked().len(), 2);
 }
 
+#[tokio::test(start_paused = true)]
+async fn what_is_too_large_for_the_disk_stops_no_other() {
+    let mut bench = Bench::new(1);
+    let fault = DownloadFault::NoRoom { bytes: 10_000_000_000_000, free: 70_000_000_000 };
+    bench.saver.will("a", [Try::Fail(fault.clone())]);
+    bench.add(&["a", "b"]);
+    bench.until_quiet(2).await;
+    assert_eq!(bench.stage("a"), &Stage::Failed { fault, amount: Amount::default() });
+    assert_eq!(bench.saved(), ["b"]);
+}
+
 #[rstest]
 #[case::full(DownloadFault::DiskFull, false)]
 #[case::gone(DownloadFault::Folder { what: "it is not there any more".into() }, true)]

@@ -2,6 +2,9 @@
 
 use super::*;
 
+/// How much of another try is here.
+const HERE: usize = 300_000;
+
 /// A host of one file, and the folder where it was saved, with the record of it.
 async fn saved_before(tag: &'static str) -> (TempDir, Server, Order, Saved) {
     let home = home();
@@ -61,9 +64,30 @@ async fn another_tag_on_the_same_bytes_makes_no_second_file() {
     let (home, _server, mut order, saved) = saved_before("\"one\"").await;
     let other = Server::start(|_| whole(&file(5000), "\"two\"")).await;
     order.url = Url::parse(&other.url).unwrap();
-    let again = anew(save(home.path(), &order).await);
+    let Ok(Outcome::Same(again)) = save(home.path(), &order).await else { panic!("it was there") };
     assert_eq!((&again.file, again.version.raw()), (&saved.file, "etag \"two\""));
     assert_eq!(names(home.path()), ["studio/clip.bin"]);
+}
+
+#[tokio::test]
+async fn what_is_there_without_a_record_or_a_time_is_found_to_be_the_same_by_its_bytes() {
+    let (home, _server, mut order, saved) = saved_before("\"one\"").await;
+    (order.saved, order.created) = (None, None);
+    assert_eq!(save(home.path(), &order).await, Ok(Outcome::Same(saved)));
+    assert_eq!(names(home.path()), ["studio/clip.bin"]);
+}
+
+#[tokio::test]
+async fn what_another_program_left_of_it_is_taken_away_when_it_is_there() {
+    let (home, _server, mut order, _) = saved_before("\"one\"").await;
+    for trust in [false, true] {
+        let begun = Server::start(|_| beginning(&file(LENGTH), HERE, "\"two\"")).await;
+        let other = Order { saved: None, url: Url::parse(&begun.url).unwrap(), ..order.clone() };
+        interrupted(home.path(), &other, HERE).await;
+        order.trust = trust;
+        assert!(matches!(save(home.path(), &order).await, Ok(Outcome::Same(_))));
+        assert_eq!(names(home.path()), ["studio/clip.bin"]);
+    }
 }
 
 #[tokio::test]
@@ -90,7 +114,7 @@ async fn a_host_that_tells_nothing_makes_no_second_file_of_the_same_bytes() {
     assert_eq!(saved.version.raw(), "length 5000");
     for record in [None, Some(saved.clone())] {
         order.saved = record;
-        assert_eq!(anew(save(home.path(), &order).await), saved);
+        assert_eq!(save(home.path(), &order).await, Ok(Outcome::Same(saved.clone())));
         assert_eq!(names(home.path()), ["clip.bin"]);
     }
 }

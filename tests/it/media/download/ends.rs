@@ -31,13 +31,32 @@ fn late() -> DownloadFault {
 #[case::a_part(Reply::new(206, &[("Content-Range", "bytes 0-0/9")], "x"), damaged("its host sent another range than was asked for"))]
 #[case::no_answer(Reply::raw("").hanging(), late())]
 #[case::no_byte(Reply::raw("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n").hanging(), late())]
-#[case::no_disk_is_so_large(
-    Reply::raw([b"HTTP/1.1 200 OK\r\nETag: \"one\"\r\nContent-Length: 1152921504606846976\r\n\r\n".as_slice(), &[0; 9000]].concat()).hanging(),
-    DownloadFault::DiskFull
-)]
 #[tokio::test]
 async fn a_host_that_does_not_send_a_file_leaves_nothing_behind(#[case] reply: Reply, #[case] fault: DownloadFault) {
     assert_eq!(fails(reply).await, fault);
+}
+
+#[tokio::test]
+async fn what_no_disk_has_room_for_is_not_begun() {
+    let head = b"HTTP/1.1 200 OK\r\nETag: \"one\"\r\nContent-Length: 1152921504606846976\r\n\r\n".as_slice();
+    let fault = fails(Reply::raw([head, &[0; 9000]].concat()).hanging()).await;
+    assert!(matches!(fault, DownloadFault::NoRoom { bytes: 1_152_921_504_606_846_976, .. }), "{fault:?}");
+}
+
+#[rstest]
+#[case(AssetKind::Image)]
+#[case(AssetKind::Video)]
+#[case(AssetKind::Audio)]
+#[tokio::test]
+async fn a_page_to_log_in_is_not_saved_as_a_medium(#[case] kind: AssetKind) {
+    let home = home();
+    let page = Reply::new(200, &[("Content-Type", "text/html")], "<!DOCTYPE html><title>Log in</title>");
+    let server = Server::start(move |_| page.clone()).await;
+    let order = Order { kind, ..order(&server.url, "5db1", "clip.mp4") };
+    assert_eq!(save(home.path(), &order).await, Err(DownloadFault::WebPage));
+    assert_eq!(names(home.path()), Vec::<String>::new());
+    let document = Order { kind: AssetKind::Other, ..order };
+    assert_eq!(anew(save(home.path(), &document).await).file, home.path().join("clip.txt"));
 }
 
 #[rstest]
