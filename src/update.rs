@@ -14,6 +14,7 @@ mod field;
 mod find;
 mod keys;
 mod marks;
+mod menu;
 mod mouse;
 mod notes;
 mod opening;

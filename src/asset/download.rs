@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::media::{byte_size, part_of};
 use super::{AccountName, AssetId, MediaFault};
 use crate::text::Label;
 
@@ -29,6 +30,14 @@ pub struct Amount {
     pub done: u64,
     /// Bytes there are in all, as its host says.
     pub total: Option<u64>,
+}
+
+impl Amount {
+    /// `9.6 of 18.4 MB`; `9.6 MB` where the whole is not known.
+    #[must_use]
+    pub fn words(self) -> String {
+        self.total.map_or_else(|| byte_size(self.done), |total| part_of(self.done, total))
+    }
 }
 
 /// How a download stands.

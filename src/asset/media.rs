@@ -110,7 +110,7 @@ pub fn byte_size(bytes: u64) -> String {
 
 /// How far something has come, with the unit once where it is the same: `40.1 of 100 MB`.
 #[must_use]
-pub fn part_of(done: u64, total: u64) -> String {
+pub(super) fn part_of(done: u64, total: u64) -> String {
     let (done, total) = (byte_size(done), byte_size(total));
     let unit = total.split_once(' ').map_or("", |(_, unit)| unit);
     // The space before the unit goes with it.

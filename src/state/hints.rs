@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use ratatui::layout::{Margin, Position, Rect};
 
 use super::downloads::{Item, Phase};
-use super::{Deed, Keys, Overlay, State, search, sort_menu, statusline};
+use super::{Deed, Keys, MenuKind, Overlay, State, search, statusline};
 use crate::input::{Action, Place};
 use crate::text::width;
 
@@ -261,32 +261,20 @@ fn detail(state: &State, keys: &Keys<'_>) -> Option<Hint> {
 }
 
 fn menu(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {
-    let (count, does) = match &state.overlay {
-        Some(Overlay::CopyMenu(menu)) => (menu.samples.len().min(9), "or letter copies"),
-        Some(Overlay::SortMenu { .. }) => (sort_menu::ITEMS.len(), "or letter sorts"),
-        Some(Overlay::OpenMenu(_)) => (state.openers().len(), "or letter opens"),
-        Some(
-            Overlay::Help { .. }
-            | Overlay::Messages { .. }
-            | Overlay::Raw { .. }
-            | Overlay::Palette(_)
-            | Overlay::Prompt(_)
-            | Overlay::Confirm(_)
-            | Overlay::Downloads(_),
-        )
-        | None => (0, ""),
-    };
-    let all = HintKey { written: format!("1-{count}"), action: None };
-    let pick = Hint { keys: vec![all], words: Cow::Borrowed(does) };
-    vec![keys.two(Action::Down, Action::Up, "choose"), (count > 0).then_some(pick), keys.one(Action::Back, "close")]
+    let pick = state.menu().map(|menu| {
+        let does = match menu.kind {
+            MenuKind::Copy => "or letter copies",
+            MenuKind::Sort => "or letter sorts",
+            MenuKind::Open => "or letter opens",
+        };
+        Hint { keys: vec![HintKey { written: menu.digits(), action: None }], words: Cow::Borrowed(does) }
+    });
+    vec![keys.two(Action::Down, Action::Up, "choose"), pick, keys.one(Action::Back, "close")]
 }
 
 /// What is done with the selected download; in the panel itself stands what else can be done.
 fn downloads(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {
-    let phase = match &state.overlay {
-        Some(Overlay::Downloads(panel)) => state.downloads.items().get(panel.selected).map(Item::phase),
-        Some(_) | None => None,
-    };
+    let phase = state.selected_download().map(Item::phase);
     let pause = match phase {
         Some(Phase::Waiting | Phase::Running | Phase::Again) => Some("pause"),
         Some(Phase::Paused) => Some("go on"),

@@ -97,7 +97,7 @@ impl State {
 
     /// Whether a file of this machine is needed to open an asset of a kind.
     #[must_use]
-    pub fn opens_a_file(&self, with: OpenWith, kind: AssetKind) -> bool {
+    fn opens_a_file(&self, with: OpenWith, kind: AssetKind) -> bool {
         with == OpenWith::Saved || self.program(with, kind).is_some_and(|program| program.wants_a_file)
     }
 

@@ -3,14 +3,13 @@
 use tui_input::InputRequest;
 
 use super::{
-    ask_for_folders, copy, deed, downloads, field, find, marks, opening, pages, palette, preview, prompt, quit, rows,
-    search, sidebar, sort, start_demo, sync,
+    ask_for_folders, copy, deed, downloads, field, find, marks, menu, opening, pages, palette, preview, prompt, quit,
+    rows, search, sidebar, sort, start_demo, sync,
 };
 use crate::effect::Effect;
 use crate::input::{Action, Place};
 use crate::state::detail::fields;
 use crate::state::sidebar::{SidebarItem, items};
-use crate::state::sort_menu::ITEMS;
 use crate::state::{Detail, DetailPlaces, Front, Keys, Overlay, Pane, Scene, State, Tone, help, raw};
 use crate::text::Label;
 
@@ -169,7 +168,7 @@ fn lines_of_rows(state: &State) -> i64 {
 fn step(state: &mut State, by: i64, effects: &mut Vec<Effect>) {
     match state.place() {
         Place::Sidebar => sidebar::step(state, by),
-        Place::Menu => menu_step(state, by),
+        Place::Menu => menu::step(state, by),
         Place::Field => find::step(state, by),
         Place::Search => search::step(state, by, effects),
         Place::Palette => palette::step(state, by),
@@ -179,25 +178,6 @@ fn step(state: &mut State, by: i64, effects: &mut Vec<Effect>) {
         Place::Downloads => scroll(state, by),
         // There is one choice only.
         Place::Prompt | Place::Confirm | Place::Welcome => {}
-    }
-}
-
-fn menu_step(state: &mut State, by: i64) {
-    let (forms, openers) = (state.copy_forms().len(), state.openers().len());
-    match &mut state.overlay {
-        Some(Overlay::CopyMenu(menu)) => menu.selected = moved(menu.selected, by, forms.saturating_sub(1)),
-        Some(Overlay::SortMenu { selected }) => *selected = moved(*selected, by, ITEMS.len() - 1),
-        Some(Overlay::OpenMenu(menu)) => menu.selected = moved(menu.selected, by, openers.saturating_sub(1)),
-        Some(
-            Overlay::Help { .. }
-            | Overlay::Messages { .. }
-            | Overlay::Raw { .. }
-            | Overlay::Palette(_)
-            | Overlay::Prompt(_)
-            | Overlay::Confirm(_)
-            | Overlay::Downloads(_),
-        )
-        | None => {}
     }
 }
 
@@ -428,19 +408,8 @@ fn retry(state: &mut State, effects: &mut Vec<Effect>) {
 /// Takes what is selected in a menu, or what is typed.
 fn accept(state: &mut State, effects: &mut Vec<Effect>) {
     match (&state.overlay, &state.scene) {
-        (Some(Overlay::CopyMenu(menu)), _) => {
-            if let Some(form) = state.copy_forms().get(menu.selected).copied() {
-                let assets = menu.assets.clone();
-                copy::take_form(state, form, assets, effects);
-            }
-        }
-        (Some(Overlay::SortMenu { selected }), _) => {
-            let selected = *selected;
-            sort::choose(state, selected, effects);
-        }
-        (Some(Overlay::OpenMenu(menu)), _) => {
-            let selected = menu.selected;
-            opening::take(state, selected, effects);
+        (Some(Overlay::CopyMenu(_) | Overlay::SortMenu { .. } | Overlay::OpenMenu(_)), _) => {
+            menu::accept(state, effects);
         }
         (Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }), _) => find::accept(state),
         (Some(Overlay::Prompt(_)), _) => prompt::accept(state, effects),

@@ -36,17 +36,16 @@ pub(super) fn open_menu(state: &mut State, effects: &mut Vec<Effect>) {
     deed::gather_for_menu(state, ticket, assets, effects);
 }
 
-/// Takes one form of the menu. A form that cannot be had says why and leaves the menu open.
-pub(super) fn take_form(state: &mut State, form: CopyForm, assets: Vec<AssetId>, effects: &mut Vec<Effect>) {
-    let at = state.copy_forms().iter().position(|known| *known == form);
-    if let Some(Overlay::CopyMenu(menu)) = &mut state.overlay {
-        menu.selected = at.unwrap_or(menu.selected);
-        let refused = menu.samples.iter().find(|sample| sample.form == form).and_then(|p| p.text.clone().err());
-        if let Some(why) = refused {
-            say(state, Tone::Warn, why);
-            return;
-        }
+/// Takes a form of the menu. One that cannot be had says why and leaves the menu open.
+pub(super) fn take(state: &mut State, item: usize, effects: &mut Vec<Effect>) {
+    let Some(form) = state.copy_forms().get(item).copied() else { return };
+    let Some(Overlay::CopyMenu(menu)) = &mut state.overlay else { return };
+    menu.selected = item;
+    if let Some(why) = menu.samples.get(item).and_then(|sample| sample.text.clone().err()) {
+        say(state, Tone::Warn, why);
+        return;
     }
+    let assets = std::mem::take(&mut menu.assets);
     state.overlay = None;
     deed::begin(state, Deed::Copy { form, assets }, effects);
 }

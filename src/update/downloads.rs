@@ -7,7 +7,7 @@ use crate::asset::media::byte_size;
 use crate::asset::{AssetId, Download, DownloadId, DownloadNews, DownloadOrder, Stage};
 use crate::effect::Effect;
 use crate::input::{Action, Place};
-use crate::state::downloads::{Item, Phase};
+use crate::state::downloads::Phase;
 use crate::state::{Deed, DownloadsPanel, Overlay, State, Tone, again};
 use crate::text::{self, thousands};
 
@@ -110,7 +110,7 @@ fn words(state: &State, of: &Stage) -> Option<String> {
 
 /// Takes some out. The one that is selected stays so, or else the one that comes after it.
 fn remove(state: &mut State, ids: &[DownloadId]) {
-    let selected = selected(state).map(|item| item.download.id);
+    let selected = state.selected_download().map(|item| item.download.id);
     state.downloads.remove(ids);
     if let (Some(Overlay::Downloads(panel)), Some(id)) = (&mut state.overlay, selected) {
         panel.selected = state.downloads.place_of_next(id);
@@ -149,28 +149,9 @@ pub(super) fn toggle(state: &mut State) {
     state.overlay = Some(Overlay::Downloads(DownloadsPanel { selected, scroll: selected }));
 }
 
-/// The one that is selected in the panel.
-fn selected(state: &State) -> Option<&Item> {
-    match &state.overlay {
-        Some(Overlay::Downloads(panel)) => state.downloads.items().get(panel.selected),
-        Some(
-            Overlay::Help { .. }
-            | Overlay::Messages { .. }
-            | Overlay::CopyMenu(_)
-            | Overlay::SortMenu { .. }
-            | Overlay::OpenMenu(_)
-            | Overlay::Palette(_)
-            | Overlay::Prompt(_)
-            | Overlay::Confirm(_)
-            | Overlay::Raw { .. },
-        )
-        | None => None,
-    }
-}
-
 /// Orders something of the one that is selected, where there is something to be ordered as it stands.
 fn with_selected(state: &State, effects: &mut Vec<Effect>, order: impl Fn(&Download) -> Option<DownloadOrder>) {
-    effects.extend(selected(state).and_then(|item| order(&item.download)).map(Effect::Downloads));
+    effects.extend(state.selected_download().and_then(|item| order(&item.download)).map(Effect::Downloads));
 }
 
 pub(super) fn pause_or_resume(state: &State, effects: &mut Vec<Effect>) {
@@ -249,7 +230,7 @@ pub(super) fn copy_path(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// The file that the selected one is; where there is none yet, says so.
 fn file(state: &mut State) -> Option<PathBuf> {
-    let item = selected(state)?;
+    let item = state.selected_download()?;
     let file = item.file().map(Path::to_path_buf);
     if file.is_none() {
         let words = format!("{}: there is no file of it yet", item.download.name.shown());

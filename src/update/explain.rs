@@ -10,7 +10,6 @@ mod media;
 use std::fmt;
 use std::time::Duration;
 
-pub use crate::asset::media::part_of;
 use crate::asset::walk::Stop;
 use crate::asset::{AccountName, Counts, Fault, FaultKind, FolderId};
 use crate::text;

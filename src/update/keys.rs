@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
-use super::{action, copy, field, opening, sort, start_demo};
+use super::{action, field, menu, start_demo};
 use crate::effect::Effect;
 use crate::input::{Action, Chord, Found, Key, Place};
-use crate::state::sort_menu::{self, ITEMS};
-use crate::state::{Overlay, Pending, State, Tone};
+use crate::state::{Pending, State, Tone};
 
 /// A success that has been there so long goes with the next key or click.
 const READ: Duration = Duration::from_secs(2);
@@ -97,43 +96,10 @@ fn pick(state: &mut State, place: Place, chord: Chord, effects: &mut Vec<Effect>
     if chord.ctrl || chord.alt {
         return false;
     }
-    let number =
-        letter.to_digit(10).and_then(|digit| usize::try_from(digit).ok()).and_then(|digit| digit.checked_sub(1));
-    match &state.overlay {
-        Some(Overlay::CopyMenu(menu)) => {
-            let forms = state.copy_forms();
-            let by_letter = forms.iter().find(|form| form.letter() == Some(letter));
-            let by_number = number.and_then(|number| forms.get(number));
-            let Some(form) = by_letter.or(by_number).copied() else { return false };
-            let assets = menu.assets.clone();
-            copy::take_form(state, form, assets, effects);
-            return true;
-        }
-        Some(Overlay::SortMenu { .. }) => {
-            let by_letter = ITEMS.into_iter().position(|item| sort_menu::letter(item) == letter);
-            let Some(item) = by_letter.or(number.filter(|number| *number < ITEMS.len())) else { return false };
-            sort::choose(state, item, effects);
-            return true;
-        }
-        Some(Overlay::OpenMenu(_)) => {
-            let openers = state.openers();
-            let by_letter = openers.iter().position(|with| with.letter() == Some(letter));
-            let Some(item) = by_letter.or(number.filter(|number| *number < openers.len())) else { return false };
-            opening::take(state, item, effects);
-            return true;
-        }
-        Some(
-            Overlay::Help { .. }
-            | Overlay::Messages { .. }
-            | Overlay::Raw { .. }
-            | Overlay::Palette(_)
-            | Overlay::Prompt(_)
-            | Overlay::Confirm(_)
-            | Overlay::Downloads(_),
-        )
-        | None => {}
+    if menu::pick(state, letter, effects) {
+        return true;
     }
-    if place == Place::Welcome && number == Some(0) {
+    if place == Place::Welcome && letter == '1' {
         start_demo(state, effects);
         return true;
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{action, copy, keys, marks, notes, opening, palette, rows, search, sidebar, sort};
+use super::{action, keys, marks, menu, notes, palette, rows, search, sidebar, sort};
 use crate::asset::AccountName;
 use crate::effect::Effect;
 use crate::input::{Action, Place, Pointer};
@@ -122,7 +122,12 @@ fn click_overlay(state: &mut State, (frame, at): (Rect, Position), last: Option<
     match &state.overlay {
         Some(Overlay::Downloads(panel)) => click_download(state, *panel, at, last, effects),
         Some(Overlay::CopyMenu(_)) => click_menu(state, at, effects),
-        Some(Overlay::SortMenu { .. }) => click_order(state, at, effects),
+        Some(Overlay::SortMenu { .. }) => {
+            let items = layout::sort_menu(state.geometry().screen).items;
+            if items.contains(at) {
+                menu::take(state, usize::from(at.y - items.y), effects);
+            }
+        }
         Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. } | Overlay::Confirm(_)) => {
             if let Some(action) = hints::in_border(state, frame).action_at(at) {
                 run_hint(state, action, effects);
@@ -139,7 +144,7 @@ fn click_overlay(state: &mut State, (frame, at): (Rect, Position), last: Option<
         Some(Overlay::OpenMenu(_)) => {
             let items = OpenMenu::items(frame);
             if items.contains(at) {
-                opening::take(state, usize::from(at.y - items.y), effects);
+                menu::take(state, usize::from(at.y - items.y), effects);
             }
         }
         Some(Overlay::Prompt(_)) | None => {}
@@ -171,18 +176,9 @@ fn click_download(
 fn click_menu(state: &mut State, at: Position, effects: &mut Vec<Effect>) {
     let Some(Overlay::CopyMenu(menu)) = &state.overlay else { return };
     let items = menu.places(state.geometry().screen, state.copy_forms().len()).items;
-    let clicked = items.contains(at).then(|| menu.scroll + usize::from(at.y - items.y));
-    if let Some(form) = clicked.and_then(|row| menu.samples.get(row)).map(|sample| sample.form) {
-        let assets = menu.assets.clone();
-        copy::take_form(state, form, assets, effects);
-    }
-}
-
-/// Takes the order of the sort menu that was clicked.
-fn click_order(state: &mut State, at: Position, effects: &mut Vec<Effect>) {
-    let items = layout::sort_menu(state.geometry().screen).items;
-    if items.contains(at) {
-        sort::choose(state, usize::from(at.y - items.y), effects);
+    // Before there are samples, no form is to be seen.
+    if items.contains(at) && !menu.samples.is_empty() {
+        menu::take(state, menu.scroll + usize::from(at.y - items.y), effects);
     }
 }
 

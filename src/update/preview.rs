@@ -20,6 +20,8 @@ pub(super) fn settle(state: &mut State, effects: &mut Vec<Effect>) {
     let wanted = state.wanted();
     see(state, &wanted);
     forget_unseen(state, &wanted, effects);
+    // What is forgotten may have told how many frames there are.
+    let wanted = state.wanted();
     let previews = &mut state.previews;
     let lacking: Vec<Preview> = wanted.into_iter().filter(|preview| previews.lacks(preview)).collect();
     previews.absent.retain(|preview| lacking.contains(preview));

@@ -13,7 +13,7 @@ pub(super) fn open_menu(state: &mut State) {
 }
 
 /// Takes an item of the menu and closes it.
-pub(super) fn choose(state: &mut State, item: usize, effects: &mut Vec<Effect>) {
+pub(super) fn take(state: &mut State, item: usize, effects: &mut Vec<Effect>) {
     if let Some(order) = ITEMS.get(item) {
         state.overlay = None;
         by(state, *order, effects);

@@ -7,6 +7,7 @@ use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use crate::asset::media::byte_size;
 use crate::asset::{Amount, Download, DownloadId, DownloadNews, Seconds, Stage};
 use crate::command::console::Messages;
+use crate::state::downloads::rate_words;
 use crate::text::{self, Label};
 use crate::update::explain;
 
@@ -89,7 +90,7 @@ impl Progress {
                 let new = || Running { line: lines.add(line()), amount: Amount::default(), rate: 0 };
                 let running = self.running.entry(id).or_insert_with(new);
                 (running.amount, running.rate) = (*amount, rate.unwrap_or(0));
-                running.line.set_message(format!("  {}  {}", shown(name), amount_of(*amount)));
+                running.line.set_message(format!("  {}  {}", shown(name), amount.words()));
             }
             Stage::Again { fault, amount, wait } => {
                 let told = explain::download(fault, *amount, None).head;
@@ -127,7 +128,7 @@ impl Progress {
         let mut words = vec![format!("{} of {}", text::thousands(over), text::thousands(self.added))];
         words.push(byte_size(self.done + running));
         if rate > 0 {
-            words.push(format!("{}/s", byte_size(rate)));
+            words.push(rate_words(rate));
             words.extend(self.left(running, rate).map(|left| format!("{left} left")));
         }
         words.join(" · ")
@@ -150,13 +151,6 @@ fn line() -> ProgressBar {
 
 fn shown(name: &Label) -> String {
     text::cut_middle(name.shown(), NAME, "…").into_owned()
-}
-
-fn amount_of(amount: Amount) -> String {
-    match amount {
-        Amount { done, total: Some(total) } => explain::part_of(done, total),
-        Amount { done, total: None } => byte_size(done),
-    }
 }
 
 #[cfg(test)]

@@ -13,13 +13,23 @@ pub(super) struct Disk {
     pub(super) write: fn(&File, &[IoSlice<'_>]) -> io::Result<usize>,
     /// Has a file written to the disk, its length and times included.
     pub(super) sync: fn(&File) -> io::Result<()>,
+    /// Whether `sync_all` does for each file what `sync` does, and tells when it could not.
+    pub(super) tells_of_all: fn(&Dir) -> bool,
+    /// Has all that was written to the file system of a folder written to the disk.
+    pub(super) sync_all: fn(&Dir) -> io::Result<()>,
     /// Bytes that may still be written in a folder.
     pub(super) free: fn(&Dir) -> Option<u64>,
 }
 
 impl Default for Disk {
     fn default() -> Self {
-        Self { write: |mut file, slices| file.write_vectored(slices), sync: File::sync_all, free: Dir::free }
+        Self {
+            write: |mut file, slices| file.write_vectored(slices),
+            sync: File::sync_all,
+            tells_of_all: Dir::tells_of_all,
+            sync_all: Dir::sync_all,
+            free: Dir::free,
+        }
     }
 }
 

@@ -2,12 +2,12 @@
 
 use ratatui::layout::{Margin, Rect};
 
-use super::totals::{amount_words, left, rate_words};
+use super::totals::{left, rate_words};
 use super::{Downloads, Item, Phase};
 use crate::asset::media::byte_size;
 use crate::asset::{Amount, Stage};
 use crate::input::{Action, Place};
-use crate::state::{State, Window};
+use crate::state::{Overlay, State, Window};
 use crate::text::thousands;
 
 /// Which of the downloads is selected, and the first one on the screen.
@@ -178,7 +178,7 @@ impl Item {
         let left = || left(total?.saturating_sub(amount.done), rate?);
         Moving {
             far: far.and_then(|far| u64::try_from(far).ok()),
-            amounts: [amount_words(amount.done, total), byte_size(amount.done)],
+            amounts: [Amount { total, ..amount }.words(), byte_size(amount.done)],
             rate: rate.filter(|rate| *rate > 0).map(rate_words),
             end: end.map(str::to_owned).or_else(left),
         }
@@ -226,6 +226,15 @@ impl Downloads {
         let folder = self.free.as_ref().map_or(&self.folder, |(folder, _)| folder);
         let free = self.free.as_ref().and_then(|(_, bytes)| *bytes);
         (self.path_words(folder), free.map(|bytes| format!("{} free", byte_size(bytes))))
+    }
+}
+
+impl State {
+    /// The download that is selected in the panel.
+    #[must_use]
+    pub fn selected_download(&self) -> Option<&Item> {
+        let Some(Overlay::Downloads(panel)) = &self.overlay else { return None };
+        self.downloads.items().get(panel.selected)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::asset::media::{byte_size, part_of};
+use crate::asset::media::byte_size;
 use crate::asset::{Amount, Download, Seconds, Stage};
 use crate::text::thousands;
 
@@ -225,7 +225,7 @@ impl Totals {
     #[must_use]
     pub fn amount_words(&self) -> String {
         if self.unknown == 0 {
-            return amount_words(narrow(self.done), Some(narrow(self.bytes)));
+            return Amount { done: narrow(self.done), total: Some(narrow(self.bytes)) }.words();
         }
         let (whole, wanted) = (thousands(self.whole() as u64), thousands(self.wanted() as u64));
         format!("{}, {whole} of {wanted}", byte_size(narrow(self.done)))
@@ -248,9 +248,4 @@ pub(super) fn left(rest: u64, rate: u64) -> Option<String> {
 #[must_use]
 pub fn rate_words(rate: u64) -> String {
     format!("{}/s", byte_size(rate))
-}
-
-/// `9.6 of 18.4 MB`; `9.6 MB` where the whole is not known.
-pub(super) fn amount_words(done: u64, total: Option<u64>) -> String {
-    total.map_or_else(|| byte_size(done), |total| part_of(done, total))
 }

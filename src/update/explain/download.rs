@@ -1,7 +1,6 @@
 //! Why a download failed, and what came of many, in words.
 
 use super::{MediaKeys, Told, media};
-use crate::asset::media::{byte_size, part_of};
 use crate::asset::{Amount, AssetKind, DownloadFault};
 use crate::text;
 
@@ -37,11 +36,7 @@ pub fn download(fault: &DownloadFault, amount: Amount, again: Option<&str>) -> T
 
 /// `40.1 of 100 MB kept`, where something is.
 fn kept(amount: Amount) -> Option<String> {
-    let Amount { done, total } = amount;
-    (done > 0).then(|| match total {
-        Some(total) => format!("{} kept", part_of(done, total)),
-        None => format!("{} kept", byte_size(done)),
-    })
+    (amount.done > 0).then(|| format!("{} kept", amount.words()))
 }
 
 #[cfg(test)]
