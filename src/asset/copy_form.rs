@@ -83,6 +83,16 @@ impl CopyForm {
         }
     }
 
+    /// Whether an asset without a URL has no place in it; `own` tells it of the user's own, by their numbers.
+    #[must_use]
+    pub fn needs_link(self, own: impl FnOnce(usize) -> bool) -> bool {
+        match self {
+            Self::Url | Self::Markdown | Self::Html | Self::Curl => true,
+            Self::Id | Self::Name | Self::Table | Self::Json | Self::Ndjson | Self::Csv | Self::Path => false,
+            Self::Own(number) => own(number),
+        }
+    }
+
     /// What several assets in this form are called.
     #[must_use]
     pub fn plural(self) -> &'static str {

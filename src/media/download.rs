@@ -4,6 +4,7 @@
 //! just this version, and the rest asked for.
 
 mod answer;
+mod commit;
 mod dir;
 mod disk;
 mod folder;

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::{Deed, layout};
-use crate::text::wrap;
+use crate::text::{width, wrap};
 
 /// As wide as a sentence is read well.
 const WIDEST: u16 = 64;
@@ -22,8 +22,16 @@ impl Confirm {
     pub fn frame(&self, screen: Rect) -> Rect {
         let columns = screen.width.min(WIDEST);
         let room = usize::from(layout::inside_columns(columns)).max(1);
-        let lines = wrap(&self.words, room).len();
-        layout::reader(screen, columns, u16::try_from(lines).unwrap_or(u16::MAX))
+        layout::reader(screen, columns, u16::try_from(self.lines(room).len()).unwrap_or(u16::MAX))
+    }
+
+    /// Its words in lines of so many columns. Where they need several, each part begins a line of its own.
+    #[must_use]
+    pub fn lines(&self, columns: usize) -> Vec<String> {
+        if width(&self.words) <= columns {
+            return vec![self.words.clone()];
+        }
+        self.words.split(" · ").flat_map(|part| wrap(part, columns)).collect()
     }
 
     /// What is asked about, in a word.
@@ -35,5 +43,19 @@ impl Confirm {
             Deed::Download { .. } => "Download",
             Deed::Mark { .. } => "Mark",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_does_not_fit_in_a_line_breaks_between_its_parts() {
+        let words = "50 assets, 1.7 MB, to ~/Downloads · enter downloads them".to_owned();
+        let confirm = Confirm { words: words.clone(), then: Deed::Download { assets: Vec::new(), folder: None } };
+        assert_eq!(confirm.lines(60), [words]);
+        assert_eq!(confirm.lines(40), ["50 assets, 1.7 MB, to ~/Downloads", "enter downloads them"]);
+        assert_eq!(confirm.lines(25), ["50 assets, 1.7 MB, to", "~/Downloads", "enter downloads them"]);
     }
 }

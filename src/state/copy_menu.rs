@@ -27,6 +27,8 @@ pub struct Sample {
     pub form: CopyForm,
     /// How the text begins that would be copied, or why it cannot be had.
     pub text: Result<Label, String>,
+    /// How many of the assets are not in it, for they have no URL.
+    pub left_out: usize,
     /// `None` while the whole text is being made.
     pub size: Option<CopySize>,
 }
@@ -80,6 +82,12 @@ impl State {
     #[must_use]
     pub fn copy_forms(&self) -> Vec<CopyForm> {
         CopyForm::all(self.settings.copies.len()).collect()
+    }
+
+    /// Whether an asset without a URL has no place in a form.
+    #[must_use]
+    pub fn needs_link(&self, form: CopyForm) -> bool {
+        form.needs_link(|own| self.settings.copies.get(own).is_some_and(|own| own.template.has_url()))
     }
 
     /// The title of a form in the menu: `Markdown link`, `own: wiki`.

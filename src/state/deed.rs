@@ -71,11 +71,9 @@ impl Deed {
 
     /// Whether it cannot be done with an asset that has no URL.
     #[must_use]
-    pub fn needs_links(&self) -> bool {
+    pub fn needs_links(&self, state: &State) -> bool {
         match self {
-            Self::Copy { form, .. } | Self::CopyFile { form, .. } => {
-                matches!(form, CopyForm::Url | CopyForm::Markdown | CopyForm::Html | CopyForm::Curl)
-            }
+            Self::Copy { form, .. } | Self::CopyFile { form, .. } => state.needs_link(*form),
             Self::Open { .. } => true,
             Self::Download { .. } | Self::Mark { .. } => false,
         }

@@ -425,7 +425,7 @@ pub(crate) fn copying() -> State {
     let samples = state.copy_forms().into_iter().map(|form| {
         let text = text(form);
         let size = text.as_ref().ok().map(|text| CopySize { bytes: text.len(), lines: 1, fits: true });
-        Sample { form, text: text.map(Label::from), size }
+        Sample { form, text: text.map(Label::from), left_out: 0, size }
     });
     let samples = samples.collect();
     let ticket = state.tickets.mint();

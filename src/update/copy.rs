@@ -9,20 +9,14 @@ use crate::effect::Effect;
 use crate::input::{Action, Place};
 use crate::state::detail::fields;
 use crate::state::{CopyMenu, CopyRoute, Deed, Overlay, State, Ticket, Tone};
-use crate::text::{self, thousands};
+use crate::text::thousands;
 
 /// Copies what is chosen in one form.
 pub(super) fn form(state: &mut State, form: CopyForm, effects: &mut Vec<Effect>) {
-    let assets = match form {
-        CopyForm::Url | CopyForm::Markdown | CopyForm::Html | CopyForm::Curl => deed::with_links(state),
-        CopyForm::Id
-        | CopyForm::Name
-        | CopyForm::Table
-        | CopyForm::Json
-        | CopyForm::Ndjson
-        | CopyForm::Csv
-        | CopyForm::Path
-        | CopyForm::Own(_) => Some(state.chosen()).filter(|assets| !assets.is_empty()),
+    let assets = if state.needs_link(form) {
+        deed::with_links(state)
+    } else {
+        Some(state.chosen()).filter(|assets| !assets.is_empty())
     };
     if let Some(assets) = assets {
         deed::begin(state, Deed::Copy { form, assets }, effects);
@@ -135,8 +129,7 @@ pub(super) fn written(
     }
     match result {
         Ok((file, copied)) => {
-            let path = file.to_string_lossy();
-            let wrote = format!("wrote {what}, into {}", text::safe(&path));
+            let wrote = format!("wrote {what}, into {}", state.downloads.path_words(&file));
             match copied {
                 Ok(route) => say(state, Tone::Ok, format!("{wrote} · its path copied: {}", route.words())),
                 Err(why) => say(state, Tone::Warn, format!("{wrote} · its path not copied: {why}")),

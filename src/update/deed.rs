@@ -72,7 +72,7 @@ fn consider(state: &mut State, deed: Deed, effects: &mut Vec<Effect>) {
     let absent = if matches!(deed, Deed::Mark { .. }) { Vec::new() } else { state.absent(deed.assets()) };
     let deed = deed.without(&absent);
     let known = deed.assets().len();
-    let linkless: Vec<AssetId> = if deed.needs_links() && wanted > 1 {
+    let linkless: Vec<AssetId> = if deed.needs_links(state) && wanted > 1 {
         let lookup = state.lookup();
         let has_no_link = |id: &&AssetId| lookup.get(id).is_some_and(|asset| asset.link().is_err());
         deed.assets().iter().filter(has_no_link).cloned().collect()
@@ -106,8 +106,13 @@ fn consider(state: &mut State, deed: Deed, effects: &mut Vec<Effect>) {
     ask(state, words, deed);
 }
 
-/// Asks whether it shall be done.
+/// Asks whether it shall be done. Nothing comes between somebody and what he types: then it is not done, and said so.
 pub(super) fn ask(state: &mut State, words: String, then: Deed) {
+    if state.overlay.is_some() || state.search.field.is_some() {
+        let why = words.rsplit_once(" · ").map_or(&*words, |(why, _)| why);
+        say(state, Tone::Warn, format!("not done: {why}"));
+        return;
+    }
     state.overlay = Some(Overlay::Confirm(Confirm { words, then }));
 }
 

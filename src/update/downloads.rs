@@ -140,6 +140,8 @@ pub(super) fn toggle(state: &mut State) {
         state.overlay = None;
         return;
     }
+    // What it says of downloads stands there, and the hints of the panel in its place. The messages keep it.
+    state.notice = None;
     let first = |phase: Phase| state.downloads.items().iter().position(|item| item.phase() == phase);
     let wanted = [Phase::Running, Phase::Waiting, Phase::Paused, Phase::Failed];
     let totals = state.downloads.totals();

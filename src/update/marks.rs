@@ -37,9 +37,23 @@ pub(super) fn page(state: &mut State) {
 /// Marks the rows of the page that are not marked, and takes the marks of the others.
 pub(super) fn invert(state: &mut State) {
     state.marks.end_range();
+    let before = state.marks.len();
+    let mut of_page = 0;
     for asset in state.listing.shown.assets() {
         state.marks.toggle(&asset.id);
+        of_page += 1;
     }
+    if of_page == 0 {
+        say(state, Tone::Warn, "nothing here to mark".to_owned());
+        return;
+    }
+    // As many more as were marked, less those that were unmarked.
+    let marked = (state.marks.len() + of_page - before) / 2;
+    let number = |count: usize| thousands(count as u64);
+    let words = format!("{} marked, {} unmarked (this page)", number(marked), number(of_page - marked));
+    let key = state.keymap.hint(Place::List, Action::UnmarkAll).filter(|_| !state.marks.is_empty());
+    let then = key.map(|key| format!(" · {key} unmarks all")).unwrap_or_default();
+    say(state, Tone::Ok, format!("{words}{then}"));
 }
 
 /// Takes all marks; where there are none, brings back those that were taken last.

@@ -13,13 +13,23 @@ pub(super) struct Disk {
     pub(super) write: fn(&File, &[IoSlice<'_>]) -> io::Result<usize>,
     /// Has a file written to the disk, its length and times included.
     pub(super) sync: fn(&File) -> io::Result<()>,
+    /// Whether `sync_all` does for each file what `sync` does, and tells when it could not.
+    pub(super) tells_of_all: fn(&Dir) -> bool,
+    /// Has all that was written to the file system of a folder written to the disk.
+    pub(super) sync_all: fn(&Dir) -> io::Result<()>,
     /// Bytes that may still be written in a folder.
     pub(super) free: fn(&Dir) -> Option<u64>,
 }
 
 impl Default for Disk {
     fn default() -> Self {
-        Self { write: |mut file, slices| file.write_vectored(slices), sync: File::sync_all, free: Dir::free }
+        Self {
+            write: |mut file, slices| file.write_vectored(slices),
+            sync: File::sync_all,
+            tells_of_all: Dir::tells_of_all,
+            sync_all: Dir::sync_all,
+            free: Dir::free,
+        }
     }
 }
 
@@ -29,8 +39,13 @@ pub(super) fn fault(error: &io::Error) -> DownloadFault {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => DownloadFault::DiskFull,
         kind => {
             let text = error.to_string();
-            // What the system says has its number behind it.
-            let text = if error.raw_os_error().is_some() { kind.to_string() } else { text };
+            let text = match kind {
+                io::ErrorKind::NotFound => "there is no such folder".to_owned(),
+                io::ErrorKind::AlreadyExists => "something of that name is there already".to_owned(),
+                // What the system says has its number behind it.
+                kind if error.raw_os_error().is_some() => kind.to_string(),
+                _ => text,
+            };
             DownloadFault::Folder { what: Label::new(&text) }
         }
     }

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use bytes::Bytes;
 
+use super::commit::Commits;
 use super::dir::Dir;
 use super::disk::{Disk, fault};
 use super::part::{self, Owner, Part};
@@ -31,6 +32,7 @@ struct Inner {
     path: PathBuf,
     dir: Dir,
     disk: Disk,
+    commits: Commits,
     rooms: Mutex<HashMap<Vec<String>, Arc<Room>>>,
     turns: Mutex<HashMap<Owner, Weak<tokio::sync::Mutex<()>>>>,
 }
@@ -50,7 +52,9 @@ impl Folder {
     pub(super) fn open_on(path: &Path, disk: Disk) -> Result<Self, DownloadFault> {
         let open = || {
             let path = std::path::absolute(path)?;
-            Ok(Inner { dir: Dir::open(&path)?, path, disk, rooms: Mutex::default(), turns: Mutex::default() })
+            let dir = Dir::open(&path)?;
+            let commits = Commits::new(dir.again()?, disk);
+            Ok(Inner { path, dir, disk, commits, rooms: Mutex::default(), turns: Mutex::default() })
         };
         open().map(|inner| Self { inner: Arc::new(inner) }).map_err(|error| fault(&error))
     }
@@ -69,6 +73,10 @@ impl Folder {
 
     pub(super) fn disk(&self) -> Disk {
         self.inner.disk
+    }
+
+    pub(super) fn commits(&self) -> &Commits {
+        &self.inner.commits
     }
 
     /// Waits until nobody else downloads this asset to this folder.
@@ -118,7 +126,7 @@ impl Folder {
                 None => return Ok(None),
             }
         }
-        let room = Arc::new(Room::open(dir, path)?);
+        let room = Arc::new(Room::open(dir, path, &self.inner.dir)?);
         let mut rooms = self.rooms();
         if rooms.len() >= OPEN {
             rooms.retain(|_, room| Arc::strong_count(room) > 1);
@@ -148,6 +156,7 @@ impl Folder {
         let (part, _) = Part::open(&room, &part::name_beside(&name), self.disk(), 0)?;
         part.write(&[Bytes::copy_from_slice(bytes)])?;
         part.seal(bytes.len() as u64, None)?;
+        part.sync()?;
         let renamed = room.dir().rename_new(part.name(), &name);
         room.ended(part.name());
         match renamed {

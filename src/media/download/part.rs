@@ -148,7 +148,7 @@ impl Part {
         Ok(())
     }
 
-    /// Has it written to the disk, whole, with this time of modification.
+    /// Sees that it is whole, and gives it this time of modification.
     pub(super) fn seal(&self, bytes: u64, modified: Option<SystemTime>) -> Result<(), DownloadFault> {
         let came = self.bytes()?;
         if came != bytes {
@@ -158,6 +158,11 @@ impl Part {
             // A time that the file system does not know is not worth a download.
             let _ = self.file.set_modified(modified);
         }
+        Ok(())
+    }
+
+    /// Has it written to the disk.
+    pub(super) fn sync(&self) -> Result<(), DownloadFault> {
         (self.disk.sync)(&self.file).map_err(|error| fault(&error))
     }
 

@@ -20,6 +20,8 @@ const SAME_TIME: Duration = Duration::from_secs(2);
 pub(super) struct Room {
     path: PathBuf,
     dir: Dir,
+    /// It is on the same file system as the folder of the downloads.
+    shares_disk: bool,
     held: Mutex<Held>,
     flush: Flush,
 }
@@ -60,7 +62,7 @@ pub(super) struct Placed {
 }
 
 impl Room {
-    pub(super) fn open(dir: Dir, path: PathBuf) -> io::Result<Self> {
+    pub(super) fn open(dir: Dir, path: PathBuf, above: &Dir) -> io::Result<Self> {
         let mut held = Held::default();
         for name in dir.names()? {
             if Owner::of_part(&name).is_some() {
@@ -69,7 +71,8 @@ impl Room {
                 held.names.insert(file_name::key(&name), Taken { name, owner: None });
             }
         }
-        Ok(Self { path, dir, held: Mutex::new(held), flush: Flush::default() })
+        let shares_disk = dir.shares_disk(above)?;
+        Ok(Self { path, dir, shares_disk, held: Mutex::new(held), flush: Flush::default() })
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -78,6 +81,10 @@ impl Room {
 
     pub(super) fn dir(&self) -> &Dir {
         &self.dir
+    }
+
+    pub(super) fn shares_disk(&self) -> bool {
+        self.shares_disk
     }
 
     fn held(&self) -> MutexGuard<'_, Held> {

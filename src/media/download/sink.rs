@@ -5,10 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use tokio::sync::oneshot;
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::Instant;
 
-use super::disk::{fault, gone};
+use super::commit::Whole;
+use super::disk::gone;
 use super::folder::{Folder, Turn};
 use super::part::Part;
 use super::room::Sought;
@@ -188,19 +190,24 @@ impl Sink {
             self.give_up(true).await;
             return Err(fault);
         }
-        let (plan, part, chunks) = (self.plan, self.part, self.chunks);
-        blocking(move || {
-            let part = opened(&plan, part)?;
-            let written = part.write(&chunks);
+        let Self { plan, part, chunks, .. } = self;
+        let (told, stays) = oneshot::channel();
+        // Its end is not waited for: it may commit for others long after this one has its name.
+        spawn_blocking(move || {
+            let part = match opened(&plan, part) {
+                Ok(part) => part,
+                Err(fault) => return drop(told.send(Err(fault))),
+            };
+            let written = part.write(&chunks).and_then(|()| part.seal(sought.bytes, sought.created));
             // The disk may be waited for long, and by many.
             drop(chunks);
-            let settled = written.and_then(|()| settle(&part, &sought));
-            if settled.is_err() && !plan.keeps {
-                part.remove()?;
+            let file = Whole { plan: Arc::clone(&plan), part, sought, told };
+            match written {
+                Ok(()) => plan.folder.commits().add(file),
+                Err(fault) => file.fail(fault),
             }
-            settled
-        })
-        .await
+        });
+        stays.await.unwrap_or_else(|_| Err(interrupted()))
     }
 }
 
@@ -209,22 +216,6 @@ fn opened(plan: &Plan, part: Option<Arc<Part>>) -> Result<Arc<Part>, DownloadFau
         Some(part) => Ok(part),
         None => plan.open().map(|(part, _)| Arc::new(part)),
     }
-}
-
-fn settle(part: &Part, sought: &Sought) -> Result<PathBuf, DownloadFault> {
-    let room = part.room();
-    part.seal(sought.bytes, sought.created)?;
-    if !room.dir().is_at(room.path()).map_err(|error| fault(&error))? {
-        return Err(gone());
-    }
-    let placed = room.place(part, sought)?;
-    if placed.was_there {
-        part.remove()?;
-    }
-    room.ended(part.name());
-    room.sync().map_err(|error| fault(&error))?;
-    room.discard(sought.owner);
-    Ok(room.path().join(placed.name))
 }
 
 /// Runs what blocks on the disk.

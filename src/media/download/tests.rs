@@ -243,3 +243,16 @@ fn a_time_that_no_file_system_knows_is_no_failure() {
     let ancient = SystemTime::from(jiff::Timestamp::MIN);
     assert_eq!(part.seal(0, Some(ancient)), Ok(()));
 }
+
+#[test]
+fn a_folder_that_cannot_be_made_says_why_in_plain_words() {
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("file"), "").unwrap();
+    let why = |path: &Path| match Folder::open(path) {
+        Err(DownloadFault::Folder { what }) => what.shown().to_owned(),
+        other => panic!("{:?}", other.err()),
+    };
+    assert_eq!(why(&home.path().join("file")), "something of that name is there already");
+    #[cfg(target_os = "linux")]
+    assert_eq!(why(Path::new("/proc/films")), "there is no such folder");
+}

@@ -120,14 +120,22 @@ impl Batch {
         Material { own: self.own.clone(), saved }
     }
 
+    /// Those that a form can be made of: where a URL is in it, those without one are left out, unless none has one, so that
+    /// it is said why not.
+    fn fit_for<'a>(&self, form: CopyForm, all: &[&'a Asset]) -> Vec<&'a Asset> {
+        let needs_link = form.needs_link(|own| self.own.get(own).is_some_and(Template::has_url));
+        let picks = needs_link && all.iter().any(|asset| asset.link().is_ok());
+        all.iter().copied().filter(|asset| !picks || asset.link().is_ok()).collect()
+    }
+
     /// Makes the samples of the menu. Where there are many assets, those of the first few are told before.
     pub(super) async fn samples(self, ticket: Ticket, board: Board, replies: mpsc::Sender<Done>) -> Done {
         if let Some((first, [_, ..])) = self.ids.split_at_checked(FEW) {
             let material = self.material(true, first).await;
             let few: Vec<&Asset> = self.at_hand.of(first).collect();
             let samples = CopyForm::all(self.own.len()).map(|form| {
-                let text = checked(self.render, form, &few, &material);
-                Sample { form, text: text.map(|text| beginning(&text)), size: None }
+                let text = checked(self.render, form, &self.fit_for(form, &few), &material);
+                Sample { form, text: text.map(|text| beginning(&text)), left_out: 0, size: None }
             });
             let reply = Reply::Samples { ticket, samples: samples.collect() };
             // The loop is gone only when the program ends.
@@ -137,13 +145,15 @@ impl Batch {
         let measured = spawn_blocking(move || {
             let all: Vec<&Asset> = self.at_hand.of(&self.ids).collect();
             let sample = |form| {
-                let made = checked(self.render, form, &all, &material);
+                let fit = self.fit_for(form, &all);
+                let made = checked(self.render, form, &fit, &material);
                 let size = made.as_ref().ok().map(|text| CopySize {
                     bytes: text.len(),
                     lines: text.lines().count(),
                     fits: board.takes(text.len()),
                 });
-                Sample { form, text: made.map(|text| beginning(&text)), size }
+                let left_out = all.len() - fit.len();
+                Sample { form, text: made.map(|text| beginning(&text)), left_out, size }
             };
             CopyForm::all(self.own.len()).map(sample).collect()
         });

@@ -141,10 +141,14 @@ async fn folders_come_from_their_account() {
 async fn samples_show_every_form_or_why_not() {
     let mut bench = Bench::new(Manner::AtOnce);
     let ticket = bench.tickets.mint();
+    bench.start(Effect::Samples { ticket, assets: vec![id("early")] });
+    let Reply::Samples { samples, .. } = bench.reply().await else { panic!("samples answer as samples") };
+    assert_eq!((&samples[0].text, samples[0].left_out), (&Err("no URL yet".to_owned()), 0));
     bench.start(Effect::Samples { ticket, assets: vec![id("clip.mp4"), id("early")] });
     let Reply::Samples { samples, .. } = bench.reply().await else { panic!("samples answer as samples") };
     assert_eq!(samples.iter().map(|sample| sample.form).collect::<Vec<_>>(), CopyForm::BUILT_IN);
-    assert_eq!(samples[0].text, Err("no URL yet".to_owned()));
+    assert_eq!((samples[0].size.unwrap().lines, samples[0].left_out), (1, 1), "it is made of those that have one");
+    assert_eq!(samples[1].left_out, 0, "an id needs none");
     assert_eq!(samples[1].size, Some(CopySize { bytes: 14, lines: 2, fits: true }));
     assert_eq!(samples[1].text.as_ref().unwrap().raw(), "clip.mp4  early");
 }

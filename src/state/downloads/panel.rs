@@ -49,7 +49,7 @@ pub struct PanelPlaces {
 /// What stands behind the name of a download before the bytes that are here and the time that is left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tail {
-    /// Columns of the bar; 0: none.
+    /// Columns of the bar and a blank behind it; 0: none.
     pub bar: u16,
     /// Columns of the bytes a second; 0: none.
     pub rate: u16,
@@ -62,6 +62,7 @@ impl Tail {
     const REST: u16 = 22;
     /// Columns of `99.9 MB/s` and a blank before it.
     const RATE: u16 = 10;
+    /// Columns of the bar, and a blank behind it.
     const BAR: u16 = 20;
     /// Columns of a name that is long enough before anything else gets wider.
     const NAME: u16 = 24;
@@ -141,7 +142,7 @@ pub struct Moving {
     /// `412 MB of 4.1 GB`, and the same in short.
     pub amounts: [String; 2],
     pub rate: Option<String>,
-    /// The time that is left, or that it is paused.
+    /// The time that is left, that it is paused, or nothing where nothing is to be waited for.
     pub end: Option<String>,
 }
 
@@ -193,7 +194,12 @@ impl Downloads {
         let parts = [Some(format!("all {}", thousands(totals.all() as u64))), rate];
         let far = (totals.wanted() > 0).then(|| totals.thousandths());
         let amounts = [totals.amount_words(), byte_size(totals.done())];
-        let line = Moving { far, amounts, rate: None, end: totals.left() };
+        let end = match (totals.is_active(), totals.is_open()) {
+            (true, _) => totals.left(),
+            (false, true) => Some("paused".to_owned()),
+            (false, false) => Some(String::new()),
+        };
+        let line = Moving { far, amounts, rate: None, end };
         (parts.into_iter().flatten().collect::<Vec<_>>().join(" · "), line)
     }
 

@@ -147,7 +147,7 @@ fn the_copy_menu_scrolls_where_it_has_no_room() {
     let mut driven = browsing();
     driven.send(Msg::Input(Input::Resize(40, 10)));
     let [Effect::Samples { ticket, .. }] = *driven.press("Y") else { panic!("{:?}", driven.effects) };
-    let sample = |form| crate::state::Sample { form, text: Ok(Label::new("text")), size: None };
+    let sample = |form| crate::state::Sample { form, text: Ok(Label::new("text")), left_out: 0, size: None };
     driven.send(Msg::Reply(Reply::Samples { ticket, samples: CopyForm::BUILT_IN.map(sample).to_vec() }));
     let menu = |driven: &Driven| match &driven.state.overlay {
         Some(Overlay::CopyMenu(menu)) => (menu.selected, menu.scroll),

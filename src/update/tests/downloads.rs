@@ -220,6 +220,28 @@ fn the_panel_opens_where_something_is_done_and_closes_with_the_same_key() {
 }
 
 #[test]
+fn what_sent_one_to_the_panel_gives_way_to_its_hints() {
+    let mut driven = begun();
+    driven.press("d");
+    added(&mut driven, [failed()]);
+    assert_eq!(driven.state.notice.as_ref().map(|notice| notice.tone), Some(Tone::Error));
+    driven.press("D");
+    assert_eq!(driven.state.notice, None);
+}
+
+#[test]
+fn keys_of_the_panes_move_nothing_beneath_an_overlay() {
+    for key in ["D", "Y", "s"] {
+        let mut driven = begun();
+        let before = driven.state.focus;
+        driven.press(key);
+        driven.press("tab shift-tab shift-tab");
+        assert!(driven.state.overlay.is_some(), "{key}");
+        assert_eq!(driven.state.focus, before, "{key}");
+    }
+}
+
+#[test]
 fn the_selected_one_stays_selected_when_others_go() {
     let mut driven = begun();
     added(&mut driven, (0..9).map(|id| if id < 5 { saved(id) } else { Stage::Waiting }));

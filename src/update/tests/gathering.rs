@@ -135,6 +135,18 @@ fn what_has_no_url_is_said_before_the_rest_is_copied_and_an_id_needs_none() {
 }
 
 #[test]
+fn no_question_comes_between_somebody_and_what_he_types() {
+    let mut driven = marked_elsewhere(2);
+    driven.press("y");
+    let (ticket, _) = gathering(&driven).unwrap();
+    driven.press("/ t e a");
+    gathered(&mut driven, ticket, elsewhere(30..38));
+    assert_eq!((copied(&driven), driven.state.overlay.clone()), (None, None));
+    assert_eq!(notice(&driven), "not done: only 10 of 12 are known here");
+    assert_eq!(driven.state.search.field.as_ref().map(|field| field.input.text()), Some("tea"));
+}
+
+#[test]
 fn where_nothing_is_known_of_any_of_them_that_is_said() {
     let mut driven = marked_elsewhere(0);
     driven.press("y");

@@ -115,6 +115,7 @@ fn a_page_is_marked_and_inverted() {
     driven.press("k space");
     driven.press("*");
     assert_eq!(marked(&driven), named([0]));
+    assert_eq!(notice(&driven), "1 marked, 9 unmarked (this page) · u unmarks all");
     driven.press("n *");
     assert_eq!(marked(&driven), named([0].into_iter().chain(10..20)));
 }

@@ -110,7 +110,7 @@ fn under_a_notice_no_hint_is_hit() {
 fn the_hints_of_a_menu_are_clicked_below_it() {
     let mut driven = browsing();
     let [Effect::Samples { ticket, .. }] = *driven.press("Y") else { panic!("{:?}", driven.effects) };
-    let sample = |form| crate::state::Sample { form, text: Ok(Label::new("text")), size: None };
+    let sample = |form| crate::state::Sample { form, text: Ok(Label::new("text")), left_out: 0, size: None };
     driven.send(Msg::Reply(Reply::Samples { ticket, samples: CopyForm::BUILT_IN.map(sample).to_vec() }));
     let selected = |driven: &Driven| match &driven.state.overlay {
         Some(Overlay::CopyMenu(menu)) => menu.selected,

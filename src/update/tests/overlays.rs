@@ -16,7 +16,7 @@ fn choosing() -> (Driven, layout::MenuPlaces) {
     let [Effect::Samples { ticket, .. }] = *driven.press("Y") else { panic!("{:?}", driven.effects) };
     let samples = CopyForm::BUILT_IN.map(|form| {
         let text = if form == CopyForm::Path { Err("not here".to_owned()) } else { Ok(Label::new("text")) };
-        Sample { form, text, size: None }
+        Sample { form, text, left_out: 0, size: None }
     });
     driven.send(Msg::Reply(Reply::Samples { ticket, samples: samples.to_vec() }));
     let places = layout::copy_menu(driven.state.geometry().screen, samples.len());

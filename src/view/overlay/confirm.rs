@@ -3,7 +3,6 @@
 use ratatui::buffer::Buffer;
 
 use crate::state::{Confirm, Geometry, State, layout};
-use crate::text::wrap;
 use crate::view::theme::Theme;
 use crate::view::widget::pen::Pen;
 
@@ -11,8 +10,8 @@ pub(super) fn draw(state: &State, confirm: &Confirm, theme: &Theme, geometry: &G
     let frame = confirm.frame(geometry.screen);
     super::open(state, theme, frame, confirm.title(), buffer);
     let inside = layout::inside(frame);
-    let lines = wrap(&theme.glyphs.words(&confirm.words), usize::from(inside.width).max(1));
+    let lines = confirm.lines(usize::from(inside.width).max(1));
     for (row, line) in (0..inside.height).zip(lines) {
-        Pen::new(buffer, inside, row).put(&line, theme.overlay.patch(theme.text));
+        Pen::new(buffer, inside, row).put(&theme.glyphs.words(&line), theme.overlay.patch(theme.text));
     }
 }

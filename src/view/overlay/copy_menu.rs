@@ -100,6 +100,9 @@ fn about_words(state: &State, menu: &CopyMenu, sample: &Sample) -> Vec<String> {
     };
     let lines = if size.lines == 1 { "line" } else { "lines" };
     let mut words = vec![format!("{} {lines}", thousands(size.lines as u64)), byte_size(size.bytes as u64)];
+    if sample.left_out > 0 {
+        words.push(format!("{} without a URL left out", thousands(sample.left_out as u64)));
+    }
     if !size.fits {
         words.push("goes into a file: too much for the terminal".to_owned());
     }

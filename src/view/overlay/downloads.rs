@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use crate::input::{Action, Place};
 use crate::state::downloads::{DownloadLine, Item, Moving, PanelPlaces, Phase, Tail};
 use crate::state::{DownloadsPanel, Geometry, State, hints};
 use crate::text::{cut_end, cut_middle, tail, thousands, width};
@@ -22,8 +23,10 @@ pub(super) fn draw(state: &State, at: &DownloadsPanel, theme: &Theme, geometry: 
     let dim = theme.overlay.patch(theme.dim);
     let downloads = &state.downloads;
     if downloads.is_empty() {
-        let words = "nothing is downloaded yet";
-        Pen::new(buffer, places.summary, 0).skip(1).put(words, dim);
+        let key = state.keymap.hint(Place::List, Action::Download);
+        let begins = key.map(|key| format!(" · {key} in the list begins")).unwrap_or_default();
+        let words = format!("nothing is downloaded yet{begins}");
+        Pen::new(buffer, places.summary, 0).skip(1).put(&theme.glyphs.words(&words), dim);
         return;
     }
     summary(state, theme, places.summary, buffer);
@@ -167,7 +170,7 @@ fn moving(line: &Moving, theme: &Theme, tail: Tail, all: Option<Style>, pen: &mu
     let unknown = theme.glyphs.unknown;
     if tail.bar > 0 {
         let after = pen.room().saturating_sub(usize::from(tail.bar));
-        pen.put_within(&bar(line.far.unwrap_or(0), tail.bar, theme), after, look(theme.accent));
+        pen.put_within(&bar(line.far.unwrap_or(0), tail.bar - 1, theme), after, look(theme.accent));
     }
     let percent = line.far.map_or_else(|| unknown.to_owned(), |far| format!("{} %", far / 10));
     let role = if line.far.is_some() { theme.text } else { theme.dim };

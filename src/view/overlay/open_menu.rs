@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use crate::asset::AssetKind;
 use crate::state::{Geometry, OpenMenu, OpenWith, State};
 use crate::text::{cut_end, cut_middle, thousands};
+use crate::view::statusline::shortened;
 use crate::view::theme::Theme;
 use crate::view::widget::panel;
 use crate::view::widget::pen::Pen;
@@ -62,7 +63,7 @@ fn item(
         None => (theme.text, about(with).to_owned()),
     };
     pen.put_within(&title, after, look(role));
-    pen.put(&cut_end(&glyphs.words(&words), after, glyphs.ellipsis), look(theme.dim));
+    pen.put(&shortened(&glyphs.words(&words), after, theme), look(theme.dim));
 }
 
 /// What an opener is for.

@@ -44,7 +44,8 @@ pub(super) fn draw(state: &State, palette: &Palette, theme: &Theme, geometry: &G
     if all.is_empty() {
         Pen::new(buffer, items, 0).skip(1).put("no such action", theme.overlay.patch(theme.dim));
     }
-    let marked = state.marked_words().unwrap_or_default();
+    // Elsewhere the same actions are for what is selected there.
+    let marked = state.marked_words().filter(|_| entries.lists).unwrap_or_default();
     let lines = all.iter().enumerate().skip(palette.scroll);
     for (row, (at, entry)) in (0..items.height).zip(lines) {
         let marked = if entry.takes_marks() { marked.as_str() } else { "" };
@@ -79,8 +80,10 @@ fn one(theme: &Theme, (entry, marked): (&Entry, &str), selected: bool, area: Rec
     let keys = KEYS.max(width(key) + 1);
     let title = [look(theme.text), matched];
     let marks = if marked.is_empty() { 0 } else { width(marked) + 2 };
-    put(&mut pen, (&entry.title, in_title), title, names + keys + marks, theme);
-    pen.put_within(marked, names + keys, look(theme.dim));
+    // A longer key takes its columns from the name, which begins where the others do.
+    let behind = if names > 0 { names + KEYS } else { keys };
+    put(&mut pen, (&entry.title, in_title), title, behind + marks, theme);
+    pen.put_within(marked, behind, look(theme.dim));
     if names > 0 {
         put(&mut pen, (entry.name, in_name), [look(theme.dim), matched], keys, theme);
     }

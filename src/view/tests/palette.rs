@@ -53,6 +53,14 @@ fn what_is_for_the_marked_assets_says_how_many_they_are() {
     state.marks.mark_all(ids);
     at("palette-marked", (80, 24), &state);
     at("palette-marked", (40, 10), &state);
+    let marked = |state: &State| {
+        let buffer = cells(state, &theme("default"));
+        (0..24).any(|y| row(&buffer, y).contains("│ ▌ Copy") && row(&buffer, y).contains("2 marked"))
+    };
+    assert!(marked(&state));
+    let mut panel = fixtures::downloading(299);
+    panel.marks = state.marks.clone();
+    assert!(!marked(&over(panel, "copy path")), "there it is the path of the selected one");
 }
 
 #[test]

@@ -29,9 +29,10 @@ const PULSE: Duration = Duration::from_millis(500);
 /// How often the disk is asked for what is free.
 const FREE_EVERY: Duration = Duration::from_secs(5);
 
-/// So many times the jobs are under way at most, those that only wait for the disk among them. Those that wait together are
-/// written together: the more there are, the fewer times the disk is waited for.
-const UNDER_WAY: usize = 16;
+/// So many files, and so many bytes, wait for the disk at most before the next download begins. What waits together is
+/// written together: the more there is, the fewer times the disk is waited for. Each is an open file.
+const WAITING: usize = 128;
+const WAITING_BYTES: u64 = 1 << 30;
 
 /// A download under way.
 struct Task {
@@ -161,14 +162,25 @@ impl Engine {
         }
     }
 
+    /// Whether one more may run.
+    fn has_room(&self) -> bool {
+        let (mut running, mut waiting, mut bytes) = (0, 0, 0);
+        for task in self.tasks.values() {
+            if task.has_arrived {
+                waiting += 1;
+                bytes += task.amount.done;
+            } else {
+                running += 1;
+            }
+        }
+        running < self.means.settings.jobs.max(1) && waiting < WAITING && bytes < WAITING_BYTES
+    }
+
     /// Begins as many as may run.
     fn start(&mut self) {
-        let jobs = self.means.settings.jobs.max(1);
-        while self.tasks.values().filter(|task| !task.has_arrived).count() < jobs
-            && self.tasks.len() < jobs.saturating_mul(UNDER_WAY)
-        {
-            let busy: HashSet<&Key> = self.tasks.values().map(|task| &task.key).collect();
-            let Some(id) = self.list.next(|key| busy.contains(key)) else { return };
+        while self.has_room() {
+            let is_busy = |key: &Key| self.tasks.values().any(|task| task.key == *key);
+            let Some(id) = self.list.next(is_busy) else { return };
             let Some(entry) = self.list.get(id) else { return };
             let key = entry.item.key();
             let tell = self.tell.clone();

@@ -24,6 +24,22 @@ impl Dir {
         Ok(Self(self.0.clone()))
     }
 
+    /// No other system than Linux has such a thing.
+    #[expect(clippy::unused_self, reason = "Linux is asked by the handle")]
+    pub(in crate::media::download) fn tells_of_all(&self) -> bool {
+        false
+    }
+
+    #[expect(clippy::unused_self, reason = "Linux is asked by the handle")]
+    pub(in crate::media::download) fn sync_all(&self) -> io::Result<()> {
+        Err(ErrorKind::Unsupported.into())
+    }
+
+    #[expect(clippy::unnecessary_wraps, clippy::unused_self, reason = "by handles it is told, and may fail")]
+    pub(in crate::media::download) fn shares_disk(&self, _other: &Self) -> io::Result<bool> {
+        Ok(false)
+    }
+
     /// Whether this folder still is the one at `path`.
     #[expect(clippy::unnecessary_wraps, reason = "by handles it may fail")]
     pub(in crate::media::download) fn is_at(&self, path: &Path) -> io::Result<bool> {

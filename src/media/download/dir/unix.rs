@@ -148,6 +148,45 @@ impl Dir {
         }
     }
 
+    /// Whether [`sync_all`](Self::sync_all) may stand for a sync of each file. That it tells of what could not be written
+    /// came with Linux 5.8. Of file systems only those are believed that write all of it to a disk of their own: one that lies
+    /// on another, or beyond a network, may know nothing of what became of it there.
+    #[cfg(target_os = "linux")]
+    pub(in crate::media::download) fn tells_of_all(&self) -> bool {
+        const EXT: u64 = 0xef53;
+        const XFS: u64 = 0x5846_5342;
+        const BTRFS: u64 = 0x9123_683e;
+        const F2FS: u64 = 0xf2f5_2010;
+        let kernel = fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
+        let mut numbers = kernel.split(['.', '-']).map_while(|number| number.trim().parse::<u32>().ok());
+        let tells = (numbers.next(), numbers.next()) >= (Some(5), Some(8));
+        let kind = rustix::fs::fstatfs(&self.0).ok().and_then(|its| u64::try_from(its.f_type).ok());
+        tells && kind.is_some_and(|kind| matches!(kind, EXT | XFS | BTRFS | F2FS))
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    #[expect(clippy::unused_self, reason = "Linux is asked by the handle")]
+    pub(in crate::media::download) fn tells_of_all(&self) -> bool {
+        false
+    }
+
+    /// Has all that was written to its file system written to the disk, by whomever.
+    #[cfg(target_os = "linux")]
+    pub(in crate::media::download) fn sync_all(&self) -> io::Result<()> {
+        Ok(rustix::fs::syncfs(&self.0)?)
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    #[expect(clippy::unused_self, reason = "Linux is asked by the handle")]
+    pub(in crate::media::download) fn sync_all(&self) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    /// Whether both are on the same file system.
+    pub(in crate::media::download) fn shares_disk(&self, other: &Self) -> io::Result<bool> {
+        Ok(rustix::fs::fstat(&self.0)?.st_dev == rustix::fs::fstat(&other.0)?.st_dev)
+    }
+
     /// Bytes that the user may still write there.
     pub(in crate::media::download) fn free(&self) -> Option<u64> {
         let its = rustix::fs::fstatvfs(&self.0).ok()?;
