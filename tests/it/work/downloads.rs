@@ -145,18 +145,15 @@ async fn all_are_saved_and_the_second_time_they_are_there(#[case] faults: &[&str
 }
 
 #[tokio::test]
-async fn what_has_changed_since_is_saved_beside_what_was_saved() {
+async fn what_only_calls_itself_another_version_is_fetched_again_and_stands_there_once() {
     let stage = Demo::new(&["media-changing"]).await;
     let first = stage.run().await;
     stage.assert_whole(&first).await;
     let second = stage.run().await;
-    let saved = files(&stage.folder());
-    for (first, second) in first.iter().zip(&second) {
-        let (Stage::Saved { file: one, .. }, Stage::Saved { file: other, .. }) = (first, second) else {
-            panic!("{first:?} {second:?}")
-        };
-        assert!(one != other && saved.contains(one) && saved.contains(other));
-    }
+    // The same bytes are the same file, whatever its host calls them.
+    assert!(second.iter().all(|stage| matches!(stage, Stage::Saved { .. })), "{second:?}");
+    assert_eq!(first, second);
+    stage.assert_whole(&second).await;
     stage.running.stop().await;
 }
 
