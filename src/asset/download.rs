@@ -132,7 +132,7 @@ impl DownloadFault {
             Self::Ended { .. } => "ended",
             Self::Length { .. } => "length",
             Self::DiskFull | Self::NoRoom { .. } => "disk_full",
-            Self::WebPage => "foreign",
+            Self::WebPage => "web_page",
             Self::Folder { .. } => "folder",
             Self::Busy => "busy",
             Self::Unknown => "unknown",
