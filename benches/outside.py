@@ -64,10 +64,10 @@ class Bench:
 
 
 @contextlib.contextmanager
-def urgent():
-    """What is started in here, and this, goes before everything else, where that is allowed."""
+def urgent(level=2):
+    """What is started in here, and this, goes before everything else, where that is allowed; the higher level before the lower."""
     try:
-        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(2))
+        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(level))
     except PermissionError:
         yield False
         return

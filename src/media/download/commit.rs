@@ -97,11 +97,11 @@ impl Commits {
             turn.believes
         };
         tell(named, is_on_disk);
-        let mut places = Each::default();
+        let mut looked = Each::default();
         let mut next = Vec::new();
         for file in files {
             let settled = if is_on_disk && file.part.room().shares_disk() { Ok(()) } else { file.part.sync() };
-            match settled.and_then(|()| place(&file, &mut places)) {
+            match settled.and_then(|()| place(&file, &mut looked)) {
                 Ok(stayed) => next.push(Named { file, stayed }),
                 Err(fault) => file.fail(fault),
             }
@@ -128,7 +128,7 @@ fn sync(room: &Room) -> Result<(), DownloadFault> {
     room.sync().map_err(|error| fault(&error))
 }
 
-fn place(file: &Whole, places: &mut Each<Result<(), DownloadFault>>) -> Result<Stayed, DownloadFault> {
+fn place(file: &Whole, looked: &mut Each<Result<(), DownloadFault>>) -> Result<Stayed, DownloadFault> {
     let (part, sought) = (&file.part, &file.sought);
     let room = part.room();
     let is_there = || match room.dir().is_at(room.path()) {
@@ -136,7 +136,7 @@ fn place(file: &Whole, places: &mut Each<Result<(), DownloadFault>>) -> Result<S
         Ok(false) => Err(gone()),
         Err(error) => Err(fault(&error)),
     };
-    places.of(room, is_there).clone()?;
+    looked.of(room, is_there).clone()?;
     let placed = room.place(part, sought)?;
     if placed.was_there {
         part.remove()?;
