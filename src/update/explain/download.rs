@@ -18,7 +18,7 @@ pub fn download(fault: &DownloadFault, amount: Amount, again: Option<&str>) -> T
             (format!("its host said {told} bytes and sent {came}"), None)
         }
         DownloadFault::DiskFull => ("disk full".to_owned(), Some("free some")),
-        DownloadFault::Folder { what } => (what.shown().to_owned(), None),
+        DownloadFault::Folder { what } | DownloadFault::Store { what, .. } => (what.shown().to_owned(), None),
         DownloadFault::Busy => ("another assetbrowse downloads it".to_owned(), None),
         DownloadFault::Unknown => ("it is neither on a page nor in the catalogue".to_owned(), None),
     };
