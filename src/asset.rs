@@ -3,6 +3,7 @@
 
 pub mod census;
 pub mod copy_form;
+pub mod destination;
 pub mod download;
 pub mod fault;
 pub mod file_name;
@@ -29,6 +30,7 @@ use jiff::Timestamp;
 use crate::text::Label;
 pub use census::{Census, Standing};
 pub use copy_form::CopyForm;
+pub use destination::Destination;
 pub use download::{Amount, Download, DownloadFault, DownloadId, DownloadNews, DownloadOrder, Saved, Stage};
 pub use fault::{Fault, FaultKind};
 pub use handed::Handed;

@@ -59,7 +59,7 @@ pub enum Stage {
     Paused {
         amount: Amount,
     },
-    /// It is whole, under its final name.
+    /// It is whole, under its final name: an absolute path, or a relative one of a bucket.
     Saved {
         file: PathBuf,
         bytes: u64,
@@ -111,6 +111,8 @@ pub enum DownloadFault {
     WebPage,
     /// The folder, or the file in it, cannot be used: what the system says, made safe.
     Folder { what: Label },
+    /// The object store cannot be used; what is wrong, made safe. Where it `lasts`, no download to it can succeed.
+    Store { what: Label, lasts: bool },
     /// Another assetbrowse downloads it to the same place.
     Busy,
     /// It is neither on a page nor in the catalogue.
@@ -134,6 +136,7 @@ impl DownloadFault {
             Self::DiskFull | Self::NoRoom { .. } => "disk_full",
             Self::WebPage => "web_page",
             Self::Folder { .. } => "folder",
+            Self::Store { .. } => "store",
             Self::Busy => "busy",
             Self::Unknown => "unknown",
         }
@@ -197,7 +200,7 @@ pub enum DownloadNews {
 /// Where an asset was saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Saved {
-    /// Absolute.
+    /// Absolute; of an object store, relative to the bucket.
     pub file: PathBuf,
     pub bytes: u64,
     /// Which version of the medium it is, as [`Probe::version`](super::Probe::version).

@@ -97,6 +97,14 @@ impl Wanted {
         Names { stem: stem.to_owned(), tag: self.tag.clone(), extension: extension.to_owned() }
     }
 
+    /// What the names of the file begin with, whatever extension it gets: enough to find them by, if not all of it.
+    #[must_use]
+    pub fn beginning(&self) -> &str {
+        let (stem, _) = split(&self.name);
+        // An end that is too long is cut at another place for each extension.
+        &stem[..stem.floor_char_boundary(LONGEST / 2)]
+    }
+
     /// Whether a file of this name may be the one of this asset, whatever its extension became.
     #[must_use]
     pub fn may_be(&self, name: &str) -> bool {

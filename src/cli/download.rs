@@ -1,11 +1,10 @@
 //! `download`: which assets, where to, and how.
 
-use std::path::PathBuf;
-
 use clap::Args;
+use clap::builder::{OsStringValueParser, TypedValueParser as _};
 
 use super::{Pages, Selection, words};
-use crate::asset::Template;
+use crate::asset::{Destination, Template};
 use crate::output::Format;
 
 pub(super) const EXAMPLES: &str = "\
@@ -29,9 +28,9 @@ pub struct Download {
     #[arg(conflicts_with_all = ["page", "page_size", "after", "all"])]
     pub ids: Vec<String>,
 
-    /// Into this folder [default: that of the configuration]
-    #[arg(long, value_name = "DIR")]
-    pub to: Option<PathBuf>,
+    /// Into this folder [default: that of the configuration]; in builds with object stores also s3://BUCKET/PREFIX, gs://, az://
+    #[arg(long, value_name = "DIR", value_parser = OsStringValueParser::new().try_map(|to| Destination::parse(&to)))]
+    pub to: Option<Destination>,
 
     /// What files are called: {provider}/{name} and the like, from the fields of the JSON [default: that of the configuration]
     #[arg(long, value_name = "TEXT", value_parser = Template::parse)]

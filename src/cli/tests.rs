@@ -4,7 +4,7 @@ use clap::CommandFactory as _;
 use rstest::rstest;
 
 use super::*;
-use crate::asset::{AssetKind, Sort, SortBy, Template};
+use crate::asset::{AssetKind, Destination, Sort, SortBy, Template};
 
 fn parsed(line: &str) -> Result<Cli, clap::Error> {
     parse(std::iter::once("assetbrowse").chain(line.split_whitespace()).map(Into::into))
@@ -126,7 +126,7 @@ fn a_download_is_of_ids_or_of_a_selection() {
     };
     let named = download("download a:1 b:2 --to /x --jobs 16 --template {id} --sidecar json");
     assert_eq!((named.ids.len(), named.jobs, named.sidecar), (2, Some(16), Some(Format::Json)));
-    assert_eq!((named.to, named.template), (Some("/x".into()), Template::parse("{id}").ok()));
+    assert_eq!((named.to, named.template), (Some(Destination::Folder("/x".into())), Template::parse("{id}").ok()));
     let selected = download("download --kind video --all --mirror --dry-run");
     assert!(selected.ids.is_empty() && selected.pages.all && selected.mirror && selected.dry_run);
     assert_eq!(selected.selection.kinds, [AssetKind::Video]);

@@ -18,7 +18,7 @@ use super::report::gravest_code;
 use super::writing::Writing;
 use super::{Failure, INTERRUPTED, find, known, list};
 use crate::asset::media::byte_size;
-use crate::asset::{Asset, DownloadNews, DownloadOrder};
+use crate::asset::{Asset, Destination, DownloadNews, DownloadOrder};
 use crate::catalog::Catalog;
 use crate::cli;
 use crate::config::DownloadSettings;
@@ -28,6 +28,8 @@ use crate::output::json;
 use crate::text;
 use crate::work::download::{Parts, Queue, Settings};
 use crate::work::fresh::Fresh;
+#[cfg(feature = "stores")]
+use crate::{asset::destination::StoreUrl, media::download::Store};
 use listed::{HandedOn, Listed};
 use outcome::{Line, Outcome};
 use plan::Plan;
@@ -47,7 +49,8 @@ pub(super) struct Means<'a> {
 
 /// Downloads what is named or selected, and says what came of it.
 pub(super) async fn run(download: &cli::Download, means: &Means<'_>, console: &mut Console) -> Result<u8, Failure> {
-    let settings = settings(download, means.settings)?;
+    let destination = destination(download, means.settings)?;
+    let settings = settings(download, means.settings, &destination);
     let (to, assets) = mpsc::unbounded_channel();
     let mut progress = Progress::new(&console.messages);
     // What is listed does not go to stdout, and what is said of it goes above the lines.
@@ -58,18 +61,16 @@ pub(super) async fn run(download: &cli::Download, means: &Means<'_>, console: &m
     };
     let listing = list(download, means, HandedOn::new(to), aside);
     if download.dry_run {
-        let plan = Plan::new(&settings, means.catalog);
+        let plan = Plan::new(&settings, &destination, means.catalog);
         return planned(plan, listing, assets, download.format.is_some(), console).await;
     }
-    let queue = Queue::new(Parts {
-        downloader: Downloader::new(means.network),
-        fresh: Fresh::new(means.accounts.providers()),
-        catalog: means.catalog.cloned(),
-        // What is to be downloaded is told anew each time, and what is here of it says itself what it is.
-        journal: None,
-        settings: settings.clone(),
-    });
-    let mut outcome = Outcome::new(&settings.folder);
+    let parts = parts(settings, means);
+    let queue = match &destination {
+        Destination::Folder(_) => Queue::new(parts),
+        #[cfg(feature = "stores")]
+        Destination::Store(url) => Queue::into_store(parts, opened(url, means.network)?),
+    };
+    let mut outcome = Outcome::new(destination);
     let ended = {
         let mut watch =
             Watch { outcome: &mut outcome, progress: &mut progress, as_json: download.format.is_some(), console };
@@ -96,19 +97,44 @@ pub(super) async fn run(download: &cli::Download, means: &Means<'_>, console: &m
     Ok(code)
 }
 
+/// The one that is named, else the folder of the configuration.
+fn destination(download: &cli::Download, configured: &DownloadSettings) -> Result<Destination, Failure> {
+    match download.to.clone().or_else(|| configured.folder.clone().map(Destination::Folder)) {
+        Some(Destination::Folder(folder)) => std::path::absolute(&folder)
+            .map(Destination::Folder)
+            .map_err(|error| Failure::usage(format!("{}: {error}", text::safe(&folder.to_string_lossy())))),
+        #[cfg(feature = "stores")]
+        Some(store @ Destination::Store(_)) => Ok(store),
+        None => Err(Failure::usage("there is no home folder to download to; name one with --to")),
+    }
+}
+
 /// The configuration, with the flags laid over it.
-fn settings(download: &cli::Download, configured: &DownloadSettings) -> Result<Settings, Failure> {
-    let folder = download.to.as_ref().or(configured.folder.as_ref());
-    let folder = folder.ok_or_else(|| Failure::usage("there is no home folder to download to; name one with --to"))?;
-    let folder = std::path::absolute(folder)
-        .map_err(|error| Failure::usage(format!("{}: {error}", text::safe(&folder.to_string_lossy()))))?;
-    Ok(Settings {
-        folder,
+fn settings(download: &cli::Download, configured: &DownloadSettings, destination: &Destination) -> Settings {
+    Settings {
+        folder: destination.path().to_owned(),
         template: download.template.as_ref().unwrap_or(&configured.template).clone(),
         jobs: download.jobs.map_or(configured.jobs, usize::from),
         trust: download.mirror,
         sidecar: download.sidecar.map(|_| sidecar as fn(&Asset) -> Vec<u8>),
-    })
+    }
+}
+
+fn parts(settings: Settings, means: &Means<'_>) -> Parts {
+    Parts {
+        downloader: Downloader::new(means.network),
+        fresh: Fresh::new(means.accounts.providers()),
+        catalog: means.catalog.cloned(),
+        // What is to be downloaded is told anew each time, and what is here of it says itself what it is.
+        journal: None,
+        settings,
+    }
+}
+
+#[cfg(feature = "stores")]
+fn opened(url: &StoreUrl, network: &net::Settings) -> Result<Store, Failure> {
+    Store::open(url, network)
+        .map_err(|error| Failure::usage(format!("{}: {}", url.of(url.prefix()), text::safe(&error.to_string()))))
 }
 
 /// The JSON of an asset, as it stands beside its file.
@@ -226,8 +252,7 @@ impl Watch<'_> {
         for line in self.outcome.take(news) {
             match line {
                 Line::Saved { file, bytes } if !self.as_json => {
-                    let file = file.to_string_lossy();
-                    let file = if self.console.look.terminal { text::safe(&file) } else { file };
+                    let file = if self.console.look.terminal { text::safe(&file) } else { file.as_str().into() };
                     let out = &mut self.console.out;
                     self.progress
                         .lines()

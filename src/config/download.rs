@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::file::get;
 use super::reader::{Entry, Notes, Section};
 use super::{Environment, paths};
-use crate::asset::Template;
+use crate::asset::{Destination, Template};
 
 /// The keys of the table.
 pub(super) const KEYS: [&str; 4] = ["folder", "template", "jobs", "bell"];
@@ -35,7 +35,12 @@ pub(super) fn read(
     table.only(&KEYS, notes);
     let settings = DownloadSettings {
         folder: get(table, "folder", usual.folder, |entry| {
-            Some(Some(paths::resolve(&entry.text(notes)?, file, environment)))
+            let text = entry.text(notes)?;
+            if matches!(Destination::parse(text.as_ref()), Ok(Destination::Folder(_))) {
+                return Some(Some(paths::resolve(&text, file, environment)));
+            }
+            entry.wrong(notes, "a folder is wanted; object stores are named with download --to");
+            None
         }),
         template: get(table, "template", usual.template, |entry| template_of(entry, notes)),
         jobs: get(table, "jobs", usual.jobs, |entry| entry.whole(1..=16, notes)),

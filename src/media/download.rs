@@ -11,6 +11,8 @@ mod folder;
 mod part;
 mod room;
 mod sink;
+#[cfg(feature = "stores")]
+mod store;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -32,6 +34,8 @@ pub use folder::Folder;
 use part::Owner;
 use room::{Room, Sought};
 use sink::{Plan, Sink, blocking};
+#[cfg(feature = "stores")]
+pub use store::Store;
 
 /// How often is told how much came.
 const TELLING: Duration = Duration::from_millis(100);

@@ -66,7 +66,8 @@ impl Clients {
         Arc::new(Self { connect, packing, out: OnceCell::new(), near: OnceCell::new(), near_plain: OnceCell::new() })
     }
 
-    pub(super) async fn for_url(&self, url: &Url) -> Result<&Client, Unmade> {
+    /// The client for what this URL names.
+    pub(crate) async fn for_url(&self, url: &Url) -> Result<&Client, Unmade> {
         let route = Route::of(url);
         let cell = match route {
             Route::Out => &self.out,
@@ -86,7 +87,7 @@ impl Clients {
 /// Why there is no client.
 #[derive(Debug, thiserror::Error)]
 #[error("the network client cannot be made: {0}")]
-pub(super) struct Unmade(String);
+pub(crate) struct Unmade(String);
 
 impl From<Unmade> for Failure {
     fn from(unmade: Unmade) -> Self {

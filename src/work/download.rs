@@ -11,6 +11,8 @@ mod list;
 mod outbox;
 mod rate;
 mod saver;
+#[cfg(feature = "stores")]
+mod stored;
 #[cfg(test)]
 mod tests;
 mod transfer;
@@ -28,14 +30,18 @@ use tokio::sync::oneshot;
 use crate::asset::{Asset, DownloadNews, DownloadOrder, Handed, Template};
 use crate::catalog::Catalog;
 use crate::media::download::Downloader;
+#[cfg(feature = "stores")]
+use crate::media::download::Store;
 use crate::work::fresh::Fresh;
 use engine::Engine;
 use saver::{Local, Saver};
+#[cfg(feature = "stores")]
+use stored::Stored;
 
 /// How downloads are made.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Where they are saved unless an order names another folder.
+    /// Where they are saved unless an order names another folder: absolute; of an object store, relative to the bucket.
     pub folder: PathBuf,
     /// The path of a file in its folder.
     pub template: Template,
@@ -101,8 +107,19 @@ impl Queue {
     /// Does nothing yet: there is no task, file or request before the [`news`](Self::news) are polled.
     #[must_use]
     pub fn new(parts: Parts) -> Self {
-        let Parts { downloader, fresh, catalog, journal, settings } = parts;
+        let Parts { downloader, fresh, catalog, journal, mut settings } = parts;
+        // Fails where there is no current folder, or none is named; opening it says so.
+        settings.folder = std::path::absolute(&settings.folder).unwrap_or(settings.folder);
         let saver = Arc::new(Local::new(downloader));
+        Self::with(Means { saver, fresh, catalog, journal, settings })
+    }
+
+    /// A queue into an object store; its folders are those of the bucket. As [`new`](Self::new) it does nothing yet.
+    #[cfg(feature = "stores")]
+    #[must_use]
+    pub fn into_store(parts: Parts, store: Store) -> Self {
+        let Parts { downloader, fresh, catalog, journal, settings } = parts;
+        let saver = Arc::new(Stored::new(downloader, store));
         Self::with(Means { saver, fresh, catalog, journal, settings })
     }
 

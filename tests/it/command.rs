@@ -11,6 +11,8 @@ mod list;
 mod probe;
 mod show;
 mod store;
+#[cfg(feature = "stores")]
+mod stores;
 mod sync;
 
 use std::path::{Path, PathBuf};

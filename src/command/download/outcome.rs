@@ -1,24 +1,24 @@
 //! What came of the downloads, for people and for scripts.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use crate::asset::media::byte_size;
-use crate::asset::{Amount, AssetId, Download, DownloadFault, DownloadId, DownloadNews, Stage};
+use crate::asset::{Amount, AssetId, Destination, Download, DownloadFault, DownloadId, DownloadNews, Stage};
 use crate::output::Failed;
 use crate::text::{self, Label};
 use crate::update::explain;
 
 /// What came of them so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Outcome {
     /// How many were ordered, and how many of them are over.
     ordered: usize,
     over: usize,
     /// Those that are not over.
     open: HashMap<DownloadId, (AssetId, Label)>,
+    destination: Destination,
     pub(super) report: Report,
 }
 
@@ -78,15 +78,15 @@ impl From<Failed> for ListingError {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Line {
     /// It has its file now.
-    Saved { file: PathBuf, bytes: u64 },
+    Saved { file: String, bytes: u64 },
     /// In words, safe on a terminal.
     Failed(String),
 }
 
 impl Outcome {
-    pub(super) fn new(folder: &Path) -> Self {
-        let report = Report { folder: folder.to_string_lossy().into_owned(), ..Report::default() };
-        Self { report, ..Self::default() }
+    pub(super) fn new(destination: Destination) -> Self {
+        let report = Report { folder: destination.text(), ..Report::default() };
+        Self { ordered: 0, over: 0, open: HashMap::new(), destination, report }
     }
 
     /// So many more were ordered.
@@ -131,10 +131,11 @@ impl Outcome {
         match stage {
             Stage::Saved { file, bytes } => {
                 report.bytes += bytes;
-                report.saved.push(kept(&asset, file, Some(*bytes)));
-                return Some(Line::Saved { file: file.clone(), bytes: *bytes });
+                let file = self.destination.file(file);
+                report.saved.push(kept(&asset, file.clone(), Some(*bytes)));
+                return Some(Line::Saved { file, bytes: *bytes });
             }
-            Stage::Same { file, bytes } => report.same.push(kept(&asset, file, Some(*bytes))),
+            Stage::Same { file, bytes } => report.same.push(kept(&asset, self.destination.file(file), Some(*bytes))),
             Stage::Skipped => report.skipped.push(Skipped { id: written(&asset) }),
             Stage::Failed { fault, amount } => return Some(Line::Failed(self.failed(&asset, &name, fault, *amount))),
             // Nobody cancels here, and the others are not over.
@@ -148,6 +149,7 @@ impl Outcome {
     }
 
     fn failed(&mut self, asset: &AssetId, name: &Label, fault: &DownloadFault, amount: Amount) -> String {
+        let amount = if self.destination.keeps_parts() { amount } else { Amount::default() };
         let message = explain::download(fault, amount, None).to_string();
         let line = format!("{} ({name}): {message}", text::safe(&written(asset)));
         self.report.failed.push(NotSaved { id: written(asset), kind: fault.word(), message });
@@ -168,8 +170,8 @@ impl Outcome {
 }
 
 /// A file of an asset.
-pub(super) fn kept(asset: &AssetId, file: &Path, bytes: Option<u64>) -> Kept {
-    Kept { id: written(asset), file: file.to_string_lossy().into_owned(), bytes }
+pub(super) fn kept(asset: &AssetId, file: String, bytes: Option<u64>) -> Kept {
+    Kept { id: written(asset), file, bytes }
 }
 
 /// An asset as it is written: `heygen:5db1`.
@@ -201,22 +203,22 @@ mod tests {
 
     #[test]
     fn each_one_that_is_over_is_counted_once_and_said_where_there_is_something_to_say() {
-        let mut outcome = Outcome::new(Path::new("/to"));
+        let mut outcome = Outcome::new(Destination::Folder("/to".into()));
         assert!(outcome.is_over(), "nothing was ordered");
         outcome.ordered(5);
         let added = (0..5).map(|number| download(number, if number == 0 { Stage::Skipped } else { Stage::Waiting }));
         assert_eq!(outcome.take(&DownloadNews::Added(added.collect())), []);
-        let file = PathBuf::from("/to/clip.mp4");
+        let file = std::path::PathBuf::from("/to/clip.mp4");
         let amount = Amount { done: 5, total: Some(9) };
         let stages = vec![
             (DownloadId(1), Stage::Running { amount, rate: None }),
             (DownloadId(2), Stage::Saved { file: file.clone(), bytes: 2_000_000 }),
-            (DownloadId(3), Stage::Same { file: file.clone(), bytes: 7 }),
+            (DownloadId(3), Stage::Same { file, bytes: 7 }),
             (DownloadId(4), Stage::Failed { fault: DownloadFault::DiskFull, amount }),
         ];
         let lines = outcome.take(&DownloadNews::Stages(stages.clone()));
         let failed = "a:id4 (clip\\u001b.mp4): disk full, 5 of 9 bytes kept · free some".to_owned();
-        assert_eq!(lines, [Line::Saved { file, bytes: 2_000_000 }, Line::Failed(failed)]);
+        assert_eq!(lines, [Line::Saved { file: "/to/clip.mp4".to_owned(), bytes: 2_000_000 }, Line::Failed(failed)]);
         assert!(!outcome.is_over(), "one runs");
         assert_eq!(outcome.take(&DownloadNews::Stages(stages)), [], "what is over is over");
         outcome.take(&DownloadNews::Stages(vec![(DownloadId(1), Stage::Same { file: "/to/x".into(), bytes: 9 })]));

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::outcome::{Kept, ListingError, Skipped, kept, some, written};
 use crate::asset::file_name::{self, Wanted};
 use crate::asset::media::byte_size;
-use crate::asset::{Asset, AssetId, Saved};
+use crate::asset::{Asset, AssetId, Destination, Saved};
 use crate::catalog::{Catalog, Trouble};
 use crate::output::Failed;
 use crate::text;
@@ -17,6 +17,7 @@ use crate::work::download::Settings;
 /// What would be done.
 pub(super) struct Plan<'a> {
     settings: &'a Settings,
+    destination: &'a Destination,
     /// What was saved before, where that is remembered.
     catalog: Option<&'a Catalog>,
     /// The files that are planned, as systems without case compare them.
@@ -37,9 +38,11 @@ pub(super) struct Report {
 }
 
 impl<'a> Plan<'a> {
-    pub(super) fn new(settings: &'a Settings, catalog: Option<&'a Catalog>) -> Self {
-        let report = Report { folder: settings.folder.to_string_lossy().into_owned(), ..Report::default() };
-        Self { settings, catalog, taken: HashSet::new(), report }
+    pub(super) fn new(settings: &'a Settings, destination: &'a Destination, catalog: Option<&'a Catalog>) -> Self {
+        let report = Report { folder: destination.text(), ..Report::default() };
+        // What stands in an object store only the store knows, and it is not asked.
+        let catalog = catalog.filter(|_| matches!(destination, Destination::Folder(_)));
+        Self { settings, destination, catalog, taken: HashSet::new(), report }
     }
 
     /// Takes in some assets; gives a line for each that would be saved, safe on a terminal.
@@ -50,13 +53,14 @@ impl<'a> Plan<'a> {
             if asset.link().is_err() {
                 self.report.skipped.push(Skipped { id: written(&asset.id) });
             } else if let Some(saved) = saved.get(&asset.id) {
-                self.report.same.push(kept(&asset.id, &saved.file, Some(saved.bytes)));
+                self.report.same.push(kept(&asset.id, self.destination.file(&saved.file), Some(saved.bytes)));
             } else {
                 let (file, bytes) = (self.file(&asset), asset.facts().bytes);
+                let file = self.destination.file(&file);
                 let size = bytes.map_or_else(String::new, byte_size);
-                lines.push(format!("{size:>9}  {}", text::safe(&file.to_string_lossy())));
+                lines.push(format!("{size:>9}  {}", text::safe(&file)));
                 self.report.bytes += bytes.unwrap_or(0);
-                self.report.would_save.push(kept(&asset.id, &file, bytes));
+                self.report.would_save.push(kept(&asset.id, file, bytes));
             }
         }
         Ok(lines)

@@ -75,6 +75,10 @@ fn good(source: &str) -> Config {
 #[case("[download]\njobs = 0", "2: download.jobs: 0 is not 1 to 16")]
 #[case("[download]\nfolder = 7", "2: download.folder: a text is wanted, this is a number")]
 #[case("[download]\nbell = \"ding\"", "2: download.bell: true or false is wanted, this is a text")]
+#[case(
+    "[download]\nfolder = \"s3://bucket\"",
+    "2: download.folder: a folder is wanted; object stores are named with download --to"
+)]
 #[case("[download]\nto = \"x\"", "2: download.to: no such key; there are folder, template, jobs, bell")]
 #[case(
     "[download]\ntemplate = \"{name\"",

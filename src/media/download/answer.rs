@@ -8,13 +8,25 @@ use tokio::time::{Instant, sleep_until};
 use url::Url;
 
 use super::Telling;
-use super::sink::{BUFFER, Sink};
+use super::sink::BUFFER;
 use crate::asset::{Amount, DownloadFault, MediaFault, Saved};
 use crate::media::host::refuse_packed;
 use crate::media::host::version::Version;
 use crate::media::kind::DECIDING;
 use crate::net::body;
 use crate::text::Label;
+
+/// Where bytes go as they come.
+pub(super) trait Goal {
+    /// Takes what came.
+    async fn take(&mut self, chunk: Bytes) -> Result<(), DownloadFault>;
+
+    /// When what it holds is to be flushed, whether or not more has come.
+    fn due(&self) -> Option<Instant>;
+
+    /// Begins to write what it holds.
+    async fn flush(&mut self) -> Result<(), DownloadFault>;
+}
 
 /// An answer that is being read.
 pub(super) struct Answer {
@@ -99,30 +111,30 @@ impl Answer {
         self.came = here;
     }
 
-    /// Lets all that is to come flow into a sink. A failure says whether what came before it is worth keeping.
+    /// Lets all that is to come flow to its goal. A failure says whether what came before it is worth keeping.
     pub(super) async fn pour(
         &mut self,
-        sink: &mut Sink,
+        goal: &mut impl Goal,
         telling: &mut Telling<'_>,
         idle: Duration,
     ) -> Result<(), (DownloadFault, bool)> {
         telling.amount(self.amount());
         let ahead = std::mem::take(&mut self.ahead);
         if !ahead.is_empty() {
-            self.give(ahead, sink, telling).await?;
+            self.give(ahead, goal, telling).await?;
         }
         while let Some(response) = &mut self.response {
-            let due = sink.due();
+            let due = goal.due();
             let next = tokio::select! {
                 biased;
                 next = body::next(response, idle) => next,
                 () = sleep_until(due.unwrap_or_else(Instant::now)), if due.is_some() => {
-                    sink.flush().await.map_err(|fault| (fault, true))?;
+                    goal.flush().await.map_err(|fault| (fault, true))?;
                     continue;
                 }
             };
             match next {
-                Ok(Some(chunk)) => self.give(chunk, sink, telling).await?,
+                Ok(Some(chunk)) => self.give(chunk, goal, telling).await?,
                 Ok(None) => self.response = None,
                 Err(failure) => return Err((DownloadFault::Medium(failure.into()), true)),
             }
@@ -136,7 +148,7 @@ impl Answer {
     async fn give(
         &mut self,
         chunk: Bytes,
-        sink: &mut Sink,
+        goal: &mut impl Goal,
         telling: &mut Telling<'_>,
     ) -> Result<(), (DownloadFault, bool)> {
         self.came += chunk.len() as u64;
@@ -144,7 +156,7 @@ impl Answer {
             // Which of its bytes are the right ones, nobody knows.
             return Err((DownloadFault::Length { told, came: self.came }, false));
         }
-        sink.take(chunk).await.map_err(|fault| (fault, true))?;
+        goal.take(chunk).await.map_err(|fault| (fault, true))?;
         telling.amount(self.amount());
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! A file that is not whole yet. Its name says of which asset and of which version it is, so that nothing else has to be
 //! known to go on with it: `clip.mp4.0f1e2d3c4b5a6978-8796a5b4c3d2e1f0.part`.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::fs::{File, TryLockError};
 use std::io::{self, ErrorKind, IoSlice, Seek as _, SeekFrom};
 use std::sync::Arc;
@@ -37,6 +37,12 @@ impl Owner {
         Self(number(format!("{account}/{}/{id}", collection.as_str()).as_bytes()))
     }
 
+    /// One that was written down.
+    #[cfg(feature = "stores")]
+    pub(super) fn read(text: &str) -> Option<Self> {
+        hexadecimal(text).map(Self)
+    }
+
     /// Whose part this is, by its name.
     pub(super) fn of_part(name: &str) -> Option<Self> {
         let (_, end) = name.strip_suffix(PART)?.rsplit_once('.')?;
@@ -46,14 +52,20 @@ impl Owner {
     }
 }
 
+impl fmt::Display for Owner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:0DIGITS$x}", self.0)
+    }
+}
+
 /// Exactly as many digits as there should be.
-fn hexadecimal(text: &str) -> Option<u64> {
+pub(super) fn hexadecimal(text: &str) -> Option<u64> {
     let are_digits = text.len() == DIGITS && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     if are_digits { u64::from_str_radix(text, 16).ok() } else { None }
 }
 
 /// The beginning of a SHA-256: nobody finds another text with the same one, whatever ids and tags he makes up.
-fn number(text: &[u8]) -> u64 {
+pub(super) fn number(text: &[u8]) -> u64 {
     digest(&SHA256, text).as_ref().iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
 }
 
@@ -62,7 +74,7 @@ pub(super) fn name(wanted: &str, owner: Owner, version: Option<(&[u8], u64)>) ->
     let version = version.map_or(0, |(tag, length)| number(&[tag, b"/", &length.to_be_bytes()].concat()));
     let mut name = wanted.to_owned();
     // Writing to a String cannot fail.
-    let _ = write!(name, ".{:0DIGITS$x}-{version:0DIGITS$x}{PART}", owner.0);
+    let _ = write!(name, ".{owner}-{version:0DIGITS$x}{PART}");
     name
 }
 

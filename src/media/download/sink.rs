@@ -8,6 +8,7 @@ use tokio::sync::oneshot;
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::Instant;
 
+use super::answer::Goal;
 use super::commit::{Stayed, Whole};
 use super::disk::gone;
 use super::folder::{Folder, Turn};
@@ -108,44 +109,6 @@ impl Sink {
         Ok(bytes)
     }
 
-    /// Takes what came. Waits only where the disk is slower than the network.
-    pub(super) async fn take(&mut self, chunk: Bytes) -> Result<(), DownloadFault> {
-        self.buffered += chunk.len();
-        self.chunks.push(chunk);
-        self.since.get_or_insert_with(Instant::now);
-        if self.buffered >= BUFFER { self.flush().await } else { Ok(()) }
-    }
-
-    /// When what is buffered is to be written, whether or not more has come.
-    pub(super) fn due(&self) -> Option<Instant> {
-        self.since.map(|since| since + LINGER)
-    }
-
-    /// Begins to write what is buffered, when what was written before is in the file.
-    pub(super) async fn flush(&mut self) -> Result<(), DownloadFault> {
-        self.written().await?;
-        let chunks = std::mem::take(&mut self.chunks);
-        self.unlooked += std::mem::take(&mut self.buffered) as u64;
-        self.since = None;
-        let looks = self.plan.total.is_none() && self.unlooked >= LOOK;
-        if looks {
-            self.unlooked = 0;
-        }
-        let (plan, part) = (Arc::clone(&self.plan), self.part.clone());
-        self.writing = Some(spawn_blocking(move || {
-            let part = opened(&plan, part)?;
-            if looks && !plan.has_room(&part) {
-                return Err(DownloadFault::DiskFull);
-            }
-            if !part.is_there()? {
-                return Err(gone());
-            }
-            part.write(&chunks)?;
-            Ok(part)
-        }));
-        Ok(())
-    }
-
     /// Waits until what was given to the disk is in the file.
     async fn written(&mut self) -> Result<(), DownloadFault> {
         let Some(writing) = &mut self.writing else { return Ok(()) };
@@ -208,6 +171,45 @@ impl Sink {
             }
         });
         stays.await.unwrap_or_else(|_| Err(interrupted()))
+    }
+}
+
+/// What is taken waits only where the disk is slower than the network, and what is flushed until that which was written
+/// before is in the file.
+impl Goal for Sink {
+    async fn take(&mut self, chunk: Bytes) -> Result<(), DownloadFault> {
+        self.buffered += chunk.len();
+        self.chunks.push(chunk);
+        self.since.get_or_insert_with(Instant::now);
+        if self.buffered >= BUFFER { self.flush().await } else { Ok(()) }
+    }
+
+    fn due(&self) -> Option<Instant> {
+        self.since.map(|since| since + LINGER)
+    }
+
+    async fn flush(&mut self) -> Result<(), DownloadFault> {
+        self.written().await?;
+        let chunks = std::mem::take(&mut self.chunks);
+        self.unlooked += std::mem::take(&mut self.buffered) as u64;
+        self.since = None;
+        let looks = self.plan.total.is_none() && self.unlooked >= LOOK;
+        if looks {
+            self.unlooked = 0;
+        }
+        let (plan, part) = (Arc::clone(&self.plan), self.part.clone());
+        self.writing = Some(spawn_blocking(move || {
+            let part = opened(&plan, part)?;
+            if looks && !plan.has_room(&part) {
+                return Err(DownloadFault::DiskFull);
+            }
+            if !part.is_there()? {
+                return Err(gone());
+            }
+            part.write(&chunks)?;
+            Ok(part)
+        }));
+        Ok(())
     }
 }
 

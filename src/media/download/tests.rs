@@ -10,6 +10,7 @@ use std::time::SystemTime;
 use bytes::Bytes;
 use rstest::rstest;
 
+use super::answer::Goal as _;
 use super::disk::Disk;
 use super::folder::Folder;
 use super::part::{self, Owner, Part};

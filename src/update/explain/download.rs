@@ -22,7 +22,7 @@ pub fn download(fault: &DownloadFault, amount: Amount, again: Option<&str>) -> T
             (format!("no room for {}, {} free", byte_size(*bytes), byte_size(*free)), Some("free some"))
         }
         DownloadFault::WebPage => ("its host sent a web page in its place".to_owned(), None),
-        DownloadFault::Folder { what } => (what.shown().to_owned(), None),
+        DownloadFault::Folder { what } | DownloadFault::Store { what, .. } => (what.shown().to_owned(), None),
         DownloadFault::Busy => ("another assetbrowse downloads it".to_owned(), None),
         DownloadFault::Unknown => ("it is neither on a page nor in the catalogue".to_owned(), None),
     };

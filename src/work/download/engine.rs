@@ -65,7 +65,7 @@ impl Task {
 /// What a disk did not do.
 fn of_disk(fault: &DownloadFault) -> &str {
     match fault {
-        DownloadFault::Folder { what } => what.shown(),
+        DownloadFault::Folder { what } | DownloadFault::Store { what, .. } => what.shown(),
         DownloadFault::DiskFull | DownloadFault::NoRoom { .. } => "disk full",
         DownloadFault::Busy => "another assetbrowse writes it",
         DownloadFault::Length { .. } => "it was cut off",
@@ -168,9 +168,9 @@ impl Engine {
                             permit.send(news);
                         }
                     }
-                    Err(_) => return,
+                    Err(_) => return self.stop().await,
                 },
-                () = news.closed() => return,
+                () = news.closed() => return self.stop().await,
             }
         }
     }
@@ -219,9 +219,11 @@ impl Engine {
         let list = &mut self.list;
         match order {
             DownloadOrder::Add { assets, folder } => {
-                let into = folder.unwrap_or_else(|| self.means.settings.folder.clone());
-                // Fails where there is no current folder; opening it says so.
-                let into = std::path::absolute(&into).unwrap_or(into);
+                let into = match folder {
+                    // Fails where there is no current folder; opening it says so.
+                    Some(folder) => std::path::absolute(&folder).unwrap_or(folder),
+                    None => self.means.settings.folder.clone(),
+                };
                 self.add(assets, into.into(), at_hand).await;
             }
             DownloadOrder::Pause(id) => list.pause(id),
@@ -364,7 +366,7 @@ impl Engine {
     async fn fail(&mut self, download: DownloadId, (_, into): &Key, fault: DownloadFault, amount: Amount) {
         self.list.set(download, Stage::Failed { fault: fault.clone(), amount });
         let is_of_all = match &fault {
-            DownloadFault::DiskFull => true,
+            DownloadFault::DiskFull | DownloadFault::Store { lasts: true, .. } => true,
             DownloadFault::Folder { .. } => self.means.saver.is_gone(Arc::clone(into)).await,
             DownloadFault::Medium(_)
             | DownloadFault::Ended { .. }
@@ -372,6 +374,7 @@ impl Engine {
             // Others may be smaller, and how long it is is only what its host says.
             | DownloadFault::NoRoom { .. }
             | DownloadFault::WebPage
+            | DownloadFault::Store { lasts: false, .. }
             | DownloadFault::Busy
             | DownloadFault::Unknown => false,
         };
@@ -456,9 +459,15 @@ impl Engine {
 
     /// Stops what runs, and sees to it that all is on the disk.
     async fn settle(&mut self) {
-        self.transfers.shutdown().await;
+        self.stop().await;
         self.keep().await;
         self.close().await;
+    }
+
+    /// Stops what runs, and has nothing left of it elsewhere.
+    async fn stop(&mut self) {
+        self.transfers.shutdown().await;
+        self.means.saver.settle().await;
     }
 
     async fn close(&mut self) {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures::FutureExt as _;
-use futures::future::BoxFuture;
+use futures::future::{self, BoxFuture};
 
 use crate::asset::{AssetId, DownloadFault};
 use crate::media::download::{Downloader, Folder, Order, Outcome, Told};
@@ -34,6 +34,12 @@ pub(super) trait Saver: Send + Sync {
 
     /// Whether a folder is gone since it was opened. It is opened anew for the next download.
     fn is_gone(&self, into: Arc<Path>) -> BoxFuture<'static, bool>;
+
+    /// Whether the catalogue remembers what it saves: it knows of files on this machine alone.
+    fn is_recorded(&self) -> bool;
+
+    /// Ends what futures that were dropped have left to be done.
+    fn settle(&self) -> BoxFuture<'static, ()>;
 }
 
 /// Saves media on this machine.
@@ -131,6 +137,15 @@ impl Saver for Local {
     fn is_gone(&self, into: Arc<Path>) -> BoxFuture<'static, bool> {
         self.folders.known().remove(&into);
         async move { blocking(move || !into.is_dir()).await.unwrap_or(false) }.boxed()
+    }
+
+    fn is_recorded(&self) -> bool {
+        true
+    }
+
+    fn settle(&self) -> BoxFuture<'static, ()> {
+        // A part is left as it is.
+        future::ready(()).boxed()
     }
 }
 

@@ -72,7 +72,8 @@ impl<T: Fn(Step) + Clone + Send + Sync + 'static> Transfer<T> {
         let known = self.saved_before().await;
         let outcome = self.save(known.as_ref()).await?;
         let (Outcome::Saved(saved) | Outcome::Same(saved)) = &outcome;
-        if known.as_ref() != Some(saved)
+        if self.means.saver.is_recorded()
+            && known.as_ref() != Some(saved)
             && let Some(catalog) = &self.means.catalog
         {
             // Where it cannot be remembered, the catalogue says so itself; the file is there all the same.
@@ -85,7 +86,8 @@ impl<T: Fn(Step) + Clone + Send + Sync + 'static> Transfer<T> {
     }
 
     async fn saved_before(&self) -> Option<Saved> {
-        let saved = self.means.catalog.as_ref()?.saved(vec![self.item.asset.clone()]).await;
+        let catalog = self.means.catalog.as_ref().filter(|_| self.means.saver.is_recorded())?;
+        let saved = catalog.saved(vec![self.item.asset.clone()]).await;
         // It is looked for without the record, then.
         saved.ok()?.into_iter().map(|(_, saved)| saved).find(|saved| saved.file.starts_with(&self.item.into))
     }
@@ -188,6 +190,7 @@ fn wait(tries: u32, fault: &DownloadFault, told: Option<Duration>, id: DownloadI
         // What stalled goes on from where it stood.
         DownloadFault::Medium(MediaFault::Net { kind: FaultKind::TimedOut { .. }, .. } | MediaFault::Changed)
         | DownloadFault::Length { .. }
+        | DownloadFault::Store { lasts: false, .. }
         | DownloadFault::Busy => FaultKind::Interrupted,
         DownloadFault::Medium(MediaFault::Net { kind, .. }) => kind.clone(),
         DownloadFault::Medium(
@@ -203,6 +206,7 @@ fn wait(tries: u32, fault: &DownloadFault, told: Option<Duration>, id: DownloadI
         | DownloadFault::NoRoom { .. }
         | DownloadFault::WebPage
         | DownloadFault::Folder { .. }
+        | DownloadFault::Store { lasts: true, .. }
         | DownloadFault::Unknown => return None,
     };
     retry::wait_after(tries, &kind, told, id.0)

@@ -253,3 +253,17 @@ fn what_the_demo_saves_lies_by_itself() {
     assert_eq!(files(&home.path("Downloads")).len(), 2);
     assert!(!home.path("data").exists());
 }
+
+#[cfg(not(feature = "stores"))]
+#[rstest]
+#[case("s3://bucket/clips", "feature `stores`")]
+#[case("gs://bucket", "feature `stores`")]
+#[case("ftp://host/clips", "s3://, gs:// and az:// are known")]
+fn a_url_is_never_taken_for_a_folder(#[case] to: &str, #[case] words: &str) {
+    let store = Store::new(items());
+    let home = at_home(&store);
+    let err = run(&home, &format!("download --to {to}")).failed(2);
+    assert!(err.contains(words), "{err}");
+    assert_eq!(store.asked(), []);
+    assert_eq!(names(&home.path("")), [".config/assetbrowse/config.toml"], "nothing was made");
+}

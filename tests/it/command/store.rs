@@ -127,6 +127,13 @@ impl Store {
         self.turn(Gate { left: Some(bytes), told: Some(told), turn: 0 });
     }
 
+    /// Sends what was held back, and all else.
+    #[cfg(feature = "stores")]
+    pub(super) fn send_rest(&self) {
+        self.shared.gate.lock().unwrap().left = None;
+        self.shared.turned.notify_all();
+    }
+
     /// Sends everything; what was held back is broken off.
     pub(super) fn send_all(&self) {
         self.turn(Gate::default());
@@ -227,8 +234,12 @@ impl Shared {
             {
                 told.send(()).unwrap();
             }
-            drop(self.turned.wait_while(gate, |gate| gate.turn == turn).unwrap());
-            return Err(std::io::ErrorKind::BrokenPipe.into());
+            let gate = self.turned.wait_while(gate, |gate| gate.turn == turn && gate.left.is_some()).unwrap();
+            if gate.turn != turn {
+                return Err(std::io::ErrorKind::BrokenPipe.into());
+            }
+            drop(gate);
+            return stream.write_all(&piece[sent..]);
         }
         drop(gate);
         stream.write_all(piece)

@@ -39,6 +39,11 @@ pub(super) enum FaultLine {
         #[serde(with = "label")]
         what: Label,
     },
+    Store {
+        #[serde(with = "label")]
+        what: Label,
+        lasts: bool,
+    },
     Busy,
     Unknown,
 }

@@ -118,4 +118,12 @@ impl Saver for Fake {
     fn is_gone(&self, into: Arc<Path>) -> BoxFuture<'static, bool> {
         ready(self.gone.lock().unwrap().iter().any(|gone| **gone == *into)).boxed()
     }
+
+    fn is_recorded(&self) -> bool {
+        true
+    }
+
+    fn settle(&self) -> BoxFuture<'static, ()> {
+        ready(()).boxed()
+    }
 }
