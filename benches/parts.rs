@@ -1,4 +1,4 @@
-//! How fast the parts are: a frame, one step of the state, a page of each service.
+//! How fast the parts are: a frame, one step of the state, a page of each service, the queue of downloads at its start.
 //!
 //! The state is what the browser itself would have: `update` is told what happens, and its questions are answered by the
 //! demo services over loopback. `benches/whole.py` measures the program from outside.
@@ -8,14 +8,19 @@
 use std::hint::black_box;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
 use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use assetbrowse::asset::{Account, AccountName, AssetId, Collection, Origin, ProviderKind, Query};
+use assetbrowse::asset::{
+    Account, AccountName, Asset, AssetId, Collection, DownloadNews, DownloadOrder, Origin, ProviderKind, Query,
+    Template,
+};
 use assetbrowse::demo;
 use assetbrowse::effect::Effect;
 use assetbrowse::input::{Chord, Input, Key, Keymap};
+use assetbrowse::media::download::Downloader;
 use assetbrowse::message::{Msg, Reply};
 use assetbrowse::net;
 use assetbrowse::provider::key::KeySource;
@@ -26,7 +31,10 @@ use assetbrowse::source::live::Live;
 use assetbrowse::state::{AccountInfo, BrowserSettings, Icons, Now, State};
 use assetbrowse::update::update;
 use assetbrowse::view::{self, Theme};
+use assetbrowse::work::download::{self, Parts, Queue};
+use assetbrowse::work::fresh::Fresh;
 use criterion::{Criterion, criterion_group, criterion_main};
+use futures::StreamExt as _;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use ratatui::Terminal;
@@ -39,6 +47,9 @@ const ROWS: u16 = 40;
 
 /// How many pages of a million assets are walked through before a key is measured.
 const WALKED: usize = 2000;
+
+/// How many downloads an earlier start has left.
+const LEFT: usize = 10_000;
 
 const KINDS: [ProviderKind; 2] = [ProviderKind::Affogato, ProviderKind::Heygen];
 
@@ -241,5 +252,54 @@ fn parrot(body: Vec<u8>) -> SocketAddr {
     address
 }
 
-criterion_group!(parts, frame, step, page);
+fn queue(folder: &Path) -> Queue {
+    let template = Template::parse("{provider}/{name}").unwrap();
+    let settings = download::Settings { folder: folder.join("saved"), template, jobs: 1, trust: false, sidecar: None };
+    let (downloader, fresh) = (Downloader::new(&net::Settings::default()), Fresh::new(Vec::new()));
+    Queue::new(Parts { downloader, fresh, catalog: None, journal: Some(folder.join("queue")), settings })
+}
+
+fn asset(number: usize) -> Asset {
+    let account = AccountName::new("affogato").unwrap();
+    let id = AssetId { account, collection: Collection::Assets, id: format!("queued-{number}").into() };
+    let url = format!("http://127.0.0.1:9/media/{number}.mp4");
+    Asset { name: format!("clip {number}.mp4").into(), url: Some(url.into()), ..Asset::bare(id, "{}".into()) }
+}
+
+/// From the start of the queue until it has told all that the journal of an earlier start holds.
+fn left(criterion: &mut Criterion) {
+    let (runtime, home) = (runtime(), tempfile::tempdir().unwrap());
+    let assets: Vec<_> = (0..LEFT).map(asset).collect();
+    runtime.block_on(async {
+        let queue = queue(home.path());
+        let ids = assets.iter().map(|asset| asset.id.clone()).collect();
+        queue.order(DownloadOrder::Add { assets: ids, folder: None }, assets);
+        queue.order(DownloadOrder::PauseAll, Vec::new());
+        let news = queue.news();
+        let _ = tokio::join!(queue.settle(), news.collect::<Vec<_>>());
+    });
+    let once = async || {
+        let queue = queue(home.path());
+        let begun = Instant::now();
+        let mut news = Box::pin(queue.news());
+        let told = news.next().await.unwrap();
+        let took = begun.elapsed();
+        assert!(matches!(told, DownloadNews::Added(added) if added.len() == LEFT));
+        queue.settle().await;
+        took
+    };
+    criterion.bench_function("the queue's start, 10,000 left", |bencher| {
+        bencher.iter_custom(|times| {
+            runtime.block_on(async {
+                let mut all = Duration::ZERO;
+                for _ in 0..times {
+                    all += once().await;
+                }
+                all
+            })
+        });
+    });
+}
+
+criterion_group!(parts, frame, step, page, left);
 criterion_main!(parts);

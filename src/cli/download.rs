@@ -28,7 +28,7 @@ pub struct Download {
     #[arg(conflicts_with_all = ["page", "page_size", "after", "all"])]
     pub ids: Vec<String>,
 
-    /// Into this folder [default: that of the configuration]; in builds with object stores also s3://BUCKET/PREFIX, gs://, az://
+    /// Into this folder [default: that of the configuration]; builds with object stores take `s3://BUCKET/PREFIX`, `gs://…` and `az://…` too
     #[arg(long, value_name = "DIR", value_parser = OsStringValueParser::new().try_map(|to| Destination::parse(&to)))]
     pub to: Option<Destination>,
 

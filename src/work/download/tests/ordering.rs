@@ -36,14 +36,14 @@ async fn one_that_only_waits_for_the_disk_lets_the_next_one_run() {
 #[tokio::test(start_paused = true)]
 async fn not_everything_waits_for_the_disk_at_once() {
     let mut bench = Bench::new(1);
-    let ids: Vec<String> = (0..20).map(|number| format!("a{number}")).collect();
+    let ids: Vec<String> = (0..140).map(|number| format!("a{number}")).collect();
     for id in &ids {
         bench.saver.will(id, [Try::Hold(vec![Told::Amount(amount(100)), Told::Arrived])]);
     }
     bench.add_assets(ids.iter().map(|id| asset(id)).collect());
-    bench.until(|bench| bench.running().len() == 16).await;
+    bench.until(|bench| bench.running().len() == 128).await;
     bench.pass(Duration::from_secs(1)).await;
-    assert_eq!(bench.running().len(), 16);
+    assert_eq!(bench.running().len(), 128);
 }
 
 #[tokio::test(start_paused = true)]
