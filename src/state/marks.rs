@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Listing, PageView, State, Ticket};
 use crate::asset::{AccountName, AssetId, Census, Query};
+use crate::input::Action;
 use crate::text::thousands;
 
 /// The marked assets. Nothing but unmarking takes a mark away.
@@ -41,6 +42,8 @@ pub struct Sought {
     pub query: Query,
     /// Somebody waited for the sync first: what is known now is marked without a question.
     pub waited: bool,
+    /// What was asked for meanwhile: it is for what will be marked.
+    pub then: Option<Action>,
 }
 
 impl Marks {

@@ -16,6 +16,9 @@ use crate::text::Label;
 /// Runs an action; `count` is the number typed before it.
 #[expect(clippy::too_many_lines, reason = "one arm an action, and nothing else")]
 pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects: &mut Vec<Effect>) {
+    if marks::postpones(state, action) {
+        return;
+    }
     let times = i64::from(count.unwrap_or(1));
     match action {
         Action::Down => step(state, times, effects),

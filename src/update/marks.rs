@@ -1,6 +1,6 @@
 //! Marking: one, a range, the page, all that match, none.
 
-use super::{deed, explain, rows, say, sync};
+use super::{action, deed, explain, rows, say, sync};
 use crate::asset::{AssetId, Depth, Fault, Query};
 use crate::effect::{Effect, Lane};
 use crate::input::{Action, Place};
@@ -89,7 +89,7 @@ pub(super) fn matching(state: &mut State, effects: &mut Vec<Effect>) {
 fn look_for(state: &mut State, query: Query, waited: bool, effects: &mut Vec<Effect>) {
     let (ticket, page_size) = (state.tickets.mint(), state.listing.page_size);
     state.marks.awaited = None;
-    state.marks.sought = Some(Sought { ticket, query: query.clone(), waited });
+    state.marks.sought = Some(Sought { ticket, query: query.clone(), waited, then: None });
     effects.push(Effect::Match { ticket, query, page_size });
 }
 
@@ -101,8 +101,21 @@ fn forget_search(state: &mut State, effects: &mut Vec<Effect>) {
     }
 }
 
+/// Whether an action has to wait until all that match are marked: who types ahead means them. Of several the last one is run.
+pub(super) fn postpones(state: &mut State, action: Action) -> bool {
+    let is_for_marks = action.takes_marks() && state.place().chain().contains(&Place::Assets);
+    let Some(sought) = state.marks.sought.as_mut().filter(|_| is_for_marks) else { return false };
+    sought.then = Some(action);
+    true
+}
+
 /// All that match and are known: they are marked, with a question where more may match.
-pub(super) fn matched(state: &mut State, ticket: Ticket, result: Result<Vec<AssetId>, Fault>) {
+pub(super) fn matched(
+    state: &mut State,
+    ticket: Ticket,
+    result: Result<Vec<AssetId>, Fault>,
+    effects: &mut Vec<Effect>,
+) {
     let Some(sought) = state.marks.sought.take_if(|sought| sought.ticket == ticket) else { return };
     let ids = match result {
         Ok(ids) => ids,
@@ -115,6 +128,9 @@ pub(super) fn matched(state: &mut State, ticket: Ticket, result: Result<Vec<Asse
     let is_whole = state.lacking(&sought.query).iter().all(|account| state.syncs.walked.contains(account));
     if is_whole || sought.waited {
         add(state, ids, if is_whole { "all that match" } else { "all that match so far" });
+        if let Some(then) = sought.then {
+            action::run(state, then, None, effects);
+        }
         return;
     }
     let key = |place, action| state.keymap.hint(place, action).unwrap_or_default();

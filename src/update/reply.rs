@@ -35,7 +35,7 @@ pub(super) fn take(state: &mut State, reply: Reply, effects: &mut Vec<Effect>) {
         Reply::Refreshed { ticket, assets } => refresh::refreshed(state, ticket, &assets),
         Reply::Renewed { ticket, assets } => deed::renewed(state, ticket, &assets, effects),
         Reply::Gathered { ticket, assets } => deed::gathered(state, ticket, assets, effects),
-        Reply::Matched { ticket, result } => marks::matched(state, ticket, result),
+        Reply::Matched { ticket, result } => marks::matched(state, ticket, result, effects),
         Reply::Pictured { ticket, key, result, refreshed } => {
             preview::pictured(state, ticket, key, result, refreshed.as_deref(), effects);
         }

@@ -182,6 +182,21 @@ fn a_second_question_takes_the_place_of_the_first_and_u_gives_it_up() {
 }
 
 #[test]
+fn what_is_pressed_before_all_that_match_are_marked_is_for_them() {
+    let mut driven = with_catalog(true);
+    driven.press("A");
+    let ticket = sought(&driven).unwrap();
+    driven.press("y");
+    assert!(!driven.effects.iter().any(|effect| matches!(effect, Effect::Copy { .. })), "not the selected one alone");
+    matched(&mut driven, ticket, 0..9);
+    let copied = driven.effects.iter().find_map(|effect| match effect {
+        Effect::Copy { assets, .. } => Some(assets.len()),
+        _ => None,
+    });
+    assert_eq!(copied, Some(9));
+}
+
+#[test]
 fn where_more_may_match_it_is_asked_first() {
     let mut driven = with_catalog(false);
     driven.press("A");
