@@ -230,9 +230,8 @@ impl Store {
                     let saved = Saved { file: file(&key), bytes: its.bytes, version: sought.version.clone() };
                     return Ok(Place::Same(saved));
                 }
-                Some(_) => {}
                 None if self.take(&key, sought.mark.owner) => return Ok(Place::Free { key, nth }),
-                None => {}
+                Some(_) | None => {}
             }
         }
         Err(fault::taken())
