@@ -30,7 +30,7 @@ pub(super) async fn run(
     for warning in &setting.warnings {
         console.messages.line(warning);
     }
-    let form = writing::form(format(command), &setting.config.browser.copies, console.look)?;
+    let form = writing::form(asked_for(command).0, &setting.config.browser.copies, console.look)?;
     let is_demo = cli.common.demo;
     // Kept until the end: dropping it ends the demo providers.
     let (accounts, _running) = if is_demo {
@@ -73,31 +73,19 @@ fn is_beyond_the_providers(command: &Command) -> bool {
     }
 }
 
-/// The form that was asked for.
-fn format(command: &Command) -> Option<&FormatWord> {
+/// The form that was asked for, and whether the media are to be asked as well.
+fn asked_for(command: &Command) -> (Option<&FormatWord>, bool) {
     match command {
-        Command::List { format, .. } | Command::Show { format, .. } => format.format.as_ref(),
+        Command::List { format, probe, .. } | Command::Show { format, probe, .. } => {
+            (format.format.as_ref(), probe.probe)
+        }
         Command::Url { .. }
         | Command::Download(_)
         | Command::Sync { .. }
         | Command::Cache { .. }
         | Command::Catalog { .. }
         | Command::Demo { .. }
-        | Command::Config { .. } => None,
-    }
-}
-
-/// Whether the media are to be asked as well.
-fn asks_media(command: &Command) -> bool {
-    match command {
-        Command::List { probe, .. } | Command::Show { probe, .. } => probe.probe,
-        Command::Url { .. }
-        | Command::Download(_)
-        | Command::Sync { .. }
-        | Command::Cache { .. }
-        | Command::Catalog { .. }
-        | Command::Demo { .. }
-        | Command::Config { .. } => false,
+        | Command::Config { .. } => (None, false),
     }
 }
 
@@ -118,7 +106,7 @@ impl Asking<'_> {
         let (catalog, accounts, concurrency) = (&opened.catalog, &self.accounts, self.network.concurrency);
         let messages = console.messages.clone();
         let probing =
-            asks_media(command).then(|| Probing::new(accounts, &self.network, (Some(opened), None), messages));
+            asked_for(command).1.then(|| Probing::new(accounts, &self.network, (Some(opened), None), messages));
         match command {
             Command::List { selection, pages, offline, .. } => {
                 let writing = Writing::new(&self.form, console.look);
@@ -148,14 +136,14 @@ impl Asking<'_> {
         let messages = console.messages.clone();
         let Some(paths) = &self.paths else {
             let probing =
-                asks_media(command).then(|| Probing::new(&self.accounts, &self.network, (None, None), messages));
+                asked_for(command).1.then(|| Probing::new(&self.accounts, &self.network, (None, None), messages));
             return self.providers(command, None, probing.as_ref(), console).await;
         };
         let opened = catalogue::open(Some(paths))?;
         let recorder = Recorder::start(opened.catalog.clone());
         self.accounts = self.accounts.remembered(&recorder);
         let kept = (Some(&opened), Some(&recorder));
-        let probing = asks_media(command).then(|| Probing::new(&self.accounts, &self.network, kept, messages));
+        let probing = asked_for(command).1.then(|| Probing::new(&self.accounts, &self.network, kept, messages));
         let ended = self.providers(command, Some(&opened.catalog), probing.as_ref(), console).await;
         drop(probing);
         recorder.settle().await;

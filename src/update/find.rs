@@ -10,11 +10,11 @@ pub(super) fn open(state: &mut State) {
     state.find = Some(Find { field: TextField::default(), typing: true, at: 0, before, earlier });
 }
 
-/// What is selected, and the first line on the screen, of what is read.
-fn standing(state: &State) -> Option<(usize, usize)> {
-    match &state.overlay {
-        Some(Overlay::Help { scroll, .. } | Overlay::Raw { scroll, .. }) => Some((0, *scroll)),
-        Some(Overlay::Messages { selected, scroll }) => Some((*selected, *scroll)),
+/// What is selected, where something can be, and the first line on the screen, of what is read.
+fn read(state: &mut State) -> Option<(Option<&mut usize>, &mut usize)> {
+    match &mut state.overlay {
+        Some(Overlay::Help { scroll, .. } | Overlay::Raw { scroll, .. }) => Some((None, scroll)),
+        Some(Overlay::Messages { selected, scroll }) => Some((Some(selected), scroll)),
         Some(
             Overlay::CopyMenu(_)
             | Overlay::SortMenu { .. }
@@ -28,21 +28,17 @@ fn standing(state: &State) -> Option<(usize, usize)> {
     }
 }
 
+fn standing(state: &mut State) -> Option<(usize, usize)> {
+    read(state).map(|(selected, scroll)| (selected.map_or(0, |selected| *selected), *scroll))
+}
+
 /// Goes back to where one was before the field was opened.
 fn go_back(state: &mut State, (before, first): (usize, usize)) {
-    match &mut state.overlay {
-        Some(Overlay::Help { scroll, .. } | Overlay::Raw { scroll, .. }) => *scroll = first,
-        Some(Overlay::Messages { selected, scroll }) => (*selected, *scroll) = (before, first),
-        Some(
-            Overlay::CopyMenu(_)
-            | Overlay::SortMenu { .. }
-            | Overlay::OpenMenu(_)
-            | Overlay::Palette(_)
-            | Overlay::Prompt(_)
-            | Overlay::Confirm(_)
-            | Overlay::Downloads(_),
-        )
-        | None => {}
+    if let Some((selected, scroll)) = read(state) {
+        if let Some(selected) = selected {
+            *selected = before;
+        }
+        *scroll = first;
     }
 }
 

@@ -26,7 +26,7 @@ pub fn download(fault: &DownloadFault, amount: Amount, again: Option<&str>) -> T
         DownloadFault::Busy => ("another assetbrowse downloads it".to_owned(), None),
         DownloadFault::Unknown => ("it is neither on a page nor in the catalogue".to_owned(), None),
     };
-    let head = match kept(amount) {
+    let head = match kept(fault, amount) {
         Some(kept) => format!("{what}, {kept}"),
         None => what,
     };
@@ -39,9 +39,10 @@ pub fn download(fault: &DownloadFault, amount: Amount, again: Option<&str>) -> T
     }
 }
 
-/// `40.1 of 100 MB kept`, where something is.
-fn kept(amount: Amount) -> Option<String> {
-    (amount.done > 0).then(|| format!("{} kept", amount.words()))
+/// `40.1 of 100 MB kept`, where something is. Of a folder that cannot be used nobody knows whether what came is still there.
+fn kept(fault: &DownloadFault, amount: Amount) -> Option<String> {
+    let is_known = !matches!(fault, DownloadFault::Folder { .. } | DownloadFault::Store { .. });
+    (is_known && amount.done > 0).then(|| format!("{} kept", amount.words()))
 }
 
 #[cfg(test)]
@@ -82,6 +83,13 @@ mod tests {
             download(&DownloadFault::Busy, Amount::default(), None).to_string(),
             "another assetbrowse downloads it"
         );
+    }
+
+    #[test]
+    fn of_a_folder_that_is_gone_it_is_not_said_that_something_is_kept_in_it() {
+        let fault = DownloadFault::Folder { what: Label::new("the folder is gone") };
+        let amount = Amount { done: 1_400_000, total: Some(3_000_000) };
+        assert_eq!(download(&fault, amount, Some("r")).to_string(), "the folder is gone · r tries again");
     }
 
     #[test]
