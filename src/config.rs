@@ -12,6 +12,7 @@ mod own;
 pub mod paths;
 mod providers;
 mod reader;
+pub mod schema;
 mod shape;
 mod tables;
 

@@ -32,6 +32,7 @@ pub(super) fn read(table: &Section<'_>, notes: &mut Notes<'_>) -> Option<Setting
     Some(Settings {
         auth: auth?,
         send_auth: table.entry("send_auth").and_then(|entry| entry.flag()).unwrap_or_default(),
+        headers: table.table("headers").map(|table| headers(&table, notes)).unwrap_or_default(),
         variables,
         first,
         lists,
@@ -75,6 +76,28 @@ fn auth(entry: &Entry<'_>, notes: &mut Notes<'_>) -> Option<Auth> {
         "none" => Some(Auth::Nothing),
         _ => None,
     }
+}
+
+/// Headers as they are written. What belongs to the connection, or is where a key belongs, cannot be among them.
+fn headers(table: &Section<'_>, notes: &mut Notes<'_>) -> Vec<(String, String)> {
+    const NOT_HERE: [&str; 5] = ["connection", "content-length", "cookie", "host", "transfer-encoding"];
+    let mut headers = Vec::new();
+    for entry in table.written() {
+        let Some(value) = entry.text() else { continue };
+        let (name, low) = (entry.name(), entry.name().to_ascii_lowercase());
+        if low == "authorization" {
+            entry.wrong(notes, "belongs into auth, and the key into api_key_env or one of its like");
+        } else if NOT_HERE.contains(&low.as_str()) {
+            entry.wrong(notes, "cannot be set");
+        } else if HeaderName::from_bytes(name.as_bytes()).is_err() {
+            entry.wrong(notes, "cannot be the name of a header");
+        } else if !value.is_ascii() || HeaderValue::from_str(&value).is_err() {
+            entry.wrong(notes, "a header is plain ASCII");
+        } else {
+            headers.push((name.to_owned(), value));
+        }
+    }
+    headers
 }
 
 /// The variables that are given, in the order of their names.

@@ -9,13 +9,18 @@ pub(in crate::config) static ADDRESS: [Key; 1] =
     [Key::new("base_url", Takes::Text, "What all paths are below. Plain http is only for this machine.").needed()];
 
 /// Besides the address and the key.
-pub(in crate::config) static SERVICE: [Key; 9] = [
+pub(in crate::config) static SERVICE: [Key; 10] = [
     Key::new(
         "auth",
         Takes::Variants(&AUTH),
         "How requests carry the key; bearer in Authorization where it is left out.",
     ),
     Key::new("send_auth", Takes::Flag, "Whether media of the same origin are asked with the key.").usual("false"),
+    Key::new(
+        "headers",
+        Takes::Named(&Takes::Text),
+        "Further headers of each request, such as one that names the version of the API.",
+    ),
     Key::new("variables", Takes::Named(&Takes::Plain), "What {name} stands for in paths, queries and fields."),
     Key::new("first", Takes::Table(&FIRST), "One request before all others, whose answer fills further variables."),
     Key::new("lists", Takes::Tables(&LIST), "The listings. Those of one collection are listed one behind the other.")

@@ -70,7 +70,7 @@ fn little_has_to_be_said() {
 fn every_value_is_taken() {
     let described = good(concat!(
         "[providers.c]\nkind = 'custom'\nbase_url = 'https://api.example.com/v1'\napi_key_env = 'C_KEY'\n",
-        "auth = { by = 'header', name = 'X-Key', prefix = 'Token ' }\nsend_auth = true\n",
+        "auth = { by = 'header', name = 'X-Key', prefix = 'Token ' }\nsend_auth = true\nheaders = { X-Version = '7', Accept = 'a/b' }\n",
         "variables = { team = 'studio', version = 2 }\nerrors = ['/error/message', '/error']\nthrottle = [420, 509]\n",
         "first = { path = '/me', variables = { user = ['/a', '/b/0'] } }\n",
         "one = { path = '{team}/assets/{id}', item = '/asset' }\n",
@@ -121,6 +121,7 @@ fn every_value_is_taken() {
     let expected = Settings {
         auth: Auth::Header { name: "X-Key".into(), prefix: "Token ".into() },
         send_auth: true,
+        headers: vec![("X-Version".into(), "7".into()), ("Accept".into(), "a/b".into())],
         variables: [("team".into(), "studio".into()), ("version".into(), "2".into())].into(),
         first: Some(First {
             path: template("me"),
@@ -201,6 +202,13 @@ fn a_list_has_the_fields_of_all_lists_and_its_own_over_them() {
 #[case("auth = { by = 'header', prefix = 'Schlüssel ' }", "5: providers.c.auth: a prefix is plain ASCII")]
 #[case("auth = { by = 'basic', user = 'a:b' }", "5: providers.c.auth: a user's name holds no colon")]
 #[case("auth = 'none'", "4: providers.c.api_key_env: auth is none, so no request would carry it")]
+#[case(
+    "headers = { authorization = 'Bearer canary' }",
+    "5: providers.c.headers.authorization: belongs into auth, and the key into api_key_env or one of its like"
+)]
+#[case("headers = { Host = 'x' }", "5: providers.c.headers.Host: cannot be set")]
+#[case("headers = { 'X Y' = 'x' }", "5: providers.c.headers.X Y: cannot be the name of a header")]
+#[case("headers = { X = 'ü' }", "5: providers.c.headers.X: a header is plain ASCII")]
 #[case("variables = { 'a b' = 'x' }", "5: providers.c.variables.a b: a variable's name is letters, digits and _")]
 #[case(
     "variables = { cursor = 'x' }",
