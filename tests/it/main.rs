@@ -9,6 +9,8 @@ mod command;
 mod contract;
 #[cfg(test)]
 mod demo;
+#[cfg(all(test, unix))]
+mod documents;
 #[cfg(test)]
 mod house;
 #[cfg(test)]
