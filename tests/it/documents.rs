@@ -50,7 +50,7 @@ enum Way {
 
 fn way(command: &str) -> Way {
     let words = || command.split('#').next().unwrap().split_whitespace();
-    let is_browser = words().next() == Some("assetbrowse") && words().skip(1).all(|word| is_of_the_browser(word));
+    let is_browser = words().next() == Some("assetbrowse") && words().skip(1).all(is_of_the_browser);
     match command {
         _ if ELSEWHERE.iter().any(|(begin, _)| command.starts_with(begin)) => Way::Elsewhere,
         _ if is_browser => Way::Browser,

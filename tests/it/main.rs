@@ -9,7 +9,7 @@ mod command;
 mod contract;
 #[cfg(test)]
 mod demo;
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod documents;
 #[cfg(test)]
 mod house;
