@@ -31,6 +31,10 @@ pub enum Answer {
     Name(String),
     /// The width and height of a cell in pixels.
     Cell(u16, u16),
+    /// Where the cursor is, from 1.
+    Cursor { row: u16, column: u16 },
+    /// How a mode is set: 0 unknown, 1 on, 2 off, 3 always on, 4 always off.
+    Mode { number: u16, state: u16 },
 }
 
 /// All that it has answered.
@@ -45,7 +49,7 @@ pub struct Heard {
 }
 
 impl Heard {
-    fn take(&mut self, answer: Answer) {
+    pub(super) fn take(&mut self, answer: Answer) {
         /// Can draw sixels, among the attributes.
         const SIXEL: u16 = 4;
         match answer {
@@ -53,10 +57,11 @@ impl Heard {
             Answer::Attributes(numbers) => self.sixel = Some(numbers.iter().skip(1).any(|number| *number == SIXEL)),
             Answer::Name(name) => self.name = name,
             Answer::Cell(width, height) => self.measure((width, height)),
+            Answer::Cursor { .. } | Answer::Mode { .. } => {}
         }
     }
 
-    fn measure(&mut self, cell: (u16, u16)) {
+    pub(super) fn measure(&mut self, cell: (u16, u16)) {
         if CELLS.contains(&cell.0) && CELLS.contains(&cell.1) {
             self.cell = Some(cell);
         }
@@ -78,8 +83,9 @@ pub struct Surroundings {
     answers: bool,
 }
 
+/// What shares one terminal among several programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Multiplexer {
+pub enum Multiplexer {
     Tmux,
     Zellij,
     Screen,
@@ -142,9 +148,15 @@ impl Surroundings {
         (!vague && !self.term.is_empty()).then_some(name)
     }
 
+    /// What stands between the program and the terminal, as far as it says so.
+    #[must_use]
+    pub fn multiplexer(&self) -> Option<Multiplexer> {
+        self.multiplexer
+    }
+
     /// Whether there is anything to be asked. The Linux console and Apple's terminal draw no pictures and may show a
     /// question as text; GNU screen hands one to a terminal that does not know where its windows are.
-    fn is_asked(&self) -> bool {
+    pub(super) fn is_asked(&self) -> bool {
         let deaf = self.is_plain() || self.program == "Apple_Terminal" || self.multiplexer == Some(Multiplexer::Screen);
         self.answers && !deaf
     }
@@ -168,7 +180,7 @@ pub(super) fn questions(heard: &Heard, around: &Surroundings) -> Vec<u8> {
 }
 
 /// Whether nothing that may still come can change the choice.
-fn is_whole(heard: &Heard, around: &Surroundings) -> bool {
+pub(super) fn is_whole(heard: &Heard, around: &Surroundings) -> bool {
     match heard.sixel {
         // The terminal outside of tmux answers after tmux itself.
         Some(sixel) => sixel || heard.kitty || around.multiplexer != Some(Multiplexer::Tmux),
