@@ -89,12 +89,7 @@ pub(super) async fn run(
 }
 
 /// The signs that this terminal, or whoever reads the pipe, can show.
-fn dress<'a>(
-    config: &Config,
-    environment: &Environment,
-    theme: Option<&'a Theme>,
-    width: Option<usize>,
-) -> Dress<'a> {
+fn dress<'a>(config: &Config, environment: &Environment, theme: Option<&'a Theme>, width: Option<usize>) -> Dress<'a> {
     let is_utf8 = terminal::is_utf8(terminal::locale(environment).as_ref());
     let icons = if is_utf8 { config.browser.icons } else { Icons::Ascii };
     Dress { glyphs: Glyphs::of(icons), theme, width }
@@ -168,9 +163,8 @@ impl Patient<'_> {
         let paths = self.paths.cloned();
         let (downloads, limit) = (self.read.config.download.folder.clone(), self.read.config.media.cache_limit);
         move || {
-            let kept = paths.map(|paths| {
-                (folders::gather(&paths, downloads.as_deref()), catalogue::gather(&paths, limit))
-            });
+            let kept =
+                paths.map(|paths| (folders::gather(&paths, downloads.as_deref()), catalogue::gather(&paths, limit)));
             (certificates::gather(&accounts, &environment), kept)
         }
     }

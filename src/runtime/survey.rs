@@ -100,8 +100,7 @@ pub async fn survey(around: &Surroundings, glyph: &str) -> Result<Survey, Unaske
 
 /// All questions in one go, that of the attributes last: everybody answers it.
 fn questions(survey: &Survey, around: &Surroundings, glyph: &str) -> Vec<u8> {
-    let more =
-        if survey.was_asked { [PASTES, &canvas::questions(&survey.heard, around)].concat() } else { Vec::new() };
+    let more = if survey.was_asked { [PASTES, &canvas::questions(&survey.heard, around)].concat() } else { Vec::new() };
     [PLACE, glyph.as_bytes(), CURSOR, &more].concat()
 }
 

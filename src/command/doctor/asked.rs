@@ -13,7 +13,7 @@ use tokio::time::timeout;
 use crate::config::Environment;
 
 /// How long one of them may take.
-const LIMIT: Duration = Duration::from_secs(2);
+const LIMIT: Duration = Duration::from_secs(3);
 
 /// More of an answer is not read.
 const LONGEST: u64 = 4 * 1024;

@@ -65,7 +65,8 @@ fn catalogue(facts: &Facts, found: &mut Findings) {
     let glance = match &facts.catalog {
         Ok(Some(glance)) => glance,
         Ok(None) => {
-            return found.ok("catalogue", format!("{} is not there yet: the browser or a sync begins it", facts.catalog_path));
+            return found
+                .ok("catalogue", format!("{} is not there yet: the browser or a sync begins it", facts.catalog_path));
         }
         Err(trouble @ Trouble::Newer { .. }) => {
             return found.wrong(Cause::Other, "catalogue", trouble.to_string(), "install that version of assetbrowse");

@@ -54,8 +54,8 @@ fn remedy(facts: &Facts) -> String {
     match facts.named.as_slice() {
         [] => "install the package ca-certificates".to_owned(),
         named => {
-            let names: Vec<_> = named.iter().map(|(name, _)| *name).collect();
-            format!("unset {}, or let it name certificates in PEM, such as a proxy's own", names.join(" "))
+            let variables: Vec<_> = named.iter().map(|(name, _)| *name).collect();
+            format!("unset {}, or let it name certificates in PEM, such as a proxy's own", variables.join(" "))
         }
     }
 }

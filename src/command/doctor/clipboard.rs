@@ -21,7 +21,8 @@ pub(super) struct Facts {
 
 /// Opens the system's clipboard, where it is the way; what is on it stays.
 pub(super) async fn gather(way: Way, environment: &Environment, terminal: &str) -> Facts {
-    let value = |name: &str| environment.get(name).map(|value| value.to_string_lossy().into_owned()).unwrap_or_default();
+    let value =
+        |name: &str| environment.get(name).map(|value| value.to_string_lossy().into_owned()).unwrap_or_default();
     let vte = if environment.get("VTE_VERSION").is_some() { "VTE" } else { "" };
     Facts {
         way,
@@ -75,7 +76,7 @@ pub(super) fn judge(facts: &Facts) -> Vec<Finding> {
             "this terminal does not know OSC 52",
             "take another one, or: assetbrowse list --format url > urls.txt",
         ),
-        None => found.note("arrival", "no terminal confirms it: what does not arrive was not allowed there"),
+        None => found.note("arrival", "no terminal confirms a copy; one that does not arrive was not allowed there"),
     }
     found.all
 }

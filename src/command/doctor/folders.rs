@@ -27,16 +27,23 @@ pub(super) struct Facts {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum State {
     /// It is made when it is needed; whether it can be.
-    Missing { can_be_made: bool },
+    Missing {
+        can_be_made: bool,
+    },
     /// Something else has its name.
     NoFolder,
-    There { mode: Option<u32>, is_ours: bool, is_writable: bool },
+    There {
+        mode: Option<u32>,
+        is_ours: bool,
+        is_writable: bool,
+    },
 }
 
 /// Looks at all of them. Blocks on the disk.
 pub(super) fn gather(paths: &Paths, downloads: Option<&Path>) -> Vec<Facts> {
     let config = paths.config.parent().map(Path::to_path_buf).unwrap_or_default();
-    let own = [("config", config, !paths.named), ("data", paths.data.clone(), true), ("cache", paths.cache.clone(), true)];
+    let own =
+        [("config", config, !paths.named), ("data", paths.data.clone(), true), ("cache", paths.cache.clone(), true)];
     let downloads = downloads.map(|folder| ("downloads", folder.to_path_buf(), false));
     own.into_iter().chain(downloads).map(|(name, path, is_private)| one(name, &path, is_private)).collect()
 }
@@ -112,17 +119,17 @@ pub(super) fn judge(folders: &[Facts]) -> Vec<Finding> {
                 format!("{path} cannot be written to"),
                 format!("chmod u+rwx {shown}, or name another one"),
             ),
-            State::There { is_ours: false, .. } if folder.is_private => found.warn(
-                name,
-                format!("{path} belongs to somebody else"),
-                format!("sudo chown \"$USER\" {shown}"),
-            ),
+            State::There { is_ours: false, .. } if folder.is_private => {
+                found.warn(name, format!("{path} belongs to somebody else"), format!("sudo chown \"$USER\" {shown}"))
+            }
             State::There { mode: Some(mode), .. } if folder.is_private && mode & 0o077 != 0 => found.warn(
                 name,
                 format!("{path} can be looked into by others (mode {mode:04o})"),
                 format!("chmod 700 {shown}"),
             ),
-            State::Missing { can_be_made: true } => found.ok(name, format!("{path}, made when it is needed{}", room(folder))),
+            State::Missing { can_be_made: true } => {
+                found.ok(name, format!("{path}, made when it is needed{}", room(folder)))
+            }
             State::There { .. } => found.ok(name, format!("{path}{}", room(folder))),
         }
         // The program writes none of the first kind by itself.

@@ -63,7 +63,8 @@ pub(super) async fn gather(which: Option<Multiplexer>, takes_copies: bool, envir
 
 pub(super) fn judge(facts: &Facts) -> Vec<Finding> {
     let mut found = Findings::of(Topic::Multiplexer);
-    let version = |name: &str| facts.version.clone().unwrap_or_else(|| format!("{name}, which does not tell its version"));
+    let version =
+        |name: &str| facts.version.clone().unwrap_or_else(|| format!("{name}, which does not tell its version"));
     match facts.which {
         None => found.ok("is", "none"),
         Some(Multiplexer::Tmux) => {

@@ -82,7 +82,9 @@ pub(super) async fn gather(
             let is_asked = asked.includes(&source.account);
             let answer = if is_asked { Some(ask(&provider).await) } else { None };
             let key = match answer.as_ref().map(|answer| &answer.outcome) {
-                Some(Err(Fault { kind: FaultKind::MissingKey, detail, .. })) => State::Missing(detail.shown().to_owned()),
+                Some(Err(Fault { kind: FaultKind::MissingKey, detail, .. })) => {
+                    State::Missing(detail.shown().to_owned())
+                }
                 Some(_) => State::Held,
                 None => known,
             };
@@ -135,15 +137,10 @@ pub(super) fn judge(accounts: &[Facts]) -> Vec<Finding> {
 }
 
 fn answered(facts: &Facts, took: Duration, total: Option<u64>) -> String {
-    let mut words = format!("answers in {} ms", text::thousands(millis(took)));
-    if let Some(api) = facts.api {
-        let moved = if facts.has_moved { ", for v1 is gone" } else { "" };
-        words.push_str(&format!(" · {api} of its API{moved}"));
-    }
-    if let Some(total) = total {
-        words.push_str(&format!(" · {}", explain::counted(total)));
-    }
-    words
+    let moved = if facts.has_moved { ", for v1 is gone" } else { "" };
+    let api = facts.api.map(|api| format!(" · {api} of its API{moved}")).unwrap_or_default();
+    let total = total.map(|total| format!(" · {}", explain::counted(total))).unwrap_or_default();
+    format!("answers in {} ms{api}{total}", text::thousands(millis(took)))
 }
 
 /// In whole milliseconds, one at least.

@@ -82,7 +82,8 @@ pub(super) fn text(findings: &[Finding], dress: Dress<'_>) -> String {
         let subject = text::safe(&finding.subject);
         let padding = " ".repeat(column - text::width(&subject));
         let mut lines = lines(dress, &finding.says, room).into_iter();
-        let _ = writeln!(out, "  {} {subject}{padding}  {}", dress.sign(finding.level), lines.next().unwrap_or_default());
+        let _ =
+            writeln!(out, "  {} {subject}{padding}  {}", dress.sign(finding.level), lines.next().unwrap_or_default());
         for line in lines {
             let _ = writeln!(out, "{}{line}", " ".repeat(indent));
         }
@@ -195,8 +196,7 @@ impl<'a> Account<'a> {
             api: facts.api,
             milliseconds: facts.answer.as_ref().map(|answer| providers::millis(answer.took)),
             total: outcome.and_then(|outcome| outcome.as_ref().ok().copied().flatten()),
-            error: error
-                .map(|fault| Failed { kind: fault.word(), message: explain::fault(fault, &place).to_string() }),
+            error: error.map(|fault| Failed { kind: fault.word(), message: explain::fault(fault, &place).to_string() }),
         }
     }
 }

@@ -47,13 +47,7 @@ pub(super) async fn gather(environment: &Environment, own: &Settings) -> Facts {
         let program = opener.program();
         (*kind, program.to_owned(), asked::can_start(program, environment))
     });
-    Facts {
-        program: program(),
-        sqlite: catalog::sqlite_version().to_owned(),
-        ffmpeg,
-        opener,
-        own: own.collect(),
-    }
+    Facts { program: program(), sqlite: catalog::sqlite_version().to_owned(), ffmpeg, opener, own: own.collect() }
 }
 
 /// `assetbrowse 0.1.0 for linux x86_64 · clipboard, no stores`
@@ -73,7 +67,11 @@ pub(super) fn judge(facts: &Facts) -> Vec<Finding> {
             found.ok("ffmpeg", format!("{version} · {path}"));
         }
         Some((path, None)) => {
-            found.warn("ffmpeg", format!("{path} does not tell its version"), format!("does it run? {path} -version"));
+            found.hint(
+                "ffmpeg",
+                format!("{path}, which did not tell its version"),
+                format!("does it run? {path} -version"),
+            );
         }
         None => found.note("ffmpeg", "not there; only frames of other codecs than H.264 would need it"),
     }
@@ -86,7 +84,11 @@ pub(super) fn judge(facts: &Facts) -> Vec<Finding> {
         if *is_there {
             found.ok(&subject, program);
         } else {
-            found.warn(&subject, format!("there is no program {program}"), format!("install it, or change [{subject}]"));
+            found.warn(
+                &subject,
+                format!("there is no program {program}"),
+                format!("install it, or change [{subject}]"),
+            );
         }
     }
     found.all

@@ -9,7 +9,9 @@ use std::time::Duration;
 use crossterm::event::Event;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
-use rustix::process::{Signal as Number, getpgid, getpgrp, getpid, getppid, getsid, kill_current_process_group, kill_process};
+use rustix::process::{
+    Signal as Number, getpgid, getpgrp, getpid, getppid, getsid, kill_current_process_group, kill_process,
+};
 use rustix::stdio::{stdin, stdout};
 use rustix::termios::{tcgetpgrp, tcgetwinsize};
 use tokio::signal::unix::{SignalKind, signal};
