@@ -24,7 +24,7 @@ use assetbrowse::media::download::Downloader;
 use assetbrowse::message::{Msg, Reply};
 use assetbrowse::net;
 use assetbrowse::provider::key::KeySource;
-use assetbrowse::provider::registry::{self, HeygenApi};
+use assetbrowse::provider::registry::{self, HeygenApi, Service};
 use assetbrowse::provider::{Paging, PieceAsk, Shared};
 use assetbrowse::source::Source;
 use assetbrowse::source::live::Live;
@@ -64,7 +64,8 @@ fn provider(kind: ProviderKind, address: SocketAddr) -> Shared {
         base_url: format!("http://{address}").parse().unwrap(),
     };
     let key = KeySource::Inline(SecretString::from(demo::KEY));
-    let settings = registry::Settings { account, key, api: HeygenApi::V1, place: None };
+    let settings =
+        registry::Settings { account, key, service: Service::built_in(kind, HeygenApi::V1).unwrap(), place: None };
     registry::build(vec![settings], &net::Settings::default()).remove(0)
 }
 
@@ -99,7 +100,7 @@ impl Browser {
             if let Effect::Ask { ticket, mut ask, offset, .. } = effect {
                 if let Some(offset) = offset {
                     let Origin::Account(account) = &ask.origin else { continue };
-                    ask.cursor = self.live.cursor_at(account, offset);
+                    ask.cursor = self.live.cursor_at(account, Collection::Assets, offset);
                 }
                 let result = self.runtime.block_on(self.live.page(ask));
                 effects.extend(update(&mut self.state, now(), Msg::Reply(Reply::Part { ticket, result })));
@@ -116,7 +117,7 @@ impl Browser {
 }
 
 fn info(provider: &Shared) -> AccountInfo {
-    let can = provider.capabilities();
+    let can = provider.capabilities(Collection::Assets);
     AccountInfo {
         account: provider.account().clone(),
         numbered: can.paging == Paging::Numbered,

@@ -181,7 +181,7 @@ fn state(setting: Setting, accounts: Vec<AccountInfo>) -> State {
 fn secret_variables(settings: &[registry::Settings]) -> Vec<String> {
     let configured = settings.iter().flat_map(|settings| match &settings.key {
         KeySource::Env(names) => names.clone(),
-        KeySource::Command(_) | KeySource::File(_) | KeySource::Inline(_) => Vec::new(),
+        KeySource::Command(_) | KeySource::File(_) | KeySource::Inline(_) | KeySource::Nowhere => Vec::new(),
     });
     configured.chain(config::key_variables().map(str::to_owned)).collect()
 }

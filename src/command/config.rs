@@ -97,6 +97,7 @@ fn key_state(key: &KeySource, environment: &Environment) -> &'static str {
         KeySource::Command(_) => "a program, not run now",
         KeySource::File(path) if path.is_file() => "a file that is there",
         KeySource::File(_) => "a file that is not there",
+        KeySource::Nowhere => "none is needed",
     }
 }
 

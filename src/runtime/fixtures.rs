@@ -363,7 +363,7 @@ pub(super) fn answers(journal: &Journal, manner: Manner) -> Answers {
         // What is done with downloads is noted where a test is about it.
         downloads: Arc::new(Queue { journal: Journal::new(), news: Vec::new() }),
         census: None,
-        cursor_at: Arc::new(|_, offset| (offset < 1000).then(|| Cursor::new(&format!("at {offset}")))),
+        cursor_at: Arc::new(|_, _, offset| (offset < 1000).then(|| Cursor::new(&format!("at {offset}")))),
     }
 }
 

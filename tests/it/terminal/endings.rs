@@ -137,7 +137,7 @@ fn panicking_browser() {
         answers: Answers {
             source: Arc::new(Live::new(&[])),
             folders: Arc::new(|_| async { Ok(Vec::new()) }.boxed()),
-            cursor_at: Arc::new(|_, _| None),
+            cursor_at: Arc::new(|_, _, _| None),
             syncs: Arc::new(|_, _, _| futures::stream::empty().boxed()),
             refresh: Arc::new(|_| async { Vec::new() }.boxed()),
             matching: Arc::new(|_, _| async { Ok(Vec::new()) }.boxed()),
