@@ -26,6 +26,8 @@ pub(super) enum Kind {
     File(PathBuf),
     /// In the configuration itself.
     Inline,
+    /// None is needed.
+    Nothing,
 }
 
 /// Whether there is a key.
@@ -36,6 +38,7 @@ pub(super) enum State {
     Missing(String),
     /// Only asking its source would tell.
     Unknown,
+    Unneeded,
 }
 
 impl Source {
@@ -45,6 +48,7 @@ impl Source {
             KeySource::Command(argv) => Kind::Command(argv.clone()),
             KeySource::File(path) => Kind::File(path.clone()),
             KeySource::Inline(_) => Kind::Inline,
+            KeySource::Nowhere => Kind::Nothing,
         };
         let name = match (&settings.key, &settings.place) {
             (KeySource::Inline(_), Some(place)) => place.clone(),
@@ -58,7 +62,7 @@ impl Source {
     pub(super) fn file(&self) -> Option<&Path> {
         match &self.kind {
             Kind::File(path) => Some(path),
-            Kind::Variables(_) | Kind::Command(_) | Kind::Inline => None,
+            Kind::Variables(_) | Kind::Command(_) | Kind::Inline | Kind::Nothing => None,
         }
     }
 
@@ -70,6 +74,7 @@ impl Source {
             Kind::File(path) if !path.is_file() => missing(" (there is no such file)"),
             Kind::Variables(_) | Kind::File(_) | Kind::Inline => State::Held,
             Kind::Command(_) => State::Unknown,
+            Kind::Nothing => State::Unneeded,
         }
     }
 
@@ -83,6 +88,7 @@ impl Source {
             Kind::Command(argv) => format!("see what it prints: {}", argv.join(" ")),
             Kind::File(path) => format!("write a key of the service into {}", path.to_string_lossy()),
             Kind::Inline => format!("put another key there ({})", self.name),
+            Kind::Nothing => "say in the configuration where the key is".to_owned(),
         }
     }
 }
@@ -95,6 +101,7 @@ pub(super) fn judge(keys: &[(Source, State)]) -> Vec<Finding> {
             State::Held => found.ok(account, format!("from {}", source.name)),
             State::Missing(why) => found.wrong(Cause::Key, account, format!("no key in {why}"), source.remedy()),
             State::Unknown => found.note(account, format!("from {}, a program that was not run", source.name)),
+            State::Unneeded => found.ok(account, "none is needed"),
         }
     }
     found.all

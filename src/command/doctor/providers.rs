@@ -6,10 +6,10 @@ use futures::future::join_all;
 
 use super::finding::{Cause, Finding, Findings, Topic};
 use super::keys::{Source, State};
-use crate::asset::{AccountName, Fault, FaultKind, Query};
+use crate::asset::{AccountName, Collection, Fault, FaultKind, Query};
 use crate::config::Environment;
 use crate::net;
-use crate::provider::registry::{self, HeygenApi};
+use crate::provider::registry::{self, HeygenApi, Service};
 use crate::provider::{PieceAsk, Shared};
 use crate::text;
 use crate::update::explain::{self, Place};
@@ -85,15 +85,15 @@ pub(super) async fn gather(
                 Some(Err(Fault { kind: FaultKind::MissingKey, detail, .. })) => {
                     State::Missing(detail.shown().to_owned())
                 }
-                Some(_) => State::Held,
-                None => known,
+                Some(_) if known != State::Unneeded => State::Held,
+                Some(_) | None => known,
             };
             let api = provider.api();
             Facts {
                 source,
                 kind: settings.account.kind.as_str(),
                 base_url: settings.account.base_url.to_string(),
-                has_moved: settings.api == HeygenApi::Auto && api == Some("v3"),
+                has_moved: settings.service == Service::Heygen(HeygenApi::Auto) && api == Some("v3"),
                 api,
                 answer,
                 key,
@@ -108,7 +108,9 @@ pub(super) async fn gather(
 /// One asset is enough to know that key, network and service work.
 async fn ask(provider: &Shared) -> Answer {
     let begun = Instant::now();
-    let piece = provider.piece(PieceAsk { query: Query::default(), cursor: None, size: 1 });
+    let collection = provider.collections().first().copied().unwrap_or(Collection::Assets);
+    let query = Query { collection, ..Query::default() };
+    let piece = provider.piece(PieceAsk { query, cursor: None, size: 1 });
     let outcome = match tokio::time::timeout(LIMIT, piece).await {
         Ok(answer) => answer.map(|page| page.total),
         Err(_) => Err(Fault::new(&provider.account().name, FaultKind::TimedOut { after: LIMIT }, "")),

@@ -134,7 +134,7 @@ struct Account<'a> {
     base_url: &'a str,
     /// Where the key comes from.
     key_source: &'a str,
-    /// `null` where only running its program would tell.
+    /// `null` where only running its program would tell, and where none is needed.
     has_key: Option<bool>,
     /// The API in use.
     api: Option<&'a str>,
@@ -191,7 +191,7 @@ impl<'a> Account<'a> {
             has_key: match facts.key {
                 State::Held => Some(true),
                 State::Missing(_) => Some(false),
-                State::Unknown => None,
+                State::Unknown | State::Unneeded => None,
             },
             api: facts.api,
             milliseconds: facts.answer.as_ref().map(|answer| providers::millis(answer.took)),
