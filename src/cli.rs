@@ -4,6 +4,7 @@ mod cache;
 mod catalog;
 mod check;
 mod demo;
+mod doctor;
 mod download;
 mod selection;
 mod words;
@@ -19,6 +20,7 @@ pub use cache::CacheCommand;
 pub use catalog::{CatalogCommand, ExportFormat};
 pub use check::Check;
 pub use demo::{DemoFlags, Serve};
+pub use doctor::{Doctor, DoctorFormat};
 pub use download::Download;
 pub use selection::{After, Collections, Pages, Selection};
 pub use words::{Color, FormatWord};
@@ -199,6 +201,9 @@ pub enum Command {
         #[command(subcommand)]
         command: CacheCommand,
     },
+    /// What works here, and what to do where something does not
+    #[command(after_help = doctor::EXAMPLES)]
+    Doctor(Doctor),
     /// The embedded demo providers
     Demo {
         #[command(subcommand)]
