@@ -5,6 +5,7 @@ mod catalog;
 mod demo;
 mod download;
 mod selection;
+mod shell;
 mod words;
 
 use std::path::PathBuf;
@@ -19,6 +20,7 @@ pub use catalog::{CatalogCommand, ExportFormat};
 pub use demo::{DemoFlags, Serve};
 pub use download::Download;
 pub use selection::{After, Collections, Pages, Selection};
+pub use shell::{Complete, Shell};
 pub use words::{Color, FormatWord};
 
 const EXAMPLES: &str = "\
@@ -119,9 +121,9 @@ pub struct Common {
     pub demo_flags: DemoFlags,
 }
 
-/// What is to be done.
+/// What is to be done with assets: the commands that ask the providers or the catalogue.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub enum AssetCommand {
     /// List one page of assets, or all, on stdout
     #[command(after_help = format!("{}\n\n{LIST_EXAMPLES}", selection::SEARCHES))]
     List {
@@ -177,6 +179,13 @@ pub enum Command {
         #[arg(long, value_name = "FORMAT", value_parser = words::report())]
         format: Option<Format>,
     },
+}
+
+/// What is to be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    #[command(flatten)]
+    Assets(AssetCommand),
     /// The local catalogue: where it is, whether it is sound, and all that is in it
     Catalog {
         #[command(subcommand)]
@@ -197,6 +206,14 @@ pub enum Command {
         #[command(subcommand)]
         command: ConfigCommand,
     },
+    /// Print the script with which a shell completes command lines
+    Completions {
+        #[arg(value_name = "SHELL", value_parser = words::shell())]
+        shell: Shell,
+    },
+    /// Print what may stand at a place of a command line: that is asked by the scripts of `completions`
+    #[command(hide = true)]
+    Complete(Complete),
 }
 
 /// Whether a network is used.
@@ -270,7 +287,7 @@ fn check(cli: &Cli) -> Result<(), (ErrorKind, &'static str)> {
             return Err((ErrorKind::ArgumentConflict, text));
         }
     }
-    if let Some(Command::List { pages, offline, .. }) = &cli.command
+    if let Some(Command::Assets(AssetCommand::List { pages, offline, .. })) = &cli.command
         && offline.offline
         && !pages.after.is_empty()
     {

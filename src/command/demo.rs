@@ -18,14 +18,19 @@ use crate::provider::registry::{self, HeygenApi};
 /// Starts the demo providers in this process; gives the accounts to ask, and what ends the providers when dropped.
 pub(super) async fn start(flags: &DemoFlags) -> Result<(Vec<registry::Settings>, Running), Failure> {
     let running = listen(flags, SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
-    let base_url = Url::parse(&running.base_url()).map_err(|error| Failure::other(error.to_string()))?;
+    Ok((accounts(&running.base_url())?, running))
+}
+
+/// The accounts at demo providers that listen there.
+pub(super) fn accounts(base_url: &str) -> Result<Vec<registry::Settings>, Failure> {
+    let base_url = Url::parse(base_url).map_err(|error| Failure::other(error.to_string()))?;
     let account = |kind: ProviderKind| -> Result<registry::Settings, Failure> {
         let name = AccountName::new(kind.as_str()).map_err(Failure::other)?;
         let key = KeySource::Inline(SecretString::from(demo::KEY));
         let account = Account { name, kind, base_url: base_url.clone() };
         Ok(registry::Settings { account, key, api: HeygenApi::Auto, place: Some("the demo".to_owned()) })
     };
-    Ok((vec![account(ProviderKind::Affogato)?, account(ProviderKind::Heygen)?], running))
+    Ok(vec![account(ProviderKind::Affogato)?, account(ProviderKind::Heygen)?])
 }
 
 /// Serves the demo providers until interrupted.
