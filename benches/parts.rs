@@ -24,13 +24,13 @@ use assetbrowse::media::download::Downloader;
 use assetbrowse::message::{Msg, Reply};
 use assetbrowse::net;
 use assetbrowse::provider::key::KeySource;
-use assetbrowse::provider::registry::{self, HeygenApi};
+use assetbrowse::provider::registry::{self, HeygenApi, Service};
 use assetbrowse::provider::{Paging, PieceAsk, Shared};
 use assetbrowse::source::Source;
 use assetbrowse::source::live::Live;
 use assetbrowse::state::{AccountInfo, BrowserSettings, Icons, Now, State};
 use assetbrowse::update::update;
-use assetbrowse::view::{self, Theme};
+use assetbrowse::view::{self, Colours, Theme};
 use assetbrowse::work::download::{self, Parts, Queue};
 use assetbrowse::work::fresh::Fresh;
 use criterion::{Criterion, criterion_group, criterion_main};
@@ -64,7 +64,8 @@ fn provider(kind: ProviderKind, address: SocketAddr) -> Shared {
         base_url: format!("http://{address}").parse().unwrap(),
     };
     let key = KeySource::Inline(SecretString::from(demo::KEY));
-    let settings = registry::Settings { account, key, api: HeygenApi::V1, place: None };
+    let settings =
+        registry::Settings { account, key, service: Service::built_in(kind, HeygenApi::V1).unwrap(), place: None };
     registry::build(vec![settings], &net::Settings::default()).remove(0)
 }
 
@@ -99,7 +100,7 @@ impl Browser {
             if let Effect::Ask { ticket, mut ask, offset, .. } = effect {
                 if let Some(offset) = offset {
                     let Origin::Account(account) = &ask.origin else { continue };
-                    ask.cursor = self.live.cursor_at(account, offset);
+                    ask.cursor = self.live.cursor_at(account, Collection::Assets, offset);
                 }
                 let result = self.runtime.block_on(self.live.page(ask));
                 effects.extend(update(&mut self.state, now(), Msg::Reply(Reply::Part { ticket, result })));
@@ -116,7 +117,7 @@ impl Browser {
 }
 
 fn info(provider: &Shared) -> AccountInfo {
-    let can = provider.capabilities();
+    let can = provider.capabilities(Collection::Assets);
     AccountInfo {
         account: provider.account().clone(),
         numbered: can.paging == Paging::Numbered,
@@ -142,7 +143,7 @@ fn key(character: char) -> Msg {
 /// A full page with its three panes, and the frame after a move by one row.
 fn frame(criterion: &mut Criterion) {
     let mut browser = Browser::start(1200);
-    let theme = Theme::load("default", Icons::Unicode, true, |path| std::fs::read_to_string(path)).unwrap();
+    let theme = Theme::load("default", Icons::Unicode, Colours::True, |path| std::fs::read_to_string(path)).unwrap();
     let mut terminal = Terminal::new(TestBackend::new(COLUMNS, ROWS)).unwrap();
     criterion.bench_function("frame, 120x40, a page of 50", |bencher| {
         bencher.iter(|| {

@@ -1,7 +1,8 @@
-//! Pages of assets from the network: the two APIs behind one trait.
+//! Pages of assets from the network: all services behind one trait.
 
 pub mod affogato;
 mod answer;
+pub mod custom;
 pub mod heygen;
 pub mod http;
 pub mod key;
@@ -11,11 +12,12 @@ pub mod sieve;
 pub mod walk;
 mod wire;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
 
-use crate::asset::{Account, Asset, AssetId, AssetKind, Cursor, Fault, Folder, Page, Query};
+use crate::asset::{Account, Asset, AssetId, AssetKind, Collection, Cursor, Fault, Folder, Page, Query};
 pub(crate) use wire::is_nameless;
 
 /// How a service pages its listing.
@@ -27,7 +29,7 @@ pub enum Paging {
     Tokens,
 }
 
-/// What a service can do itself. What it cannot is done on our side; no service here can list one status alone.
+/// What a service can do itself with one of its collections. What it cannot is done on our side; no service here can list one status alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about a service")]
 pub struct Capabilities {
@@ -35,7 +37,7 @@ pub struct Capabilities {
     /// The most items that one request may ask for.
     pub largest_page: usize,
     /// Whether it can list one kind alone, and which kinds it knows for that.
-    pub filters_kind: &'static [AssetKind],
+    pub filters_kind: Cow<'static, [AssetKind]>,
     pub filters_folder: bool,
     pub tells_total: bool,
     pub has_folders: bool,
@@ -61,17 +63,21 @@ pub struct PieceAsk {
 pub trait Provider: Send + Sync {
     fn account(&self) -> &Account;
 
-    /// What the service can do, as far as is known now (HeyGen's v3 can do less than its v1).
-    fn capabilities(&self) -> Capabilities;
+    /// The collections that it has; none of the others can be asked for.
+    fn collections(&self) -> &[Collection];
+
+    /// What the service can do with a collection, as far as is known now (HeyGen's v3 can do less than its v1).
+    fn capabilities(&self, collection: Collection) -> Capabilities;
 
     /// One request: a piece of the listing, filtered as far as the service can, in the service's order.
     fn piece(&self, ask: PieceAsk) -> BoxFuture<'_, Result<Page, Fault>>;
 
-    /// The cursor of the piece number `number` (from 0) for a page-numbered service, `None` for others.
-    fn numbered(&self, number: u64) -> Option<Cursor>;
+    /// The cursor of the piece number `number` (from 0) where the collection's pages have numbers and their items can be
+    /// counted by them, `None` elsewhere.
+    fn numbered(&self, collection: Collection, number: u64) -> Option<Cursor>;
 
     /// The number (from 0) of the piece that a cursor leads to: the other way of [`numbered`](Self::numbered).
-    fn number(&self, cursor: Option<&Cursor>) -> Option<u64>;
+    fn number(&self, collection: Collection, cursor: Option<&Cursor>) -> Option<u64>;
 
     /// Where the key comes from, for messages: `HEYGEN_API_KEY`, `pass show heygen (config.toml:14)`.
     fn key_source(&self) -> String;

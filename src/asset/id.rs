@@ -57,6 +57,8 @@ impl FromStr for AccountName {
 pub enum ProviderKind {
     Affogato,
     Heygen,
+    /// A service that the configuration describes.
+    Custom,
 }
 
 impl ProviderKind {
@@ -66,6 +68,7 @@ impl ProviderKind {
         match self {
             Self::Affogato => "affogato",
             Self::Heygen => "heygen",
+            Self::Custom => "custom",
         }
     }
 }
@@ -90,6 +93,8 @@ pub enum Collection {
 }
 
 impl Collection {
+    pub const ALL: [Self; 2] = [Self::Assets, Self::Rendered];
+
     /// The word in JSON and on the command line.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -2,7 +2,7 @@
 
 use super::Failure;
 use super::select::Among;
-use crate::asset::AccountName;
+use crate::asset::{AccountName, Collection};
 use crate::config::Paths;
 use crate::net;
 use crate::provider::{Shared, registry};
@@ -61,7 +61,9 @@ impl Accounts {
 
     /// Those that can be selected.
     pub(super) fn among(&self) -> Among {
-        let one = |known: &Known| (known.provider.account().name.clone(), known.provider.capabilities().has_folders);
+        let one = |known: &Known| {
+            (known.provider.account().name.clone(), known.provider.capabilities(Collection::Assets).has_folders)
+        };
         Among(self.known.iter().map(one).collect())
     }
 

@@ -9,11 +9,11 @@ use url::Url;
 
 use super::Failure;
 use super::console::Console;
-use crate::asset::{Account, AccountName, ProviderKind};
+use crate::asset::{Account, AccountName};
 use crate::cli::{DemoFlags, Serve};
 use crate::demo::{self, FaultAt, Running, Settings};
 use crate::provider::key::KeySource;
-use crate::provider::registry::{self, HeygenApi};
+use crate::provider::registry::{self, HeygenApi, Service};
 
 /// Starts the demo providers in this process; gives the accounts to ask, and what ends the providers when dropped.
 pub(super) async fn start(flags: &DemoFlags) -> Result<(Vec<registry::Settings>, Running), Failure> {
@@ -24,13 +24,14 @@ pub(super) async fn start(flags: &DemoFlags) -> Result<(Vec<registry::Settings>,
 /// The accounts at demo providers that listen there.
 pub(super) fn accounts(base_url: &str) -> Result<Vec<registry::Settings>, Failure> {
     let base_url = Url::parse(base_url).map_err(|error| Failure::other(error.to_string()))?;
-    let account = |kind: ProviderKind| -> Result<registry::Settings, Failure> {
+    let account = |service: Service| -> Result<registry::Settings, Failure> {
+        let kind = service.kind();
         let name = AccountName::new(kind.as_str()).map_err(Failure::other)?;
         let key = KeySource::Inline(SecretString::from(demo::KEY));
         let account = Account { name, kind, base_url: base_url.clone() };
-        Ok(registry::Settings { account, key, api: HeygenApi::Auto, place: Some("the demo".to_owned()) })
+        Ok(registry::Settings { account, service, key, place: Some("the demo".to_owned()) })
     };
-    Ok(vec![account(ProviderKind::Affogato)?, account(ProviderKind::Heygen)?])
+    Ok(vec![account(Service::Affogato)?, account(Service::Heygen(HeygenApi::Auto))?])
 }
 
 /// Serves the demo providers until interrupted.

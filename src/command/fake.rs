@@ -69,11 +69,15 @@ impl Provider for Fake {
         &self.account
     }
 
-    fn capabilities(&self) -> Capabilities {
+    fn collections(&self) -> &[Collection] {
+        &[Collection::Assets]
+    }
+
+    fn capabilities(&self, _collection: Collection) -> Capabilities {
         Capabilities {
             paging: if self.numbered { Paging::Numbered } else { Paging::Tokens },
             largest_page: 10,
-            filters_kind: &[],
+            filters_kind: (&[]).into(),
             filters_folder: true,
             tells_total: self.total.is_some(),
             has_folders: true,
@@ -88,7 +92,10 @@ impl Provider for Fake {
         if let Some(fault) = self.fault() {
             return ready(Err(fault)).boxed();
         }
-        let number = self.number(ask.cursor.as_ref()).or_else(|| ask.cursor?.as_str().parse().ok()).unwrap_or(0);
+        let number = self
+            .number(ask.query.collection, ask.cursor.as_ref())
+            .or_else(|| ask.cursor?.as_str().parse().ok())
+            .unwrap_or(0);
         let size = ask.size as u64;
         let items = (number * size)..((number + 1) * size).min(self.count);
         let next = (items.end < self.count).then(|| Cursor::new(&(number + 1).to_string()));
@@ -96,11 +103,11 @@ impl Provider for Fake {
         ready(Ok(Page { assets, next, total: self.total, ..Page::default() })).boxed()
     }
 
-    fn numbered(&self, number: u64) -> Option<Cursor> {
+    fn numbered(&self, _collection: Collection, number: u64) -> Option<Cursor> {
         self.numbered.then(|| Cursor::new(&number.to_string()))
     }
 
-    fn number(&self, cursor: Option<&Cursor>) -> Option<u64> {
+    fn number(&self, _collection: Collection, cursor: Option<&Cursor>) -> Option<u64> {
         self.numbered.then(|| cursor.map_or(Some(0), |cursor| cursor.as_str().parse().ok())).flatten()
     }
 

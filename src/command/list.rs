@@ -179,10 +179,10 @@ impl Listing<'_> {
         }
         let page = self.pages.page;
         let [account] = &accounts[..] else { return (cursors, 1) };
-        let can = self.accounts.provider(account).map(|provider| provider.capabilities());
+        let can = self.accounts.provider(account).map(|provider| provider.capabilities(query.collection));
         if page > 1 && can.is_some_and(|can| is_done_there(query, &can)) {
             let offset = (page - 1).saturating_mul(self.bounds.page_size as u64);
-            if let Some(cursor) = live.cursor_at(account, offset) {
+            if let Some(cursor) = live.cursor_at(account, query.collection, offset) {
                 cursors.insert(account.clone(), Some(cursor));
                 return (cursors, page);
             }

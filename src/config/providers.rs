@@ -9,7 +9,7 @@ use super::reader::{Entry, Notes, Section};
 use super::{Environment, paths};
 use crate::asset::{Account, AccountName, ProviderKind};
 use crate::provider::key::KeySource;
-use crate::provider::registry::{self, HeygenApi, Settings};
+use crate::provider::registry::{self, HeygenApi, Service, Settings};
 
 /// The keys of such a table.
 pub(super) const KEYS: [&str; 7] =
@@ -39,14 +39,16 @@ pub(super) fn variables(kind: ProviderKind) -> &'static [&'static str] {
     match kind {
         ProviderKind::Affogato => &["AFFOGATO_API_KEY", "RENDERNET_API_KEY"],
         ProviderKind::Heygen => &["HEYGEN_API_KEY", "HEYGEN_API_TOKEN"],
+        ProviderKind::Custom => &[],
     }
 }
 
-/// Where a kind's service is.
-pub(super) fn home(kind: ProviderKind) -> &'static str {
+/// Where a kind's service is; `None` where only the configuration can say.
+pub(super) fn home(kind: ProviderKind) -> Option<&'static str> {
     match kind {
-        ProviderKind::Affogato => "https://api.rendernet.ai",
-        ProviderKind::Heygen => "https://api.heygen.com",
+        ProviderKind::Affogato => Some("https://api.rendernet.ai"),
+        ProviderKind::Heygen => Some("https://api.heygen.com"),
+        ProviderKind::Custom => None,
     }
 }
 
@@ -60,9 +62,14 @@ pub(super) fn from_environment(environment: &Environment) -> Vec<Settings> {
     found
         .filter_map(|kind| {
             let name = AccountName::new(kind.as_str()).ok()?;
-            let base_url = Url::parse(home(kind)).ok()?;
+            let base_url = Url::parse(home(kind)?).ok()?;
             let account = Account { name, kind, base_url };
-            Some(Settings { account, key: usual_source(kind), api: HeygenApi::Auto, place: None })
+            Some(Settings {
+                account,
+                service: Service::built_in(kind, HeygenApi::Auto)?,
+                key: usual_source(kind),
+                place: None,
+            })
         })
         .collect()
 }
@@ -97,13 +104,13 @@ fn one(table: &Section<'_>, file: &Path, environment: &Environment, notes: &mut 
     let kind = kind?;
     let base_url = match given_url {
         Some(url) => url?,
-        None => Url::parse(home(kind)).ok()?,
+        None => Url::parse(home(kind)?).ok()?,
     };
     let at = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
     Some(Settings {
         account: Account { name: name?, kind, base_url },
+        service: Service::built_in(kind, api.unwrap_or_default())?,
         key: key.unwrap_or_else(|| usual_source(kind)),
-        api: api.unwrap_or_default(),
         place: Some(format!("{}:{}", crate::text::safe(&at), table.line(notes))),
     })
 }

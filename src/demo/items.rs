@@ -6,7 +6,6 @@
 use super::dice::{Dice, mix};
 use super::media::{self, Medium};
 use super::names;
-use crate::asset::ProviderKind;
 
 /// After how many assets the pattern of sorts repeats.
 pub(super) const BLOCK: usize = 120;
@@ -54,10 +53,17 @@ pub(super) struct Item {
     pub reachable: bool,
 }
 
+/// Which of the two services items are of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Service {
+    Affogato,
+    Heygen,
+}
+
 /// All assets of one service.
 #[derive(Debug)]
 pub(super) struct Items {
-    provider: ProviderKind,
+    provider: Service,
     seed: u64,
     count: u64,
     /// Seconds since 1970.
@@ -66,7 +72,7 @@ pub(super) struct Items {
 }
 
 impl Items {
-    pub(super) fn new(provider: ProviderKind, seed: u64, count: u64, now: i64) -> Self {
+    pub(super) fn new(provider: Service, seed: u64, count: u64, now: i64) -> Self {
         let seed = mix(seed ^ mix(provider as u64 + 1));
         Self { provider, seed, count, now, pattern: pattern(provider, seed) }
     }
@@ -82,8 +88,8 @@ impl Items {
         let medium = media::of_word(cell.word, &mut dice);
         let name = names::asset(&medium, index, created, &mut dice);
         let reachable = match self.provider {
-            ProviderKind::Affogato => cell.status != "pending",
-            ProviderKind::Heygen => !dice.percent(2),
+            Service::Affogato => cell.status != "pending",
+            Service::Heygen => !dice.percent(2),
         };
         Some(Item { index, id: self.id(index), cell, name, created, medium, reachable })
     }
@@ -91,8 +97,8 @@ impl Items {
     /// The asset with this id.
     pub(super) fn find(&self, id: &str) -> Option<Item> {
         let index = match self.provider {
-            ProviderKind::Affogato => unscramble(from_base62(id)?, self.seed),
-            ProviderKind::Heygen => {
+            Service::Affogato => unscramble(from_base62(id)?, self.seed),
+            Service::Heygen => {
                 let index = unscramble(u64::from_str_radix(id.get(..16)?, 16).ok()?, self.seed);
                 (self.id(index) == id).then_some(index)?
             }
@@ -124,8 +130,8 @@ impl Items {
     fn id(&self, index: u64) -> String {
         let scrambled = scramble(index, self.seed);
         match self.provider {
-            ProviderKind::Affogato => to_base62(scrambled),
-            ProviderKind::Heygen => hex(scrambled, self.seed),
+            Service::Affogato => to_base62(scrambled),
+            Service::Heygen => hex(scrambled, self.seed),
         }
     }
 
@@ -178,7 +184,7 @@ impl Sieve {
     }
 }
 
-fn pattern(provider: ProviderKind, seed: u64) -> Vec<Cell> {
+fn pattern(provider: Service, seed: u64) -> Vec<Cell> {
     let mut dice = Dice::new(&[seed, u64::MAX]);
     let mut column = |weights: &[(&'static str, usize)]| {
         let mut words: Vec<_> = weights.iter().flat_map(|(word, times)| std::iter::repeat_n(*word, *times)).collect();
@@ -187,11 +193,11 @@ fn pattern(provider: ProviderKind, seed: u64) -> Vec<Cell> {
         words
     };
     match provider {
-        ProviderKind::Affogato => {
+        Service::Affogato => {
             let (words, statuses) = (column(&AFFOGATO_WORDS), column(&AFFOGATO_STATUSES));
             words.into_iter().zip(statuses).map(|(word, status)| Cell { word, status, folder: None }).collect()
         }
-        ProviderKind::Heygen => {
+        Service::Heygen => {
             let words = column(&HEYGEN_WORDS);
             let mut folders: Vec<_> = IN_FOLDERS
                 .iter()
@@ -262,7 +268,7 @@ mod tests {
 
     const NOW: i64 = 1_790_000_000;
 
-    fn items(provider: ProviderKind, seed: u64, count: u64) -> Items {
+    fn items(provider: Service, seed: u64, count: u64) -> Items {
         Items::new(provider, seed, count, NOW)
     }
 
@@ -271,7 +277,7 @@ mod tests {
         fn the_nth_of_a_filter_is_what_counting_finds(
             seed in any::<u64>(), count in 0u64..700, word in 0usize..4, folder in 0usize..4,
         ) {
-            let items = items(ProviderKind::Heygen, seed, count);
+            let items = items(Service::Heygen, seed, count);
             let word = ["image", "video", "pdf", "none"][word];
             let folder = [None, Some(0), Some(11), Some(99)][folder];
             let keep = |cell: &Cell| cell.word == word && (folder.is_none() || cell.folder == folder);
@@ -285,7 +291,7 @@ mod tests {
 
         #[test]
         fn an_id_leads_back_to_its_asset(seed in any::<u64>(), index in 0u64..1_000_000_000, affogato in any::<bool>()) {
-            let provider = if affogato { ProviderKind::Affogato } else { ProviderKind::Heygen };
+            let provider = if affogato { Service::Affogato } else { Service::Heygen };
             let items = items(provider, seed, 1_000_000_000);
             let item = items.get(index).unwrap();
             prop_assert_eq!(items.find(&item.id), Some(item));
@@ -293,24 +299,24 @@ mod tests {
 
         #[test]
         fn any_text_may_be_asked_for(id in ".{0,40}") {
-            prop_assert_eq!(items(ProviderKind::Affogato, 1, 1000).find(&id), None);
-            prop_assert_eq!(items(ProviderKind::Heygen, 1, 1000).find(&id), None);
+            prop_assert_eq!(items(Service::Affogato, 1, 1000).find(&id), None);
+            prop_assert_eq!(items(Service::Heygen, 1, 1000).find(&id), None);
         }
 
         #[test]
         fn newest_come_first(seed in any::<u64>(), count in 1u64..5_000_000, at in 0.0f64..1.0) {
             #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
             let index = (count as f64 * at) as u64;
-            let items = items(ProviderKind::Heygen, seed, count);
+            let items = items(Service::Heygen, seed, count);
             prop_assert!(items.created(index) >= items.created(index + 1));
             prop_assert!(items.created(index) <= NOW - 240);
         }
     }
 
     #[rstest]
-    #[case(ProviderKind::Affogato)]
-    #[case(ProviderKind::Heygen)]
-    fn the_last_of_more_than_fit_in_memory_is_computed(#[case] provider: ProviderKind) {
+    #[case(Service::Affogato)]
+    #[case(Service::Heygen)]
+    fn the_last_of_more_than_fit_in_memory_is_computed(#[case] provider: Service) {
         let items = items(provider, 1, u64::MAX / 2);
         let sieve = items.sieve(|cell| cell.word == "video");
         let last = sieve.nth(sieve.total() - 1).unwrap();
@@ -319,9 +325,9 @@ mod tests {
     }
 
     #[rstest]
-    #[case(ProviderKind::Affogato)]
-    #[case(ProviderKind::Heygen)]
-    fn the_seed_makes_the_account_and_the_moment_only_its_dates(#[case] provider: ProviderKind) {
+    #[case(Service::Affogato)]
+    #[case(Service::Heygen)]
+    fn the_seed_makes_the_account_and_the_moment_only_its_dates(#[case] provider: Service) {
         let ids = |seed, now| -> Vec<_> {
             let items = Items::new(provider, seed, 200, now);
             (0..200).map(|index| items.get(index).unwrap()).map(|item| (item.id, item.cell)).collect()

@@ -303,11 +303,11 @@ mod tests {
     use std::collections::HashSet;
 
     use super::super::items::Items;
-    use crate::asset::ProviderKind;
+    use crate::demo::items::Service;
 
     #[test]
     fn a_plausible_account_has_many_sorts_of_names() {
-        let items = Items::new(ProviderKind::Heygen, 1, 1200, 1_790_000_000);
+        let items = Items::new(Service::Heygen, 1, 1200, 1_790_000_000);
         let names: Vec<String> = (0..1200).map(|index| items.get(index).unwrap().name).collect();
         let with = |test: &dyn Fn(char) -> bool| names.iter().filter(|name| name.chars().any(test)).count();
         assert!(with(&|c| ('\u{4e00}'..'\u{a000}').contains(&c)) > 10, "CJK");

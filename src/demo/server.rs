@@ -21,10 +21,9 @@ use tokio::task::{JoinHandle, JoinSet};
 
 use super::answer::{self, Dialect};
 use super::faults::{self, FaultName, Faults, Place, ends, spoil};
-use super::items::{Item, Items};
+use super::items::{Item, Items, Service};
 use super::media::{self, Drawn};
 use super::{Settings, affogato, guard, heygen};
-use crate::asset::ProviderKind;
 
 /// More than these wait until one ends.
 const CONNECTIONS: usize = 128;
@@ -132,8 +131,8 @@ pub async fn start(settings: Settings) -> io::Result<Running> {
     let world = Arc::new(Inner {
         address,
         latency: settings.latency,
-        affogato: Items::new(ProviderKind::Affogato, settings.seed, settings.assets, now),
-        heygen: Items::new(ProviderKind::Heygen, settings.seed, settings.assets, now),
+        affogato: Items::new(Service::Affogato, settings.seed, settings.assets, now),
+        heygen: Items::new(Service::Heygen, settings.seed, settings.assets, now),
         faults: Faults::new(settings.faults),
         drawn: Drawn::default(),
     });

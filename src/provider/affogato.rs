@@ -36,7 +36,7 @@ impl Affogato {
         if ask.query.collection != Collection::Assets {
             return Err(self.api.only_assets());
         }
-        let number = self.number(ask.cursor.as_ref()).ok_or_else(|| self.api.strange_cursor())?;
+        let number = self.number(ask.query.collection, ask.cursor.as_ref()).ok_or_else(|| self.api.strange_cursor())?;
         let size = ask.size.clamp(1, LARGEST_PAGE);
         let (page, page_size) = ((number + 1).to_string(), size.to_string());
         let mut query = vec![("page", page.as_str()), ("page_size", page_size.as_str())];
@@ -57,7 +57,7 @@ impl Affogato {
         let ended = held < size as u64 || total == Some(fetched);
         Ok(Page {
             assets: items.into_iter().map(|raw| self.read(raw)).collect(),
-            next: if ended { None } else { self.numbered(number + 1) },
+            next: if ended { None } else { self.numbered(ask.query.collection, number + 1) },
             total,
             warning: complaint,
             ..Page::default()
@@ -109,11 +109,15 @@ impl Provider for Affogato {
         self.api.account()
     }
 
-    fn capabilities(&self) -> Capabilities {
+    fn collections(&self) -> &[Collection] {
+        &[Collection::Assets]
+    }
+
+    fn capabilities(&self, _collection: Collection) -> Capabilities {
         Capabilities {
             paging: Paging::Numbered,
             largest_page: LARGEST_PAGE,
-            filters_kind: KINDS,
+            filters_kind: KINDS.into(),
             filters_folder: false,
             tells_total: true,
             has_folders: false,
@@ -127,11 +131,11 @@ impl Provider for Affogato {
         self.list(ask).boxed()
     }
 
-    fn numbered(&self, number: u64) -> Option<Cursor> {
+    fn numbered(&self, _collection: Collection, number: u64) -> Option<Cursor> {
         Some(Cursor::new(&number.checked_add(1)?.to_string()))
     }
 
-    fn number(&self, cursor: Option<&Cursor>) -> Option<u64> {
+    fn number(&self, _collection: Collection, cursor: Option<&Cursor>) -> Option<u64> {
         match cursor {
             None => Some(0),
             Some(page) => page.as_str().parse::<u64>().ok()?.checked_sub(1),

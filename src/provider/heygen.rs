@@ -198,7 +198,11 @@ impl Provider for Heygen {
         self.api.account()
     }
 
-    fn capabilities(&self) -> Capabilities {
+    fn collections(&self) -> &[Collection] {
+        &[Collection::Assets]
+    }
+
+    fn capabilities(&self, _collection: Collection) -> Capabilities {
         let (filters_kind, tells_total, tells_one) = match self.version() {
             Version::V1 => (V1_KINDS, true, false),
             Version::V3 => (&[][..], false, true),
@@ -206,7 +210,7 @@ impl Provider for Heygen {
         Capabilities {
             paging: Paging::Tokens,
             largest_page: LARGEST_PAGE,
-            filters_kind,
+            filters_kind: filters_kind.into(),
             filters_folder: true,
             tells_total,
             has_folders: true,
@@ -220,11 +224,11 @@ impl Provider for Heygen {
         self.list(ask).boxed()
     }
 
-    fn numbered(&self, _number: u64) -> Option<Cursor> {
+    fn numbered(&self, _collection: Collection, _number: u64) -> Option<Cursor> {
         None
     }
 
-    fn number(&self, _cursor: Option<&Cursor>) -> Option<u64> {
+    fn number(&self, _collection: Collection, _cursor: Option<&Cursor>) -> Option<u64> {
         None
     }
 

@@ -29,6 +29,8 @@ pub enum KeySource {
     File(PathBuf),
     /// Written into the configuration itself.
     Inline(SecretString),
+    /// None is needed.
+    Nowhere,
 }
 
 impl KeySource {
@@ -42,6 +44,7 @@ impl KeySource {
             Self::Command(argv) => argv.join(" "),
             Self::File(path) => tilde(path),
             Self::Inline(_) => "config.toml".into(),
+            Self::Nowhere => "nowhere".into(),
         }
     }
 
@@ -52,6 +55,7 @@ impl KeySource {
             Self::Command(argv) => command::run(argv).await.and_then(from_bytes),
             Self::File(path) => from_bytes(read_file(path).await.map_err(|error| reason(&error))?),
             Self::Inline(key) => Ok(key.clone()),
+            Self::Nowhere => Err(String::new()),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A place in an account's listing, as a cursor that both the browser and the scripts can go on from.
 
 use super::Provider;
-use crate::asset::Cursor;
+use crate::asset::{Collection, Cursor};
 
 /// Some items into one piece of the listing.
 ///
@@ -38,10 +38,10 @@ impl Place {
     }
 }
 
-/// Where the item number `offset` (from 0) is, for a service whose pages have numbers and pieces of `size` items.
-pub fn cursor_at(provider: &dyn Provider, size: usize, offset: u64) -> Option<Cursor> {
-    let size = size.clamp(1, provider.capabilities().largest_page);
-    let cursor = Some(provider.numbered(offset / size as u64)?);
+/// Where the item number `offset` (from 0) is, in a collection whose pages have numbers.
+pub fn cursor_at(provider: &dyn Provider, collection: Collection, offset: u64) -> Option<Cursor> {
+    let size = provider.capabilities(collection).largest_page;
+    let cursor = Some(provider.numbered(collection, offset / size as u64)?);
     let skip = usize::try_from(offset % size as u64).ok()?;
     Some(Place { size, skip, cursor }.to_cursor())
 }

@@ -6,6 +6,7 @@ use url::Url;
 
 use super::Shared;
 use super::affogato::Affogato;
+use super::custom::{self, Custom};
 use super::heygen::Heygen;
 pub use super::heygen::HeygenApi;
 use super::http::Api;
@@ -19,11 +20,39 @@ use crate::net::{self, Clients, Packing};
 #[derive(Clone, Debug)]
 pub struct Settings {
     pub account: Account,
+    pub service: Service,
     pub key: KeySource,
-    /// Of HeyGen alone.
-    pub api: HeygenApi,
     /// Where it is configured, for messages: `config.toml:14`.
     pub place: Option<String>,
+}
+
+/// The API of an account, with what is configured of it alone.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Service {
+    Affogato,
+    Heygen(HeygenApi),
+    Custom(Arc<custom::Settings>),
+}
+
+impl Service {
+    /// One of those that need no description.
+    #[must_use]
+    pub fn built_in(kind: ProviderKind, version: HeygenApi) -> Option<Self> {
+        match kind {
+            ProviderKind::Affogato => Some(Self::Affogato),
+            ProviderKind::Heygen => Some(Self::Heygen(version)),
+            ProviderKind::Custom => None,
+        }
+    }
+
+    #[must_use]
+    pub fn kind(&self) -> ProviderKind {
+        match self {
+            Self::Affogato => ProviderKind::Affogato,
+            Self::Heygen(_) => ProviderKind::Heygen,
+            Self::Custom(_) => ProviderKind::Custom,
+        }
+    }
 }
 
 /// Makes the providers. Nothing is read, run or asked before the first request: no key, no certificate, no client.
@@ -32,12 +61,12 @@ pub fn build(settings: Vec<Settings>, network: &net::Settings) -> Vec<Shared> {
     settings
         .into_iter()
         .map(|settings| -> Shared {
-            let kind = settings.account.kind;
             let key = KeyCell::new(settings.key, settings.place);
             let api = Api::new(settings.account, key, Arc::clone(&clients), network.clone());
-            match kind {
-                ProviderKind::Affogato => Arc::new(Affogato::new(api)),
-                ProviderKind::Heygen => Arc::new(Heygen::new(api, settings.api)),
+            match settings.service {
+                Service::Affogato => Arc::new(Affogato::new(api)),
+                Service::Heygen(version) => Arc::new(Heygen::new(api, version)),
+                Service::Custom(described) => Arc::new(Custom::new(api, described)),
             }
         })
         .collect()

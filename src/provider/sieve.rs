@@ -20,7 +20,7 @@ impl Sieve {
     /// Shares out `query` by what the service can do.
     pub fn new(query: &Query, can: &Capabilities) -> Self {
         let filters = &query.filters;
-        let alone = only_kind(&filters.kinds, can.filters_kind);
+        let alone = only_kind(&filters.kinds, &can.filters_kind);
         let kinds = alone.map_or(Choice::Any, |kind| Choice::Only(BTreeSet::from([kind])));
         let folder = filters.folder.clone().filter(|_| can.filters_folder);
         let all_kinds = AssetKind::ALL.iter().all(|kind| filters.kinds.admits(kind));
@@ -67,7 +67,7 @@ mod tests {
         Capabilities {
             paging: Paging::Tokens,
             largest_page: 100,
-            filters_kind,
+            filters_kind: filters_kind.into(),
             filters_folder,
             tells_total: true,
             has_folders: true,

@@ -74,14 +74,14 @@ struct Head {
 
 impl Walker {
     fn new(provider: Shared, order: Order) -> Self {
-        let largest = provider.capabilities().largest_page;
+        let largest = provider.capabilities(order.query.collection).largest_page;
         let place = match &order.from {
             None => Some(Place::beginning(largest)),
             Some(cursor) => Place::parse(cursor, largest),
         };
         // Text that is no place goes to the provider as it is: it says best what is wrong with it.
         let place = place.unwrap_or_else(|| Place { size: largest, skip: 0, cursor: order.from.clone() });
-        let number = provider.number(place.cursor.as_ref()).unwrap_or(0);
+        let number = provider.number(order.query.collection, place.cursor.as_ref()).unwrap_or(0);
         Self {
             query: order.query,
             flight: Flight::new(order.concurrency.clamp(1, 16)),
@@ -140,7 +140,7 @@ impl Walker {
         let Some(total) = self.total else { return };
         let size = self.head.place.size as u64;
         while self.flight.has_room() && self.ahead.saturating_mul(size) < total {
-            let Some(cursor) = self.provider.numbered(self.ahead) else { return };
+            let Some(cursor) = self.provider.numbered(self.query.collection, self.ahead) else { return };
             self.send(self.ahead, Some(cursor));
             self.ahead += 1;
         }
@@ -148,13 +148,13 @@ impl Walker {
 
     fn send(&mut self, number: u64, cursor: Option<Cursor>) {
         let provider = self.provider.clone();
-        let query = Sieve::new(&self.query, &provider.capabilities()).asked;
+        let query = Sieve::new(&self.query, &provider.capabilities(self.query.collection)).asked;
         let ask = PieceAsk { query, cursor, size: self.head.place.size };
         self.flight.launch(number, async move { provider.piece(ask).await });
     }
 
     fn arrived(&mut self, mut page: Page) {
-        let sieve = Sieve::new(&self.query, &self.provider.capabilities());
+        let sieve = Sieve::new(&self.query, &self.provider.capabilities(self.query.collection));
         let held = page.assets.len();
         let skipped = self.head.place.skip;
         let (mut new, mut kept) = (0, Vec::with_capacity(held));
@@ -186,7 +186,8 @@ impl Walker {
         self.ready.push_back(Step::Page(page));
         match (next, stop) {
             (Some(place), None) => {
-                let number = self.provider.number(place.cursor.as_ref()).unwrap_or(self.head.number + 1);
+                let number =
+                    self.provider.number(self.query.collection, place.cursor.as_ref()).unwrap_or(self.head.number + 1);
                 self.head = Head { place, number };
             }
             (_, Some(stop)) => self.end(Step::Stopped(stop, self.guard.pages())),

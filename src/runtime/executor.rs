@@ -217,7 +217,7 @@ impl Executor {
                 // The way to an offset is the source's own business, and may take its time.
                 match offset {
                     Some(0) => ask.cursor = None,
-                    Some(offset) => match cursor_at(&ask.origin, offset) {
+                    Some(offset) => match cursor_at(&ask.origin, ask.query.collection, offset) {
                         Some(cursor) => ask.cursor = Some(cursor),
                         None => return Done::Reply(Reply::Part { ticket, result: Err(no_way(&account)) }),
                     },

@@ -363,7 +363,7 @@ pub(super) fn answers(journal: &Journal, manner: Manner) -> Answers {
         // What is done with downloads is noted where a test is about it.
         downloads: Arc::new(Queue { journal: Journal::new(), news: Vec::new() }),
         census: None,
-        cursor_at: Arc::new(|_, offset| (offset < 1000).then(|| Cursor::new(&format!("at {offset}")))),
+        cursor_at: Arc::new(|_, _, offset| (offset < 1000).then(|| Cursor::new(&format!("at {offset}")))),
     }
 }
 
@@ -384,7 +384,7 @@ pub(super) fn services(journal: &Journal, manner: Manner) -> Services {
         clipboard: None,
         way: Way { native: false, wrap: Wrap::Plain },
         folder: None,
-        inquiry: Inquiry::new(Images::Off, Surroundings::default(), None),
+        inquiry: Inquiry::new(Images::Off, false, Surroundings::default(), None),
     }
 }
 

@@ -25,7 +25,7 @@ use crate::work::fresh::Told;
 use crate::work::preview::Seen;
 
 /// Makes the cursor after so many assets of a listing; `None` where only walking leads there.
-pub type CursorAt = Arc<dyn Fn(&Origin, u64) -> Option<Cursor> + Send + Sync>;
+pub type CursorAt = Arc<dyn Fn(&Origin, Collection, u64) -> Option<Cursor> + Send + Sync>;
 
 /// Lists the folders of an account.
 pub type Folders = Arc<dyn Fn(AccountName) -> BoxFuture<'static, Result<Vec<Folder>, Fault>> + Send + Sync>;

@@ -12,7 +12,7 @@ use tokio::sync::OnceCell;
 
 use super::Source;
 use crate::asset::walk::Stop;
-use crate::asset::{AccountName, Ask, Cursor, Fault, FaultKind, Origin, Page, Query};
+use crate::asset::{AccountName, Ask, Collection, Cursor, Fault, FaultKind, Origin, Page, Query};
 use crate::provider::place::{self, Place};
 use crate::provider::sieve::Sieve;
 use crate::provider::{PieceAsk, Shared};
@@ -38,9 +38,9 @@ impl Live {
     }
 
     /// Where the item number `offset` (from 0) is; `None` where pages have no numbers.
-    pub fn cursor_at(&self, account: &AccountName, offset: u64) -> Option<Cursor> {
+    pub fn cursor_at(&self, account: &AccountName, collection: Collection, offset: u64) -> Option<Cursor> {
         let desk = self.desks.get(account)?;
-        place::cursor_at(&*desk.provider, desk.piece_size(), offset)
+        place::cursor_at(&*desk.provider, collection, offset)
     }
 }
 
@@ -90,12 +90,8 @@ impl Desk {
         Self { provider: Arc::clone(provider), pieces: Mutex::new(VecDeque::new()) }
     }
 
-    fn piece_size(&self) -> usize {
-        self.provider.capabilities().largest_page
-    }
-
     async fn page(&self, ask: &Ask) -> Result<Page, Fault> {
-        let largest = self.piece_size();
+        let largest = self.provider.capabilities(ask.query.collection).largest_page;
         let start = match &ask.cursor {
             None => Place::beginning(largest),
             Some(cursor) => Place::parse(cursor, largest).ok_or_else(|| self.strange(cursor))?,
@@ -127,7 +123,7 @@ impl Desk {
     }
 
     fn sieve(&self, query: &Query) -> Sieve {
-        Sieve::new(query, &self.provider.capabilities())
+        Sieve::new(query, &self.provider.capabilities(query.collection))
     }
 
     fn strange(&self, cursor: &Cursor) -> Fault {

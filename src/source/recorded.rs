@@ -99,7 +99,7 @@ impl Recorded {
 
     fn arrived(&self, ask: &PieceAsk, page: &Page) {
         let is_whole = ask.query.filters == Filters::default();
-        let spot = match self.provider.number(ask.cursor.as_ref()) {
+        let spot = match self.provider.number(ask.query.collection, ask.cursor.as_ref()) {
             _ if !is_whole => Spot::Nowhere,
             Some(number) => Spot::Numbered(number.saturating_mul(ask.size as u64)),
             None => Spot::Token { cursor: ask.cursor.clone(), next: page.next.clone() },
@@ -115,8 +115,12 @@ impl Provider for Recorded {
         self.provider.account()
     }
 
-    fn capabilities(&self) -> Capabilities {
-        self.provider.capabilities()
+    fn collections(&self) -> &[Collection] {
+        self.provider.collections()
+    }
+
+    fn capabilities(&self, collection: Collection) -> Capabilities {
+        self.provider.capabilities(collection)
     }
 
     fn piece(&self, ask: PieceAsk) -> BoxFuture<'_, Result<Page, Fault>> {
@@ -130,12 +134,12 @@ impl Provider for Recorded {
         .boxed()
     }
 
-    fn numbered(&self, number: u64) -> Option<Cursor> {
-        self.provider.numbered(number)
+    fn numbered(&self, collection: Collection, number: u64) -> Option<Cursor> {
+        self.provider.numbered(collection, number)
     }
 
-    fn number(&self, cursor: Option<&Cursor>) -> Option<u64> {
-        self.provider.number(cursor)
+    fn number(&self, collection: Collection, cursor: Option<&Cursor>) -> Option<u64> {
+        self.provider.number(collection, cursor)
     }
 
     fn key_source(&self) -> String {

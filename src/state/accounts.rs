@@ -1,5 +1,6 @@
 //! The accounts: what they are, and how they are doing.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -16,7 +17,7 @@ pub struct AccountInfo {
     pub numbered: bool,
     pub has_folders: bool,
     /// The kinds of which it can list one alone.
-    pub filters_kind: &'static [AssetKind],
+    pub filters_kind: Cow<'static, [AssetKind]>,
     /// Whether it can list one folder alone.
     pub filters_folder: bool,
     /// The statuses that the service is known to tell.

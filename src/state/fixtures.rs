@@ -46,7 +46,7 @@ pub(crate) fn account(text: &str) -> AccountInfo {
         account: Account { name: name(text), kind, base_url: host.parse().unwrap() },
         numbered: affogato,
         has_folders: !affogato,
-        filters_kind: &[AssetKind::Image, AssetKind::Video, AssetKind::Audio],
+        filters_kind: (&[AssetKind::Image, AssetKind::Video, AssetKind::Audio]).into(),
         filters_folder: !affogato,
         statuses: if affogato { &["active", "processing", "failed", "archive"] } else { &[] },
         key_source: format!("{}_KEY", text.to_uppercase()),

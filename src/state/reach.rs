@@ -51,7 +51,7 @@ impl Need {
             return Self::Catalog;
         }
         let sifts = |account: &AccountState| {
-            !one_request_does(&filters.kinds, account.info.filters_kind)
+            !one_request_does(&filters.kinds, &account.info.filters_kind)
                 || filters.folder.is_some() && !account.info.filters_folder
         };
         let mut listed = listed;

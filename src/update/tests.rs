@@ -66,7 +66,7 @@ fn info(name: &str, numbered: bool) -> AccountInfo {
         },
         numbered,
         has_folders: !numbered,
-        filters_kind: &[AssetKind::Image, AssetKind::Video, AssetKind::Audio],
+        filters_kind: (&[AssetKind::Image, AssetKind::Video, AssetKind::Audio]).into(),
         filters_folder: !numbered,
         statuses: if numbered { &["active", "failed"] } else { &[] },
         key_source: "SOME_API_KEY".to_owned(),

@@ -108,16 +108,16 @@ impl Fresh {
 }
 
 async fn young(provider: &Shared, ids: Vec<AssetId>) -> Vec<Asset> {
-    if provider.capabilities().tells_one {
+    let Some(collection) = ids.first().map(|id| id.collection) else { return Vec::new() };
+    if provider.capabilities(collection).tells_one {
         let asked = ids.into_iter().map(|id| provider.asset(id));
         return join_all(asked).await.into_iter().filter_map(Result::ok).collect();
     }
-    let Some(collection) = ids.first().map(|id| id.collection) else { return Vec::new() };
     listed(provider, &ids, Query { collection, ..Query::default() }, 1).await
 }
 
 async fn one(provider: &Shared, asset: &Asset) -> Option<Asset> {
-    let capabilities = provider.capabilities();
+    let capabilities = provider.capabilities(asset.id.collection);
     if capabilities.tells_one {
         return provider.asset(asset.id.clone()).await.ok();
     }
@@ -131,7 +131,7 @@ async fn one(provider: &Shared, asset: &Asset) -> Option<Asset> {
 
 /// Those of `ids` that stand on the first `pages` pages of a listing.
 async fn listed(provider: &Shared, ids: &[AssetId], query: Query, pages: usize) -> Vec<Asset> {
-    let size = provider.capabilities().largest_page;
+    let size = provider.capabilities(query.collection).largest_page;
     let mut found = Vec::new();
     let mut cursor = None;
     for _ in 0..pages {

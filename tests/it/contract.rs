@@ -129,7 +129,7 @@ fn provider(service: Service, running: &Running, network: &net::Settings) -> Sha
     let settings = registry::Settings {
         account: Account { name: service.account(), kind: service.kind(), base_url },
         key: KeySource::Inline(SecretString::from(demo::KEY)),
-        api: service.api(),
+        service: registry::Service::built_in(service.kind(), service.api()).unwrap(),
         place: None,
     };
     registry::build(vec![settings], network).remove(0)

@@ -13,7 +13,7 @@ mod walking;
 
 use assetbrowse::asset::{Account, AccountName, Cursor, Fault, Page, ProviderKind, Query};
 use assetbrowse::net;
-use assetbrowse::provider::registry::{self, HeygenApi, KeySource, Settings};
+use assetbrowse::provider::registry::{self, HeygenApi, KeySource, Service, Settings};
 use assetbrowse::provider::{PieceAsk, Provider, Shared};
 use secrecy::SecretString;
 
@@ -33,7 +33,7 @@ fn provider_with(kind: ProviderKind, base_url: &str, api: HeygenApi, network: &n
     let settings = Settings {
         account: account(kind, base_url),
         key: KeySource::Inline(SecretString::from(KEY)),
-        api,
+        service: Service::built_in(kind, api).unwrap(),
         place: Some("config.toml:14".into()),
     };
     registry::build(vec![settings], network).remove(0)

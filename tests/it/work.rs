@@ -13,7 +13,7 @@ use assetbrowse::media::cache::{Cache, DEFAULT_LIMIT, Scale};
 use assetbrowse::media::fetch::Fetcher;
 use assetbrowse::net::Settings;
 use assetbrowse::provider::Shared;
-use assetbrowse::provider::registry::{self, HeygenApi, KeySource};
+use assetbrowse::provider::registry::{self, KeySource, Service};
 use assetbrowse::text::Label;
 use assetbrowse::work::fresh::{Fresh, Told};
 use assetbrowse::work::preview::{Previewer, Seen};
@@ -34,7 +34,7 @@ fn demo_account(base_url: &str) -> Shared {
         base_url: registry::check_base_url(base_url).unwrap(),
     };
     let key = KeySource::Inline(SecretString::from(demo::KEY));
-    let settings = registry::Settings { account, key, api: HeygenApi::Auto, place: None };
+    let settings = registry::Settings { account, key, service: Service::Affogato, place: None };
     registry::build(vec![settings], &Settings::default()).remove(0)
 }
 

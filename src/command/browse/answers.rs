@@ -10,7 +10,7 @@ use futures::{FutureExt as _, StreamExt as _, stream};
 
 use super::Opened;
 use super::looking::Looking;
-use crate::asset::{Ask, AssetId, DownloadNews, DownloadOrder, Fault, Handed, Origin, Page};
+use crate::asset::{Ask, AssetId, Collection, DownloadNews, DownloadOrder, Fault, Handed, Origin, Page};
 use crate::catalog::Catalog;
 use crate::config::DownloadSettings;
 use crate::media::cache::{self, Cache};
@@ -72,8 +72,8 @@ pub(super) fn all(
     let answers = Answers {
         source: Arc::clone(&everybody) as Arc<dyn Source>,
         folders: folders(remembered),
-        cursor_at: Arc::new(move |origin, offset| match origin {
-            Origin::Account(account) => counting.live.cursor_at(account, offset),
+        cursor_at: Arc::new(move |origin, collection, offset| match origin {
+            Origin::Account(account) => counting.live.cursor_at(account, collection, offset),
             Origin::Catalog => Some(Catalogued::cursor_at(offset)),
         }),
         census: catalog.as_ref().map(Catalog::census),
@@ -122,7 +122,7 @@ impl Downloads for Queue {
 }
 
 fn info(provider: &Shared, config_place: Option<String>, is_demo: bool) -> AccountInfo {
-    let capabilities = provider.capabilities();
+    let capabilities = provider.capabilities(Collection::Assets);
     AccountInfo {
         account: provider.account().clone(),
         numbered: capabilities.paging == Paging::Numbered,

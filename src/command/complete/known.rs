@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap_complete::engine::CompletionCandidate;
 
-use crate::asset::AccountName;
+use crate::asset::{AccountName, Collection};
 use crate::catalog::words::{self, Words};
 use crate::cli::{Complete, FormatWord};
 use crate::command::demo;
@@ -49,7 +49,8 @@ impl Known {
     fn statuses_of_services(&self) -> Vec<String> {
         let network = crate::net::Settings::default();
         let providers = registry::build(self.settings(), &network);
-        let told = providers.iter().flat_map(|provider| provider.capabilities().statuses);
+        let listings = providers.iter().flat_map(|provider| Collection::ALL.map(|listing| (provider, listing)));
+        let told = listings.flat_map(|(provider, listing)| provider.capabilities(listing).statuses);
         told.map(|status| (*status).to_owned()).collect()
     }
 

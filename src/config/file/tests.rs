@@ -8,7 +8,7 @@ use super::*;
 use crate::asset::{AssetKind, ProviderKind, Template};
 use crate::config::{DownloadSettings, example};
 use crate::desktop::settings::OwnOpener;
-use crate::provider::registry::HeygenApi;
+use crate::provider::registry::{HeygenApi, Service};
 use crate::state::settings::OwnForm;
 use secrecy::ExposeSecret as _;
 
@@ -41,7 +41,7 @@ fn good(source: &str) -> Config {
 #[case("[browser]\npage_size = 2.5", "2: browser.page_size: a whole number is wanted, this is a number")]
 #[case(
     "\n\n[browser]\n\n# so\ntheme = \"neon\"",
-    "6: browser.theme: is not one of default, mono, night, paper, and no path of a theme file"
+    "6: browser.theme: is not one of default, auto, contrast, contrast-dark, contrast-light, mono, night, paper, and no path of a theme file"
 )]
 #[case("[browser]\ntheme = \"\"", "2: browser.theme: is empty")]
 #[case("[browser]\nicons = \"emoji\"", "2: browser.icons: is not one of unicode, ascii")]
@@ -295,9 +295,15 @@ fn two_accounts_of_one_kind_are_two_tables() {
     assert_eq!(names, ["agency", "studio"]);
     let [agency, studio] = &config.providers[..] else { panic!("two accounts are configured") };
     assert!(matches!(&agency.key, KeySource::Command(words) if words == &["pass", "show", "agency"]));
-    assert_eq!((agency.account.base_url.as_str(), agency.api), ("https://api.heygen.com/", HeygenApi::Auto));
+    assert_eq!(
+        (agency.account.base_url.as_str(), &agency.service),
+        ("https://api.heygen.com/", &Service::Heygen(HeygenApi::Auto))
+    );
     assert!(matches!(&studio.key, KeySource::Env(names) if names == &["STUDIO_KEY"]));
-    assert_eq!((studio.account.base_url.as_str(), studio.api), ("https://proxy.example/heygen/", HeygenApi::V3));
+    assert_eq!(
+        (studio.account.base_url.as_str(), &studio.service),
+        ("https://proxy.example/heygen/", &Service::Heygen(HeygenApi::V3))
+    );
     assert_eq!((agency.place.as_deref(), studio.place.as_deref()), (Some("config.toml:7"), Some("config.toml:1")));
 }
 
@@ -339,7 +345,7 @@ fn the_example_is_all_comments_and_is_right_when_they_are_taken_off() {
     assert_eq!(config.log, usual.log);
     assert_eq!((&config.download, &config.desktop), (&usual.download, &usual.desktop));
     let accounts = |config: &Config| -> Vec<_> {
-        config.providers.iter().map(|settings| (settings.account.clone(), settings.api)).collect()
+        config.providers.iter().map(|settings| (settings.account.clone(), settings.service.clone())).collect()
     };
     assert_eq!(accounts(&config), accounts(&usual));
     for (settings, usual) in config.providers.iter().zip(&usual.providers) {

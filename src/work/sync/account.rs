@@ -84,7 +84,7 @@ impl Syncing {
         self.learn_folders().await;
         if let Some(whole_at) = whole_at
             && self.depth == Depth::Quick
-            && self.provider.capabilities().newest_first
+            && self.provider.capabilities(self.collection).newest_first
         {
             return self.news(whole_at).await;
         }
@@ -104,7 +104,7 @@ impl Syncing {
 
     /// Asks for the folders, so that the assets come with their names. It costs only the names where that fails.
     async fn learn_folders(&self) {
-        if self.provider.capabilities().has_folders
+        if self.provider.capabilities(self.collection).has_folders
             && let Err(fault) = self.provider.folders().await
         {
             tracing::debug!(account = %self.account.name, kind = fault.word(), "its folders are not known");

@@ -223,7 +223,7 @@ impl Syncing {
         match kept.dates {
             Dates::Mixed => Ok(Some(End::Unsure)),
             Dates::Falling(_) | Dates::Missing if !is_old => Ok(None),
-            Dates::Falling(Some(_)) if self.provider.capabilities().newest_first => Ok(Some(End::Known)),
+            Dates::Falling(Some(_)) if self.provider.capabilities(self.collection).newest_first => Ok(Some(End::Known)),
             Dates::Falling(_) | Dates::Missing => {
                 let Standing { known, .. } = self.standing().await?;
                 Ok(Some(if kept.told == Some(known) { End::Known } else { End::Unsure }))

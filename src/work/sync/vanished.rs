@@ -28,7 +28,7 @@ impl Syncing {
         }
         let unseen = self.catalog.unseen(&self.account, self.collection, started, MOST_ASKED);
         let (count, ids) = unseen.await?;
-        let can_ask = self.provider.capabilities().tells_one && count == ids.len() as u64;
+        let can_ask = self.provider.capabilities(self.collection).tells_one && count == ids.len() as u64;
         if can_ask && !is_doubtful {
             self.ask_each(ids).await?;
         } else if is_doubtful || count > 0 {

@@ -80,9 +80,9 @@ async fn a_listing_goes_on_from_any_page(
 #[tokio::test]
 async fn a_version_that_is_gone_is_left_for_good() {
     let stage = Stage::new(Service::HeygenMoved, 230).await;
-    assert!(stage.provider.capabilities().tells_total, "not known yet");
+    assert!(stage.provider.capabilities(Collection::Assets).tells_total, "not known yet");
     let first = stage.page(&Query::default(), None, 100).await.unwrap();
-    assert!(!stage.provider.capabilities().tells_total);
+    assert!(!stage.provider.capabilities(Collection::Assets).tells_total);
     assert!(first.next.unwrap().as_str().contains("v3:"));
 }
 
@@ -154,7 +154,7 @@ async fn folders_name_what_lies_in_them(
 ) {
     let stage = Stage::new(service, 230).await;
     let folders = stage.provider.folders().await.unwrap();
-    assert_eq!(!folders.is_empty(), stage.provider.capabilities().has_folders);
+    assert_eq!(!folders.is_empty(), stage.provider.capabilities(Collection::Assets).has_folders);
     let steps = stage.steps(&Query::default(), None).await;
     let inside: Vec<_> = assets(&steps).into_iter().filter(|asset| asset.folder.is_some()).collect();
     assert_eq!(inside.is_empty(), folders.is_empty());

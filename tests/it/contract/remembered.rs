@@ -86,7 +86,7 @@ async fn a_part_of_the_listing_changes_no_order(
 #[tokio::test]
 async fn a_page_that_was_jumped_to_stands_behind_what_is_known() {
     let recorded = Recorded::new(Service::Affogato, 230).await;
-    let far = recorded.stage.live.cursor_at(&Service::Affogato.account(), 150);
+    let far = recorded.stage.live.cursor_at(&Service::Affogato.account(), Collection::Assets, 150);
     let jumped = recorded.stage.page(&Query::default(), far, 50).await.unwrap().assets;
     let first = recorded.stage.page(&Query::default(), None, 50).await.unwrap().assets;
     let known = ids(&recorded.known().await);

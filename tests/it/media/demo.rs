@@ -4,7 +4,7 @@ use assetbrowse::asset::{Account, AccountName, Asset, AssetKind, MediaFault, Pro
 use assetbrowse::demo::{self, Running};
 use assetbrowse::media::fetch::Medium;
 use assetbrowse::net;
-use assetbrowse::provider::registry::{self, HeygenApi, KeySource};
+use assetbrowse::provider::registry::{self, HeygenApi, KeySource, Service};
 use assetbrowse::provider::{PieceAsk, Shared};
 use rstest::rstest;
 use secrecy::SecretString;
@@ -27,7 +27,7 @@ impl Stage {
             account: Account { name: AccountName::new("studio").unwrap(), kind, base_url },
             key: KeySource::Inline(SecretString::from(demo::KEY)),
             // Its v1 cannot tell one asset.
-            api: HeygenApi::V3,
+            service: Service::built_in(kind, HeygenApi::V3).unwrap(),
             place: None,
         };
         let provider = registry::build(vec![settings], &net::Settings::default()).remove(0);

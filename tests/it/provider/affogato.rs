@@ -33,7 +33,7 @@ async fn pages_are_asked_by_number_and_size() {
     assert_eq!(counts, [20, 20, 5]);
     assert_eq!(server.targets()[2], "/pub/v2/assets?page=3&page_size=20");
     // Any page can be asked for at once.
-    assert_eq!(ids(&piece(&*provider, provider.numbered(1), 20).await.unwrap())[0], "a20");
+    assert_eq!(ids(&piece(&*provider, provider.numbered(Collection::Assets, 1), 20).await.unwrap())[0], "a20");
 }
 
 #[rstest]

@@ -92,11 +92,11 @@ async fn auto_moves_to_v3_for_the_rest_of_the_run(#[case] status: u16) {
     })
     .await;
     let provider = heygen(&server.url, HeygenApi::Auto);
-    assert!(provider.capabilities().tells_total);
+    assert!(provider.capabilities(Collection::Assets).tells_total);
     let page = first(&*provider).await.unwrap();
     assert_eq!((ids(&page), page.total), (vec!["x"], None));
-    assert!(!provider.capabilities().tells_total);
-    assert!(provider.capabilities().filters_kind.is_empty());
+    assert!(!provider.capabilities(Collection::Assets).tells_total);
+    assert!(provider.capabilities(Collection::Assets).filters_kind.is_empty());
     // It says that there is no more, so the token that comes with it is nothing.
     let page = piece(&*provider, page.next, 50).await.unwrap();
     assert_eq!((ids(&page), &page.next), (vec!["y"], &None));

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use assetbrowse::asset::query::Choice;
 use assetbrowse::asset::walk::Stop;
-use assetbrowse::asset::{Ask, AssetKind, Cursor, Fault, FaultKind, Filters, Origin, Page, Query};
+use assetbrowse::asset::{Ask, AssetKind, Collection, Cursor, Fault, FaultKind, Filters, Origin, Page, Query};
 use assetbrowse::provider::registry::HeygenApi;
 use assetbrowse::source::Source;
 use assetbrowse::source::live::Live;
@@ -92,7 +92,7 @@ async fn what_is_remembered_is_bounded() {
     let server = numbered(50 * 20).await;
     let live = Live::new(&[affogato(&server.url)]);
     for piece in (0..18).chain([17, 2, 0]) {
-        let cursor = live.cursor_at(&name(), piece * 50);
+        let cursor = live.cursor_at(&name(), Collection::Assets, piece * 50);
         plain(&live, cursor.as_ref(), 50).await.unwrap();
     }
     // 18 pieces, the last 16 of them remembered, and the first asked again.
@@ -103,11 +103,11 @@ async fn what_is_remembered_is_bounded() {
 async fn any_offset_can_be_gone_to_where_pages_have_numbers() {
     let server = numbered(500).await;
     let live = Live::new(&[affogato(&server.url)]);
-    let cursor = live.cursor_at(&name(), 470);
+    let cursor = live.cursor_at(&name(), Collection::Assets, 470);
     let page = plain(&live, cursor.as_ref(), 25).await.unwrap();
     assert_eq!((ids(&page), page.next.is_some()), (numbers(470..495).iter().map(String::as_str).collect(), true));
     assert_eq!(server.targets(), ["/pub/v2/assets?page=10&page_size=50"]);
-    assert_eq!(Live::new(&[heygen(&server.url, HeygenApi::V1)]).cursor_at(&name(), 470), None);
+    assert_eq!(Live::new(&[heygen(&server.url, HeygenApi::V1)]).cursor_at(&name(), Collection::Assets, 470), None);
 }
 
 fn kinds(kinds: impl IntoIterator<Item = AssetKind>) -> Query {

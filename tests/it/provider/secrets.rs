@@ -2,7 +2,7 @@
 
 use assetbrowse::asset::ProviderKind;
 use assetbrowse::net;
-use assetbrowse::provider::registry::{self, HeygenApi, KeySource, Settings};
+use assetbrowse::provider::registry::{self, HeygenApi, KeySource, Service, Settings};
 use rstest::rstest;
 use secrecy::SecretString;
 
@@ -39,7 +39,7 @@ fn debug_output_of_the_settings_holds_no_key() {
     let settings = Settings {
         account: account(ProviderKind::Heygen, "https://api.heygen.com"),
         key: KeySource::Inline(SecretString::from(KEY)),
-        api: HeygenApi::Auto,
+        service: Service::Heygen(HeygenApi::Auto),
         place: None,
     };
     assert!(!format!("{settings:?}").contains(KEY));
@@ -54,7 +54,7 @@ async fn nothing_is_read_before_the_first_request_and_nothing_asked_without_a_ke
     let settings = |key| Settings {
         account: account(ProviderKind::Affogato, &server.url),
         key,
-        api: HeygenApi::Auto,
+        service: Service::Affogato,
         place: Some("config.toml:3".into()),
     };
     let path = folder.path().join("the.key");

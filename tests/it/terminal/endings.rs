@@ -137,7 +137,7 @@ fn panicking_browser() {
         answers: Answers {
             source: Arc::new(Live::new(&[])),
             folders: Arc::new(|_| async { Ok(Vec::new()) }.boxed()),
-            cursor_at: Arc::new(|_, _| None),
+            cursor_at: Arc::new(|_, _, _| None),
             syncs: Arc::new(|_, _, _| futures::stream::empty().boxed()),
             refresh: Arc::new(|_| async { Vec::new() }.boxed()),
             matching: Arc::new(|_, _| async { Ok(Vec::new()) }.boxed()),
@@ -154,7 +154,7 @@ fn panicking_browser() {
         clipboard: None,
         way: Way { native: false, wrap: Wrap::Plain },
         folder: None,
-        inquiry: Inquiry::new(Images::Off, Surroundings::default(), None),
+        inquiry: Inquiry::new(Images::Off, false, Surroundings::default(), None),
     };
     let drawn = std::cell::Cell::new(false);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();

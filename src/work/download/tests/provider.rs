@@ -6,7 +6,9 @@ use futures::FutureExt as _;
 use futures::future::{BoxFuture, ready};
 use url::Url;
 
-use crate::asset::{Account, AccountName, Asset, AssetId, Cursor, Fault, FaultKind, Folder, Page, ProviderKind};
+use crate::asset::{
+    Account, AccountName, Asset, AssetId, Collection, Cursor, Fault, FaultKind, Folder, Page, ProviderKind,
+};
 use crate::provider::{Capabilities, Paging, PieceAsk, Provider};
 
 pub(super) struct Service {
@@ -35,11 +37,15 @@ impl Provider for Service {
         &self.account
     }
 
-    fn capabilities(&self) -> Capabilities {
+    fn collections(&self) -> &[Collection] {
+        &[Collection::Assets]
+    }
+
+    fn capabilities(&self, _collection: Collection) -> Capabilities {
         Capabilities {
             paging: Paging::Tokens,
             largest_page: 10,
-            filters_kind: &[],
+            filters_kind: (&[]).into(),
             filters_folder: false,
             tells_total: false,
             has_folders: false,
@@ -53,11 +59,11 @@ impl Provider for Service {
         ready(Ok(Page::default())).boxed()
     }
 
-    fn numbered(&self, _: u64) -> Option<Cursor> {
+    fn numbered(&self, _: Collection, _: u64) -> Option<Cursor> {
         None
     }
 
-    fn number(&self, _: Option<&Cursor>) -> Option<u64> {
+    fn number(&self, _: Collection, _: Option<&Cursor>) -> Option<u64> {
         None
     }
 

@@ -124,11 +124,15 @@ impl Provider for Service {
         &self.account
     }
 
-    fn capabilities(&self) -> Capabilities {
+    fn collections(&self) -> &[Collection] {
+        &[Collection::Assets]
+    }
+
+    fn capabilities(&self, _collection: Collection) -> Capabilities {
         Capabilities {
             paging: if self.numbered { Paging::Numbered } else { Paging::Tokens },
             largest_page: self.size,
-            filters_kind: &[],
+            filters_kind: (&[]).into(),
             filters_folder: false,
             tells_total: self.tells_total,
             has_folders: false,
@@ -151,11 +155,11 @@ impl Provider for Service {
         .boxed()
     }
 
-    fn numbered(&self, number: u64) -> Option<Cursor> {
+    fn numbered(&self, _collection: Collection, number: u64) -> Option<Cursor> {
         self.numbered.then(|| Cursor::new(&number.to_string()))
     }
 
-    fn number(&self, cursor: Option<&Cursor>) -> Option<u64> {
+    fn number(&self, _collection: Collection, cursor: Option<&Cursor>) -> Option<u64> {
         self.numbered.then(|| cursor.map_or(Some(0), |cursor| cursor.as_str().parse().ok())).flatten()
     }
 
