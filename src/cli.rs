@@ -6,6 +6,7 @@ mod demo;
 mod doctor;
 mod download;
 mod selection;
+mod shell;
 mod words;
 
 use std::path::PathBuf;
@@ -21,6 +22,7 @@ pub use demo::{DemoFlags, Serve};
 pub use doctor::{Doctor, DoctorFormat};
 pub use download::Download;
 pub use selection::{After, Collections, Pages, Selection};
+pub use shell::{Complete, Shell};
 pub use words::{Color, FormatWord};
 
 const EXAMPLES: &str = "\
@@ -121,9 +123,9 @@ pub struct Common {
     pub demo_flags: DemoFlags,
 }
 
-/// What is to be done.
+/// What is to be done with assets: the commands that ask the providers or the catalogue.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub enum AssetCommand {
     /// List one page of assets, or all, on stdout
     #[command(after_help = format!("{}\n\n{LIST_EXAMPLES}", selection::SEARCHES))]
     List {
@@ -179,6 +181,13 @@ pub enum Command {
         #[arg(long, value_name = "FORMAT", value_parser = words::report())]
         format: Option<Format>,
     },
+}
+
+/// What is to be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    #[command(flatten)]
+    Assets(AssetCommand),
     /// The local catalogue: where it is, whether it is sound, and all that is in it
     Catalog {
         #[command(subcommand)]
@@ -202,6 +211,14 @@ pub enum Command {
         #[command(subcommand)]
         command: ConfigCommand,
     },
+    /// Print the script with which a shell completes command lines
+    Completions {
+        #[arg(value_name = "SHELL", value_parser = words::shell())]
+        shell: Shell,
+    },
+    /// Print what may stand at a place of a command line: that is asked by the scripts of `completions`
+    #[command(hide = true)]
+    Complete(Complete),
 }
 
 /// Whether a network is used.
@@ -275,7 +292,7 @@ fn check(cli: &Cli) -> Result<(), (ErrorKind, &'static str)> {
             return Err((ErrorKind::ArgumentConflict, text));
         }
     }
-    if let Some(Command::List { pages, offline, .. }) = &cli.command
+    if let Some(Command::Assets(AssetCommand::List { pages, offline, .. })) = &cli.command
         && offline.offline
         && !pages.after.is_empty()
     {
