@@ -2,6 +2,7 @@
 
 mod cache;
 mod catalog;
+mod check;
 mod demo;
 mod doctor;
 mod download;
@@ -18,6 +19,7 @@ use crate::output::Format;
 use crate::state::settings::Images;
 pub use cache::CacheCommand;
 pub use catalog::{CatalogCommand, ExportFormat};
+pub use check::Check;
 pub use demo::{DemoFlags, Serve};
 pub use doctor::{Doctor, DoctorFormat};
 pub use download::Download;
@@ -61,6 +63,16 @@ Examples:
   assetbrowse sync
   assetbrowse sync --quick --provider heygen
   assetbrowse sync --format json | jq .accounts";
+
+const CHECK_EXAMPLES: &str = "\
+Each account of kind custom is asked once for each of its lists, and its first item is printed as it
+was understood: each field, and where it came from or why it is unknown.
+
+Examples:
+  assetbrowse config check
+  assetbrowse config check --offline       the file alone; nobody is asked
+  assetbrowse config check cloud           one account
+  curl … | assetbrowse config check cloud --answer -";
 
 /// A terminal browser for the media assets you keep at hosted services.
 ///
@@ -254,14 +266,17 @@ pub enum DemoCommand {
 }
 
 /// What can be done with the configuration.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
+#[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
 pub enum ConfigCommand {
     /// Print where the program's files are
     Path,
     /// Print every mistake of the configuration, or what it comes to
-    Check,
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(Check),
     /// Write an example configuration, all of it commented
     Init,
+    /// Print a JSON schema of the configuration, for editors
+    Schema,
 }
 
 /// Reads the arguments of the process.

@@ -102,7 +102,7 @@ pub fn run(cli: &Cli) -> Result<u8, Failure> {
     match &cli.command {
         Some(Command::Config { command }) => {
             let mut console = Console::of_process(cli.common.color, &environment);
-            config::run(*command, &setting::paths(&cli.common, &environment)?, &environment, &mut console)
+            config::run(command, &setting::paths(&cli.common, &environment)?, &environment, &mut console)
         }
         Some(Command::Demo { command: DemoCommand::Serve(serve) }) => {
             let console = Console::of_process(cli.common.color, &environment);
