@@ -17,6 +17,7 @@ pub(crate) use field::Field;
 pub(crate) use item::{Item, asset, is_nameless};
 pub(crate) use link::{base_name, expiry};
 pub(crate) use repair::text;
+pub(crate) use time::timestamp;
 
 /// Why an answer is not the JSON object that it should be.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

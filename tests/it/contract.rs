@@ -9,7 +9,9 @@ mod together;
 
 use std::collections::HashSet;
 
-use assetbrowse::asset::{Account, AccountName, Ask, Asset, Cursor, Fault, Origin, Page, ProviderKind, Query};
+use assetbrowse::asset::{
+    Account, AccountName, Ask, Asset, Collection, Cursor, Fault, Origin, Page, ProviderKind, Query,
+};
 use assetbrowse::demo::{self, FaultAt, FaultName, Place, Running};
 use assetbrowse::net;
 use assetbrowse::provider::Shared;
@@ -28,22 +30,40 @@ enum Service {
     HeygenV3,
     /// `auto`, where v1's list is gone.
     HeygenMoved,
+    /// What Affogato has made.
+    Generations,
+    /// What HeyGen has rendered.
+    Videos,
 }
 
 impl Service {
-    const ALL: [Self; 4] = [Self::Affogato, Self::HeygenV1, Self::HeygenV3, Self::HeygenMoved];
+    /// Those that list what people uploaded.
+    const OF_UPLOADS: [Self; 4] = [Self::Affogato, Self::HeygenV1, Self::HeygenV3, Self::HeygenMoved];
 
     fn kind(self) -> ProviderKind {
         match self {
-            Self::Affogato => ProviderKind::Affogato,
-            Self::HeygenV1 | Self::HeygenV3 | Self::HeygenMoved => ProviderKind::Heygen,
+            Self::Affogato | Self::Generations => ProviderKind::Affogato,
+            Self::HeygenV1 | Self::HeygenV3 | Self::HeygenMoved | Self::Videos => ProviderKind::Heygen,
         }
+    }
+
+    fn collection(self) -> Collection {
+        match self {
+            Self::Affogato | Self::HeygenV1 | Self::HeygenV3 | Self::HeygenMoved => Collection::Assets,
+            Self::Generations | Self::Videos => Collection::Rendered,
+        }
+    }
+
+    /// All that it lists.
+    fn everything(self) -> Query {
+        Query { collection: self.collection(), ..Query::default() }
     }
 
     fn api(self) -> HeygenApi {
         match self {
-            Self::Affogato | Self::HeygenMoved => HeygenApi::Auto,
-            Self::HeygenV1 => HeygenApi::V1,
+            Self::Affogato | Self::Generations | Self::HeygenMoved => HeygenApi::Auto,
+            // Whatever tells of uploads.
+            Self::HeygenV1 | Self::Videos => HeygenApi::V1,
             Self::HeygenV3 => HeygenApi::V3,
         }
     }
@@ -51,7 +71,7 @@ impl Service {
     fn tells_total(self) -> bool {
         match self {
             Self::Affogato | Self::HeygenV1 => true,
-            Self::HeygenV3 | Self::HeygenMoved => false,
+            Self::HeygenV3 | Self::HeygenMoved | Self::Generations | Self::Videos => false,
         }
     }
 
@@ -61,6 +81,8 @@ impl Service {
             Self::HeygenV1 => "v1",
             Self::HeygenV3 => "v3",
             Self::HeygenMoved => "moved",
+            Self::Generations => "generations",
+            Self::Videos => "videos",
         })
         .unwrap()
     }
@@ -121,7 +143,7 @@ async fn server(service: Service, assets: u64, faults: &[FaultName]) -> Running 
         (service == Service::HeygenMoved).then_some(FaultAt { name: FaultName::Gone, place: Some(Place::Heygen) });
     let faults = gone.into_iter().chain(faults.iter().copied().map(FaultAt::from)).collect();
     let now = Some("2026-03-14T09:00:00Z".parse().unwrap());
-    demo::start(demo::Settings { assets, faults, now, ..demo::Settings::default() }).await.unwrap()
+    demo::start(demo::Settings { assets, rendered: assets, faults, now, ..demo::Settings::default() }).await.unwrap()
 }
 
 fn provider(service: Service, running: &Running, network: &net::Settings) -> Shared {

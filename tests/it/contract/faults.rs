@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use assetbrowse::asset::FaultKind;
 use assetbrowse::asset::walk::Stop;
-use assetbrowse::asset::{FaultKind, Query};
 use assetbrowse::demo::FaultName;
 use assetbrowse::net::Settings;
 use assetbrowse::provider::http::LARGEST_ANSWER;
@@ -52,21 +52,25 @@ fn fate(fault: FaultName, service: Service) -> Fate {
         FaultName::ErrorIn200 => failed(FaultKind::Service),
         FaultName::Endless => match service {
             Service::Affogato => Fate::Stopped { stop: Stop::NothingNew, page: 6, listed: COUNT },
-            Service::HeygenV1 | Service::HeygenV3 | Service::HeygenMoved => {
+            Service::HeygenV1 | Service::HeygenV3 | Service::HeygenMoved | Service::Generations | Service::Videos => {
                 Fate::Stopped { stop: Stop::NothingNew, page: 5, listed: COUNT }
             }
         },
         FaultName::RepeatToken => match service {
             // Every page is the first one.
             Service::Affogato => Fate::Stopped { stop: Stop::NothingNew, page: 4, listed: 50 },
-            Service::HeygenV1 | Service::HeygenV3 | Service::HeygenMoved => {
+            // A page has fifty generations, and these as many media.
+            Service::Generations => Fate::Stopped { stop: Stop::NothingNew, page: 4, listed: 120 },
+            Service::HeygenV1 | Service::HeygenV3 | Service::HeygenMoved | Service::Videos => {
                 Fate::Stopped { stop: Stop::CursorRepeats, page: 2, listed: COUNT }
             }
         },
         FaultName::Huge => failed(FaultKind::TooLarge { limit: LARGEST_ANSWER as u64 }),
         FaultName::Gone => match service {
             Service::HeygenV1 => failed(FaultKind::NotFound),
-            Service::Affogato | Service::HeygenV3 | Service::HeygenMoved => Fate::Whole { tries: 1 },
+            Service::Affogato | Service::HeygenV3 | Service::HeygenMoved | Service::Generations | Service::Videos => {
+                Fate::Whole { tries: 1 }
+            }
         },
         FaultName::WrongTotals if service.tells_total() => Fate::Miscounted { total: COUNT - 3 },
         FaultName::Shifting => Fate::Shifted,
@@ -122,7 +126,7 @@ async fn stage(service: Service, fault: FaultName) -> Stage {
 /// A walk to its end, and how it went.
 async fn walked(service: Service, fault: FaultName) -> (Vec<Step>, Fate) {
     let stage = stage(service, fault).await;
-    let steps = stage.walk(&Query::default(), None);
+    let steps = stage.walk(&service.everything(), None);
     let (steps, waits) = if network(fault) == Settings::default() {
         Still::begin().walked(steps).await
     } else {
@@ -156,7 +160,15 @@ async fn walked(service: Service, fault: FaultName) -> (Vec<Step>, Fate) {
 #[rstest]
 #[tokio::test]
 async fn a_walk_ends_and_every_fault_has_its_kind(
-    #[values(Service::Affogato, Service::HeygenV1, Service::HeygenV3, Service::HeygenMoved)] service: Service,
+    #[values(
+        Service::Affogato,
+        Service::HeygenV1,
+        Service::HeygenV3,
+        Service::HeygenMoved,
+        Service::Generations,
+        Service::Videos
+    )]
+    service: Service,
 ) {
     for fault in FaultName::ALL {
         let (steps, met) = walked(service, fault).await;
@@ -169,11 +181,19 @@ async fn a_walk_ends_and_every_fault_has_its_kind(
 #[rstest]
 #[tokio::test]
 async fn a_page_comes_or_fails_with_the_same_kind(
-    #[values(Service::Affogato, Service::HeygenV1, Service::HeygenV3, Service::HeygenMoved)] service: Service,
+    #[values(
+        Service::Affogato,
+        Service::HeygenV1,
+        Service::HeygenV3,
+        Service::HeygenMoved,
+        Service::Generations,
+        Service::Videos
+    )]
+    service: Service,
 ) {
     for fault in FaultName::ALL {
         let stage = stage(service, fault).await;
-        let everything = Query::default();
+        let everything = service.everything();
         let first = || stage.page(&everything, None, 30);
         let refused = match fate(fault, service) {
             Fate::Failed { kind, .. } => {
@@ -195,11 +215,19 @@ async fn a_page_comes_or_fails_with_the_same_kind(
 #[rstest]
 #[tokio::test]
 async fn a_page_ends_where_its_listing_does_not(
-    #[values(Service::Affogato, Service::HeygenV1, Service::HeygenV3, Service::HeygenMoved)] service: Service,
+    #[values(
+        Service::Affogato,
+        Service::HeygenV1,
+        Service::HeygenV3,
+        Service::HeygenMoved,
+        Service::Generations,
+        Service::Videos
+    )]
+    service: Service,
     #[values(FaultName::Endless, FaultName::RepeatToken)] fault: FaultName,
 ) {
     let Fate::Stopped { listed, .. } = fate(fault, service) else { panic!("{fault} is stopped") };
-    let page = stage(service, fault).await.page(&Query::default(), None, 1000).await.unwrap();
+    let page = stage(service, fault).await.page(&service.everything(), None, 1000).await.unwrap();
     let found = ids(&page.assets);
     assert_eq!(found.len() as u64, listed);
     assert!(are_distinct(&found));
@@ -209,10 +237,18 @@ async fn a_page_ends_where_its_listing_does_not(
 #[rstest]
 #[tokio::test]
 async fn bad_items_are_rows_among_sound_ones(
-    #[values(Service::Affogato, Service::HeygenV1, Service::HeygenV3, Service::HeygenMoved)] service: Service,
+    #[values(
+        Service::Affogato,
+        Service::HeygenV1,
+        Service::HeygenV3,
+        Service::HeygenMoved,
+        Service::Generations,
+        Service::Videos
+    )]
+    service: Service,
 ) {
     let sound = Stage::new(service, COUNT).await;
-    let sound = sound.steps(&Query::default(), None).await;
+    let sound = sound.steps(&service.everything(), None).await;
     let (steps, _) = walked(service, FaultName::BadItems).await;
     for (nth, (sound, met)) in assets(&sound).into_iter().zip(assets(&steps)).enumerate() {
         // Every second item is broken, from the second on: pages hold an even number.
@@ -236,7 +272,15 @@ async fn bad_items_are_rows_among_sound_ones(
 #[rstest]
 #[tokio::test]
 async fn hostile_names_are_kept_and_shown_as_what_they_are(
-    #[values(Service::Affogato, Service::HeygenV1, Service::HeygenV3, Service::HeygenMoved)] service: Service,
+    #[values(
+        Service::Affogato,
+        Service::HeygenV1,
+        Service::HeygenV3,
+        Service::HeygenMoved,
+        Service::Generations,
+        Service::Videos
+    )]
+    service: Service,
 ) {
     let (steps, _) = walked(service, FaultName::HostileNames).await;
     let mut altered = 0;
