@@ -5,6 +5,7 @@ pub(crate) mod body;
 mod client;
 pub(crate) mod failure;
 mod redirect;
+mod roots;
 pub(crate) mod wait;
 
 use std::time::Duration;
@@ -18,6 +19,7 @@ pub use client::install_crypto;
 pub(crate) use client::{Clients, Packing};
 pub(crate) use failure::Failure;
 pub(crate) use redirect::Hops;
+pub use roots::{Roots, roots};
 
 /// How the network is used.
 #[derive(Clone, Debug, PartialEq, Eq)]
