@@ -39,7 +39,8 @@ Examples:
   assetbrowse url heygen:5db1 | xargs curl -fLO
   assetbrowse download --all --mirror      keep all of it on this machine
 
-An ID is ACCOUNT:ID, or the bare id where one account alone has it.
+An ID is ACCOUNT:ID, or the bare id where one account alone has it; it is looked for among the assets, then among what
+was rendered.
 Exit codes: 0 done, 1 a provider or the network failed, 2 wrong usage or configuration,
 3 a key was missing or refused, 4 timed out, 130 interrupted.";
 
