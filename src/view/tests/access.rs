@@ -21,7 +21,7 @@ fn states() -> impl Iterator<Item = State> {
     let words = "12 assets, each in the system's viewer · enter opens them".to_owned();
     let then = Deed::Open { assets: Vec::new(), with: OpenWith::Usual };
     asking.overlay = Some(Overlay::Confirm(Confirm { words, then }));
-    let others = [
+    let others = vec![
         asking,
         fixtures::downloading(299),
         fixtures::prompting(),
@@ -64,19 +64,18 @@ fn in_ascii_every_other_character_is_from_outside() {
     let halves = ['▀', '▄'];
     let ascii = with_icons("default", Icons::Ascii);
     let outside = from_outside();
-    let mut drawn = BTreeSet::new();
+    let (mut drawn, mut frames) = (BTreeSet::new(), String::new());
     for mut state in views() {
         state.settings.icons = Icons::Ascii;
         for cell in cells(&state, &ascii).content {
             let is_ours = |c: &char| !c.is_ascii() && !outside.contains(c) && !halves.contains(c);
             let ours: String = cell.symbol().chars().filter(is_ours).collect();
             if !ours.is_empty() && drawn.insert(ours) {
-                let shown: Vec<String> = (0..state.size.1).map(|y| row(&cells(&state, &ascii), y)).collect();
-                println!("{:?} in\n{}", cell.symbol(), shown.join("\n"));
+                frames = format!("{frames}\n{:?} in\n{}", cell.symbol(), characters(&state, &ascii).join("\n"));
             }
         }
     }
-    assert!(drawn.is_empty(), "{drawn:?}");
+    assert!(drawn.is_empty(), "{drawn:?}{frames}");
 }
 
 /// The characters of a frame, without their looks.
