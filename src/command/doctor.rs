@@ -178,7 +178,7 @@ impl Facts {
         [
             configuration::judge(&self.configuration),
             keys::judge(&keys),
-            providers::judge(&self.providers),
+            providers::judge(&self.providers, self.certificates.roots.count != Some(0)),
             certificates::judge(&self.certificates),
             terminal::judge(&self.terminal),
             multiplexer::judge(&self.multiplexer),

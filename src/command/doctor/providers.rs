@@ -118,7 +118,8 @@ async fn ask(provider: &Shared) -> Answer {
     Answer { took: begun.elapsed(), outcome }
 }
 
-pub(super) fn judge(accounts: &[Facts]) -> Vec<Finding> {
+/// Makes findings; without certificates no https can work, and where those are it is said what to do.
+pub(super) fn judge(accounts: &[Facts], has_certificates: bool) -> Vec<Finding> {
     let mut found = Findings::of(Topic::Providers);
     for facts in accounts {
         let account = facts.source.account.as_str();
@@ -130,7 +131,7 @@ pub(super) fn judge(accounts: &[Facts]) -> Vec<Finding> {
                 found.note(account, format!("{} at {}, not asked: there is no key", facts.kind, facts.base_url));
             }
             Some(Answer { outcome: Err(fault), .. }) => {
-                let (says, advice) = words(facts, fault);
+                let (says, advice) = words(facts, fault, has_certificates);
                 found.wrong(Cause::of_code(fault.exit_code()), account, says, advice);
             }
         }
@@ -151,7 +152,7 @@ pub(super) fn millis(took: Duration) -> u64 {
 }
 
 /// What happened, without the account that stands before it, and what to do.
-fn words(facts: &Facts, fault: &Fault) -> (String, String) {
+fn words(facts: &Facts, fault: &Fault, has_certificates: bool) -> (String, String) {
     let place = Place { key_source: Some(&facts.source.name), config_place: facts.place.as_deref() };
     let told = explain::fault(fault, &place);
     let who = format!("{}: ", fault.account);
@@ -160,7 +161,12 @@ fn words(facts: &Facts, fault: &Fault) -> (String, String) {
         Some(why) => format!("{head} ({why})"),
         None => head.to_owned(),
     };
-    (says, advice(facts, fault, told.what_to_do))
+    let advice = if fault.kind == FaultKind::Offline && !has_certificates && facts.base_url.starts_with("https:") {
+        "without certificates nothing is asked by https: see there".to_owned()
+    } else {
+        advice(facts, fault, told.what_to_do)
+    };
+    (says, advice)
 }
 
 fn advice(facts: &Facts, fault: &Fault, told: Option<String>) -> String {
@@ -180,8 +186,8 @@ fn advice(facts: &Facts, fault: &Fault, told: Option<String>) -> String {
         | FaultKind::Decode { .. }
         | FaultKind::Service
         | FaultKind::Catalog => told.unwrap_or_else(|| match &facts.place {
-            Some(place) => format!("later again; if it stays so, is base_url right? ({place})"),
-            None => "later again; if it stays so: assetbrowse doctor -vv --log-file doctor.log".to_owned(),
+            Some(place) => format!("ask again later; if it stays so, is base_url right? ({place})"),
+            None => "ask again later".to_owned(),
         }),
     }
 }
