@@ -63,7 +63,12 @@ pub async fn browse(
 ) -> Result<u8, Trouble> {
     // The signals come first: from here on none of them ends the program with the terminal in disorder.
     let signals = terminal::signals()?;
-    let mut terminal = Terminal::open(state.mouse)?;
+    let wanted = terminal::Wanted {
+        mouse: state.mouse,
+        ground: services.inquiry.follows_ground(),
+        colours: services.inquiry.colours(),
+    };
+    let mut terminal = Terminal::open(wanted)?;
     let (inputs, answers) = terminal.listen()?;
     let ears = Ears { signals, inputs, answers };
     let ended = event_loop::run(state, &mut terminal, ears, services, Clock::system(), update, draw).await;

@@ -68,6 +68,7 @@ pub(super) async fn run(
     let look_up = |name: &str| environment.get(name).map(OsString::from);
     let around = Surroundings::of(&look_up, console.look.color);
     let Some(heard) = terminal::ask(&around).await else { return Ok(INTERRUPTED) };
+    let ground = heard.ground();
     let asked = if doctor.offline { providers::Asked::Nobody } else { providers::Asked::These(&doctor.providers) };
     let patient = Patient { paths: paths.as_ref(), read: &read, accounts: &accounts, environment };
     let all = patient.facts(asked, &around, heard, &look_up).await?;
@@ -79,8 +80,9 @@ pub(super) async fn run(
         }
         DoctorFormat::Text => {
             crossterm::style::force_color_output(console.look.color);
-            let theme = console.look.color.then(|| theme::load(&read.config, true).ok()).flatten();
-            let dress = dress(&read.config, environment, theme.as_ref(), console.look.width);
+            let themes = console.look.color.then(|| theme::load(&read.config, around.colours()).ok()).flatten();
+            let theme = themes.as_ref().map(|themes| themes.on(ground));
+            let dress = dress(&read.config, environment, theme, console.look.width);
             console.out.write_all(report::text(&findings, dress).as_bytes())?;
         }
     }

@@ -51,7 +51,11 @@ impl Survey {
                     self.marks_pastes = Some(matches!(state, 1 | 3));
                 }
             }
-            answer @ (Answer::Kitty { .. } | Answer::Attributes(_) | Answer::Name(_) | Answer::Cell(..)) => {
+            answer @ (Answer::Kitty { .. }
+            | Answer::Attributes(_)
+            | Answer::Name(_)
+            | Answer::Cell(..)
+            | Answer::Ground(_)) => {
                 self.heard.take(answer);
             }
         }
@@ -86,9 +90,9 @@ pub async fn survey(around: &Surroundings, glyph: &str) -> Result<Survey, Unaske
     if !terminal::is_in_the_foreground() {
         return Err(Unasked::Background);
     }
-    let mut terminal = Terminal::open(false)?;
+    let mut terminal = Terminal::open(terminal::Wanted { mouse: false, ground: false, colours: around.colours() })?;
     let (inputs, answers) = terminal.listen()?;
-    let mut survey = Survey { size: terminal.size()?, was_asked: around.is_asked(), ..Survey::default() };
+    let mut survey = Survey { size: terminal.size()?, was_asked: around.draws_pictures(), ..Survey::default() };
     if let Some(cell) = terminal.cell() {
         survey.heard.measure(cell);
         survey.measured_by_device = survey.heard.cell.is_some();
@@ -100,7 +104,12 @@ pub async fn survey(around: &Surroundings, glyph: &str) -> Result<Survey, Unaske
 
 /// All questions in one go, that of the attributes last: everybody answers it.
 fn questions(survey: &Survey, around: &Surroundings, glyph: &str) -> Vec<u8> {
-    let more = if survey.was_asked { [PASTES, &canvas::questions(&survey.heard, around)].concat() } else { Vec::new() };
+    let wanted = canvas::Wanted { pictures: true, ground: around.tells_its_ground() };
+    let more = if survey.was_asked {
+        [PASTES, &canvas::questions(wanted, &survey.heard, around)].concat()
+    } else {
+        Vec::new()
+    };
     [PLACE, glyph.as_bytes(), CURSOR, &more].concat()
 }
 
@@ -148,7 +157,7 @@ mod tests {
         let text = String::from_utf8(questions(&asked(), &around("xterm-256color"), "●")).unwrap();
         assert!(text.starts_with("\u{1b}[2;1H●\u{1b}[6n"), "{text:?}");
         assert!(text.ends_with("\u{1b}[c"), "{text:?}");
-        let deaf = Survey { was_asked: around("linux").is_asked(), ..Survey::default() };
+        let deaf = Survey { was_asked: around("linux").draws_pictures(), ..Survey::default() };
         assert_eq!(questions(&deaf, &around("linux"), "●"), "\u{1b}[2;1H●\u{1b}[6n".as_bytes());
     }
 

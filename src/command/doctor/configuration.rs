@@ -7,6 +7,7 @@ use super::keys::Source;
 use crate::command::theme;
 use crate::config::{Paths, Read};
 use crate::input::Keymap;
+use crate::view::Colours;
 
 /// What there is to know of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,7 +28,7 @@ pub(super) struct Facts {
 /// Reads what else belongs to the configuration: theme and keys.
 pub(super) fn gather(paths: Option<&Paths>, read: &Read, sources: &[Source]) -> Facts {
     let keymap = Keymap::new(&read.config.keys);
-    let theme = theme::load(&read.config, true).err();
+    let theme = theme::load(&read.config, Colours::True).err();
     let mistakes = read.mistakes.iter().map(ToString::to_string).chain(theme);
     let warnings = read.warnings.iter().chain(keymap.iter().flat_map(Keymap::warnings)).cloned().collect();
     Facts {

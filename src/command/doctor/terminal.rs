@@ -6,8 +6,8 @@ use crate::media::preview::{Canvas, Protocol};
 use crate::runtime::Unfit;
 use crate::runtime::canvas::{Surroundings, choose};
 use crate::runtime::survey::{Survey, Unasked, survey};
-use crate::state::Glyphs;
 use crate::state::settings::{BrowserSettings, Icons, Images};
+use crate::state::{Glyphs, Ground};
 
 /// What there is to know of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +32,16 @@ pub(super) enum Heard {
     Unasked(String),
     /// The browser could not use it either.
     Unfit(String),
+}
+
+impl Heard {
+    /// What it draws on, where it tells.
+    pub(super) fn ground(&self) -> Option<Ground> {
+        match self {
+            Self::Told(survey) => survey.heard.ground,
+            Self::Unasked(_) | Self::Unfit(_) => None,
+        }
+    }
 }
 
 /// The glyph whose width is measured: one of those that we draw, and of ambiguous width in East Asia.
