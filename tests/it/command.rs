@@ -3,6 +3,7 @@
 mod cache;
 mod catalog;
 mod config;
+mod doctor;
 mod download;
 mod ends;
 mod interrupted;

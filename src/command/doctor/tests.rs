@@ -15,6 +15,7 @@ use crate::media::cache::Held;
 use crate::net::Roots;
 use crate::runtime::canvas::{self, Multiplexer};
 use crate::runtime::survey::Survey;
+use crate::state::Ground;
 use crate::state::settings::{BrowserSettings, Images};
 
 /// The findings without what is as it should be, a line each: `subject level: says > advice`.
@@ -246,7 +247,13 @@ fn told() -> Survey {
     let name = "XTerm(379)".to_owned();
     Survey {
         size: (120, 34),
-        heard: canvas::Heard { sixel: Some(true), name, cell: Some((9, 18)), ..canvas::Heard::default() },
+        heard: canvas::Heard {
+            sixel: Some(true),
+            name,
+            cell: Some((9, 18)),
+            ground: Some(Ground::Dark),
+            ..canvas::Heard::default()
+        },
         was_asked: true,
         columns: Some(1),
         marks_pastes: Some(true),
@@ -498,7 +505,7 @@ fn some() -> Vec<Finding> {
 }
 
 fn written(findings: &[Finding], icons: Icons, width: Option<usize>) -> String {
-    report::text(findings, Dress { glyphs: Glyphs::of(icons), theme: None, width })
+    report::text(findings, Dress { glyphs: Glyphs::of(icons), theme: None, colours: Colours::True, width })
 }
 
 #[test]
@@ -520,9 +527,9 @@ fn a_narrow_terminal_gets_short_lines_and_one_without_utf8_gets_ascii() {
 
 #[test]
 fn colours_are_those_of_the_theme() {
-    let theme = Theme::load("default", Icons::Unicode, true, |_| unreachable!("it is built in")).unwrap();
+    let theme = Theme::load("default", Icons::Unicode, Colours::True, |_| unreachable!("it is built in")).unwrap();
     crossterm::style::force_color_output(true);
-    let dress = Dress { glyphs: Glyphs::of(Icons::Unicode), theme: Some(&theme), width: None };
+    let dress = Dress { glyphs: Glyphs::of(Icons::Unicode), theme: Some(&theme), colours: Colours::True, width: None };
     let text = report::text(&some(), dress);
     let painted = text.lines().find(|line| line.contains("no connection")).unwrap();
     assert!(painted.starts_with("  \u{1b}[") && painted.contains("!\u{1b}[0m heygen  no connection"), "{painted:?}");
