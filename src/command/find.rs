@@ -241,6 +241,6 @@ mod tests {
             panic!("one fails, one is found")
         };
         assert_eq!((failure.code, other.as_str()), (3, "a:id1"));
-        assert_eq!(failure.text.as_deref(), Some("b: key refused (401), from A_KEY · set another, then start again"));
+        assert_eq!(failure.text.as_deref(), Some("b: key refused (401), from A_KEY · run: assetbrowse doctor"));
     }
 }

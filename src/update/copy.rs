@@ -86,11 +86,7 @@ pub(super) fn copied(
             say(state, Tone::Ok, format!("copied {what} · {}{others}", route.words()));
         }
         Ok(_) => {
-            say(
-                state,
-                Tone::Ok,
-                format!("sent {what} to the terminal (OSC 52) · not arriving? the terminal must allow it"),
-            );
+            say(state, Tone::Ok, format!("sent {what} to the terminal (OSC 52) · not arriving? assetbrowse doctor"));
         }
         Err(why) => say(state, Tone::Error, format!("{what} not copied: {why}")),
     }

@@ -108,7 +108,7 @@ fn told(fault: &Fault, place: &Place<'_>, page: Option<u64>) -> Told {
         FaultKind::Unauthorized => match place.key_source {
             Some(source) => {
                 let told = Told::new(format!("{who}: {brief} (401), from {source}"));
-                told.advise("set another, then start again")
+                told.advise("run: assetbrowse doctor")
             }
             None => Told::new(format!("{who}: {brief} (401)")),
         },
@@ -382,7 +382,7 @@ mod tests {
     #[case(
         FaultKind::Unauthorized,
         "bad key",
-        "heygen: key refused (401), from HEYGEN_API_KEY · set another, then start again"
+        "heygen: key refused (401), from HEYGEN_API_KEY · run: assetbrowse doctor"
     )]
     #[case(FaultKind::Forbidden, "", "heygen: this key may not list assets (403) · ask the account's owner")]
     #[case(FaultKind::NotFound, "", "heygen: not found (404) · is base_url right? (config.toml:14)")]

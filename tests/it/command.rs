@@ -4,6 +4,7 @@ mod cache;
 mod catalog;
 mod completions;
 mod config;
+mod doctor;
 mod download;
 mod ends;
 mod interrupted;

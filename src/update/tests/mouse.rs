@@ -174,7 +174,7 @@ fn a_click_on_an_account_that_failed_says_why_until_it_was_read() {
     driven.fail("heygen", FaultKind::Unauthorized);
     let messages = driven.state.messages.clone();
     click_account(&mut driven, "heygen");
-    let words = "heygen: key refused (401), from SOME_API_KEY · set another, then start again";
+    let words = "heygen: key refused (401), from SOME_API_KEY · run: assetbrowse doctor";
     assert_eq!(notice(&driven), Some(words));
     assert_eq!(driven.state.messages, messages, "it was said before");
     driven.now += Duration::from_secs(2);
