@@ -2,7 +2,9 @@
 
 mod cache;
 mod catalog;
+mod check;
 mod demo;
+mod doctor;
 mod download;
 pub mod help;
 mod selection;
@@ -18,7 +20,9 @@ use crate::output::Format;
 use crate::state::settings::Images;
 pub use cache::CacheCommand;
 pub use catalog::{CatalogCommand, ExportFormat};
+pub use check::Check;
 pub use demo::{DemoFlags, Serve};
+pub use doctor::{Doctor, DoctorFormat};
 pub use download::Download;
 pub use selection::{After, Collections, Pages, Selection};
 pub use shell::{Complete, Shell};
@@ -173,6 +177,9 @@ pub enum Command {
         #[command(subcommand)]
         command: CacheCommand,
     },
+    /// What works here, and what to do where something does not
+    #[command(after_help = doctor::EXAMPLES)]
+    Doctor(Doctor),
     /// The embedded demo providers
     #[command(after_help = help::DEMO)]
     Demo {
@@ -234,17 +241,20 @@ pub enum DemoCommand {
 }
 
 /// What can be done with the configuration.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
+#[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
 pub enum ConfigCommand {
     /// Print where the program's files are
     #[command(after_help = help::CONFIG_PATH)]
     Path,
     /// Print every mistake of the configuration, or what it comes to
     #[command(after_help = help::CONFIG_CHECK)]
-    Check,
+    Check(Check),
     /// Write an example configuration, all of it commented
     #[command(after_help = help::CONFIG_INIT)]
     Init,
+    /// Print a JSON schema of the configuration, for editors
+    #[command(after_help = help::CONFIG_SCHEMA)]
+    Schema,
 }
 
 /// Reads the arguments of the process.

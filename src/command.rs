@@ -10,6 +10,7 @@ mod complete;
 mod config;
 mod console;
 mod demo;
+mod doctor;
 mod download;
 #[cfg(test)]
 mod fake;
@@ -41,6 +42,7 @@ use tokio::sync::Notify;
 use crate::catalog::Trouble;
 use crate::cli::{AssetCommand, Cli, Command, DemoCommand};
 use crate::config::{Environment, Mistake};
+use crate::runtime;
 use console::Console;
 use setting::Setting;
 
@@ -110,7 +112,7 @@ fn act(cli: &Cli) -> Result<u8, Failure> {
     match &cli.command {
         Some(Command::Config { command }) => {
             let mut console = Console::of_process(cli.common.color, &environment);
-            config::run(*command, &setting::paths(&cli.common, &environment)?, &environment, &mut console)
+            config::run(command, &setting::paths(&cli.common, &environment)?, &environment, &mut console)
         }
         Some(Command::Demo { command: DemoCommand::Serve(serve) }) => {
             let console = Console::of_process(cli.common.color, &environment);
@@ -134,6 +136,10 @@ fn act(cli: &Cli) -> Result<u8, Failure> {
             log::start(&setting)?;
             let mut console = Console::of_process(cli.common.color, &environment);
             until_interrupted(catalog::run(command, &setting, &mut console))
+        }
+        Some(Command::Doctor(doctor)) => {
+            let console = Console::of_process(cli.common.color, &environment);
+            until_stopped(doctor::run(doctor, cli, &environment, console))
         }
         Some(Command::Cache { command }) => {
             let setting = Setting::read(cli, &environment)?;
@@ -165,6 +171,17 @@ fn until_interrupted(work: impl Future<Output = Result<u8, Failure>>) -> Result<
         tokio::select! {
             biased;
             Ok(()) = tokio::signal::ctrl_c() => Ok(INTERRUPTED),
+            ended = work => ended,
+        }
+    })
+}
+
+/// The same for a command that takes the terminal for a while: it is given back first, whatever ends the program.
+fn until_stopped(work: impl Future<Output = Result<u8, Failure>>) -> Result<u8, Failure> {
+    on_a_runtime(async {
+        tokio::select! {
+            biased;
+            Some(code) = runtime::stopped() => Ok(code),
             ended = work => ended,
         }
     })

@@ -53,7 +53,7 @@ pub(super) fn root() -> String {
 
 /// The query language in a few lines, for every command that selects.
 pub const SEARCHES: &str = "\
-Searches, whose parts all have to match (the README has the whole language):
+Searches, whose parts all have to match (docs/search.md has the whole language):
   teas cut                         both words, best first; letters may be left out
   'exact  ^begin  end$  !not       exactly this, and where; any part after ! is left out
   kind:video  status:failed  provider:  folder:  type:  id:
@@ -170,7 +170,16 @@ Faults, everywhere or at one PLACE (affogato, heygen, media):
 
 pub(super) const CONFIG: &str = example!("assetbrowse config check");
 pub(super) const CONFIG_PATH: &str = example!("assetbrowse config path");
-pub(super) const CONFIG_CHECK: &str = example!("assetbrowse config check --config ./other.toml");
+pub(super) const CONFIG_CHECK: &str = "\
+Each account of kind custom is asked once for each of its lists, and its first item is printed as it
+was understood: each field, and where it came from or why it is unknown.
+
+Examples:
+  assetbrowse config check
+  assetbrowse config check --offline       the file alone; nobody is asked
+  assetbrowse config check cloud           one account
+  curl … | assetbrowse config check cloud --answer -";
+pub(super) const CONFIG_SCHEMA: &str = example!("assetbrowse config schema > assetbrowse.schema.json");
 pub(super) const CONFIG_INIT: &str = example!("assetbrowse config init");
 
 pub(super) const COMPLETIONS: &str = "\

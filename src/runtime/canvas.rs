@@ -38,6 +38,10 @@ pub enum Answer {
     Cell(u16, u16),
     /// What it draws on: asked for, or told because it is another now.
     Ground(Ground),
+    /// Where the cursor is, from 1.
+    Cursor { row: u16, column: u16 },
+    /// How a mode is set: 0 unknown, 1 on, 2 off, 3 always on, 4 always off.
+    Mode { number: u16, state: u16 },
 }
 
 /// All that it has answered.
@@ -53,7 +57,7 @@ pub struct Heard {
 }
 
 impl Heard {
-    fn take(&mut self, answer: Answer) {
+    pub(super) fn take(&mut self, answer: Answer) {
         /// Can draw sixels, among the attributes.
         const SIXEL: u16 = 4;
         match answer {
@@ -62,10 +66,11 @@ impl Heard {
             Answer::Name(name) => self.name = name,
             Answer::Cell(width, height) => self.measure((width, height)),
             Answer::Ground(ground) => self.ground = Some(ground),
+            Answer::Cursor { .. } | Answer::Mode { .. } => {}
         }
     }
 
-    fn measure(&mut self, cell: (u16, u16)) {
+    pub(super) fn measure(&mut self, cell: (u16, u16)) {
         if CELLS.contains(&cell.0) && CELLS.contains(&cell.1) {
             self.cell = Some(cell);
         }
@@ -89,8 +94,9 @@ pub struct Surroundings {
     answers: bool,
 }
 
+/// What shares one terminal among several programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Multiplexer {
+pub enum Multiplexer {
     Tmux,
     Zellij,
     Screen,
@@ -162,14 +168,20 @@ impl Surroundings {
         self.colours
     }
 
+    /// What stands between the program and the terminal, as far as it says so.
+    #[must_use]
+    pub fn multiplexer(&self) -> Option<Multiplexer> {
+        self.multiplexer
+    }
+
     /// Whether there is anything to be asked about pictures. The Linux console and Apple's terminal draw no pictures and may show a
     /// question as text; GNU screen hands one to a terminal that does not know where its windows are.
-    fn draws_pictures(&self) -> bool {
+    pub(super) fn draws_pictures(&self) -> bool {
         self.tells_its_ground() && self.program != "Apple_Terminal"
     }
 
     /// Whether it may be asked for the colour of its ground.
-    fn tells_its_ground(&self) -> bool {
+    pub(super) fn tells_its_ground(&self) -> bool {
         self.answers && !self.is_plain() && self.multiplexer != Some(Multiplexer::Screen)
     }
 
@@ -205,7 +217,7 @@ pub(super) fn questions(wanted: Wanted, heard: &Heard, around: &Surroundings) ->
 }
 
 /// Whether nothing that may still come can change the choice.
-fn is_whole(heard: &Heard, around: &Surroundings) -> bool {
+pub(super) fn is_whole(heard: &Heard, around: &Surroundings) -> bool {
     match heard.sixel {
         // The terminal outside of tmux answers after tmux itself.
         Some(sixel) => sixel || heard.kitty || around.multiplexer != Some(Multiplexer::Tmux),

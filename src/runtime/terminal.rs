@@ -62,12 +62,22 @@ pub struct Wanted {
     pub colours: Colours,
 }
 
+/// Whether the program has the terminal for itself.
+pub(super) fn is_in_the_foreground() -> bool {
+    system::is_in_the_foreground()
+}
+
 /// What comes from outside the terminal, from now on. To be called inside the runtime.
 ///
 /// # Errors
 /// A signal that cannot be listened to.
 pub fn signals() -> Result<mpsc::Receiver<Signal>, Unfit> {
     Ok(system::signals()?)
+}
+
+/// The exit code of the first signal that ends programs.
+pub(super) async fn stopped() -> Option<u8> {
+    system::stopped().await
 }
 
 impl Terminal {

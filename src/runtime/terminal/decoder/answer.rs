@@ -26,6 +26,11 @@ pub(super) fn of(sequence: &[u8]) -> Option<Answer> {
         // Its scheme of colours is another one now.
         b"\x1b[?997;1n" => Some(Answer::Ground(Ground::Dark)),
         b"\x1b[?997;2n" => Some(Answer::Ground(Ground::Light)),
+        [ESC, b'[', b'?', mode @ .., b'$', b'y'] => match numbers(mode)?.as_slice() {
+            [number, state] => Some(Answer::Mode { number: *number, state: *state }),
+            _ => None,
+        },
+        [ESC, b'[', place @ .., b'R'] => cursor(place),
         _ => None,
     }
 }
@@ -52,6 +57,14 @@ fn kitty(inside: &[u8]) -> Option<Answer> {
     let (keys, said) = std::str::from_utf8(inside).ok()?.split_once(';')?;
     let number = keys.split(',').find_map(|key| key.strip_prefix("i="))?.parse().ok()?;
     Some(Answer::Kitty { number, understood: said == "OK" })
+}
+
+/// Where the cursor is. In the first row the same bytes are a key (F3).
+pub(super) fn cursor(parameters: &[u8]) -> Option<Answer> {
+    match numbers(parameters)?.as_slice() {
+        [row, column] if *row > 1 => Some(Answer::Cursor { row: *row, column: *column }),
+        _ => None,
+    }
 }
 
 /// Numbers between semicolons, each a number that fits.
