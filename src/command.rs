@@ -18,6 +18,7 @@ mod find;
 mod known;
 mod list;
 mod log;
+mod man;
 mod patience;
 mod probing;
 mod progress;
@@ -98,6 +99,15 @@ impl From<Mistake> for Failure {
 /// # Errors
 /// A [`Failure`] with the code and the line to print.
 pub fn run(cli: &Cli) -> Result<u8, Failure> {
+    let ended = act(cli);
+    match &ended {
+        Ok(code) => tracing::info!(code, "ended"),
+        Err(failure) => tracing::error!(code = failure.code, why = failure.text, "failed"),
+    }
+    ended
+}
+
+fn act(cli: &Cli) -> Result<u8, Failure> {
     let environment = Environment::of_process();
     match &cli.command {
         Some(Command::Config { command }) => {
@@ -136,6 +146,7 @@ pub fn run(cli: &Cli) -> Result<u8, Failure> {
             cache::run(*command, &setting, &mut Console::of_process(cli.common.color, &environment))
         }
         Some(Command::Completions { shell }) => print(complete::script(*shell)),
+        Some(Command::Man) => print(&man::page()),
         Some(Command::Complete(asked)) => complete::answer(asked, &environment, &mut io::stdout().lock()),
         None => {
             let setting = Setting::read(cli, &environment)?;

@@ -164,6 +164,32 @@ fn no_option_takes_a_key() {
     }
 }
 
+/// All commands, each with the words that call it.
+fn commands(command: &clap::Command) -> Vec<clap::Command> {
+    let below = command.get_subcommands().filter(|sub| !sub.is_hide_set()).flat_map(commands);
+    std::iter::once(command.clone()).chain(below).collect()
+}
+
+#[test]
+fn short_help_fits_a_small_terminal_and_shows_how_it_is_done() {
+    let mut all = Cli::command();
+    all.build();
+    for mut command in commands(&all) {
+        let name = command.get_bin_name().unwrap_or("assetbrowse").to_owned();
+        let help = command.clone().term_width(80).render_help().to_string();
+        let lines: Vec<_> = help.trim_end().lines().collect();
+        assert!(lines.len() <= 24, "{name} -h has {} lines:\n{help}", lines.len());
+        let too_wide = lines.iter().find(|line| line.chars().count() > 80);
+        assert_eq!(too_wide, None, "{name} -h");
+        let shown = help.split_once("Example").is_some_and(|(_, lines)| lines.contains("assetbrowse "));
+        assert!(shown, "{name} -h:\n{help}");
+        let long = command.render_long_help().to_string();
+        for option in command.get_opts().filter_map(clap::Arg::get_long) {
+            assert!(long.contains(&format!("--{option}")), "{name} --help lacks --{option}");
+        }
+    }
+}
+
 #[test]
 fn the_help_of_the_demo_server_names_every_fault() {
     let help = parsed("demo serve --help").unwrap_err().to_string();

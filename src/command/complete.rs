@@ -79,7 +79,7 @@ fn with_names_of(option: Arg, known: &Arc<Known>) -> Arg {
     match option.get_id().as_str() {
         _ if is_path => option.add(ArgValueCompleter::new(any_file)),
         _ if takes_forms => option.add(names(move || known.formats())),
-        "providers" => option.add(names(move || known.accounts())),
+        "providers" | "accounts" => option.add(names(move || known.accounts())),
         "account" => option.add(names(move || known.accounts_of_catalog())),
         "statuses" => option.add(names(move || known.statuses())),
         "faults" => option.add(ArgValueCompleter::new(known::faults)),
