@@ -6,7 +6,9 @@ mod check;
 mod demo;
 mod doctor;
 mod download;
+pub mod help;
 mod selection;
+mod shell;
 mod words;
 
 use std::path::PathBuf;
@@ -23,70 +25,29 @@ pub use demo::{DemoFlags, Serve};
 pub use doctor::{Doctor, DoctorFormat};
 pub use download::Download;
 pub use selection::{After, Collections, Pages, Selection};
+pub use shell::{Complete, Shell};
 pub use words::{Color, FormatWord};
-
-const EXAMPLES: &str = "\
-Examples:
-  assetbrowse --demo                       look around; needs no key and no network
-  HEYGEN_API_KEY=… assetbrowse             browse a real account
-  assetbrowse list --kind video --all --format csv > videos.csv
-  assetbrowse list --format json --page 3  one page, with totals and where it goes on
-  assetbrowse sync                         take all of it into the local catalogue
-  assetbrowse list --search 'teaser dur>30s' --sort created --reverse
-  assetbrowse show heygen:5db1             all that is known of one asset
-  assetbrowse url heygen:5db1 | xargs curl -fLO
-  assetbrowse download --all --mirror      keep all of it on this machine
-
-An ID is ACCOUNT:ID, or the bare id where one account alone has it.
-Exit codes: 0 done, 1 a provider or the network failed, 2 wrong usage or configuration,
-3 a key was missing or refused, 4 timed out, 130 interrupted.";
-
-const LIST_EXAMPLES: &str = "\
-The providers answer, and what they say is remembered in the local catalogue. It answers --search,
---sort, --new and --gone, which need all of every account, once it has been brought up to date.
-
-Examples:
-  assetbrowse list --all --format ndjson | jq -r .name
-  assetbrowse list --kind image --kind video --status active
-  assetbrowse list --sort duration --reverse
-  assetbrowse list --search 'launch kind:video created:2025-10' --format url
-  assetbrowse list --offline --new
-  assetbrowse list --format json --after heygen=100.50.abc";
-
-const SYNC_EXAMPLES: &str = "\
-What is listed no longer is kept and marked as gone; only a walk through everything tells. Ended
-early, the next one goes on from there.
-
-Examples:
-  assetbrowse sync
-  assetbrowse sync --quick --provider heygen
-  assetbrowse sync --format json | jq .accounts";
-
-const CHECK_EXAMPLES: &str = "\
-Each account of kind custom is asked once for each of its lists, and its first item is printed as it
-was understood: each field, and where it came from or why it is unknown.
-
-Examples:
-  assetbrowse config check
-  assetbrowse config check --offline       the file alone; nobody is asked
-  assetbrowse config check cloud           one account
-  curl … | assetbrowse config check cloud --answer -";
 
 /// A terminal browser for the media assets you keep at hosted services.
 ///
 /// Without a command it opens the browser.
 #[derive(Debug, Parser)]
-#[command(name = "assetbrowse", version, after_help = EXAMPLES, disable_help_subcommand = true)]
+#[command(name = "assetbrowse", version, after_help = help::ROOT, after_long_help = help::root())]
+#[command(disable_help_subcommand = true, disable_help_flag = true, disable_version_flag = true)]
 pub struct Cli {
     #[command(flatten)]
     pub common: Common,
 
     /// How pictures are drawn; `auto` asks the terminal
-    #[arg(long, help_heading = "Options of the browser", value_name = "WORD", value_parser = words::images())]
+    #[arg(long, hide_short_help = true, help_heading = "Options of the browser", value_name = "WORD", value_parser = words::images())]
     pub images: Option<Images>,
 
     #[command(flatten)]
     pub browser: BrowserFlags,
+
+    /// Print the version
+    #[arg(short = 'V', long, action = ArgAction::Version, help_heading = "Options of the browser", hide_short_help = true)]
+    version: Option<bool>,
 
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -97,11 +58,11 @@ pub struct Cli {
 #[command(next_help_heading = "Options of the browser")]
 pub struct BrowserFlags {
     /// Ask nobody: show what was seen before
-    #[arg(id = "browse_offline", long = "offline")]
+    #[arg(id = "browse_offline", long = "offline", hide_short_help = true)]
     pub offline: bool,
 
     /// Begin anew, not where you left off
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub fresh: bool,
 }
 
@@ -110,34 +71,38 @@ pub struct BrowserFlags {
 #[command(next_help_heading = "Options of every command")]
 pub struct Common {
     /// Another configuration file
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, hide_short_help = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
 
     /// Use the embedded demo providers; reads no key, and no configuration but one that is named
-    #[arg(long, global = true)]
+    #[arg(long, global = true, hide_short_help = true)]
     pub demo: bool,
 
-    /// Write a log to this file
-    #[arg(long, global = true, value_name = "FILE")]
+    /// Write a log to this file: what is done and how it ends, never a key
+    #[arg(long, global = true, hide_short_help = true, value_name = "FILE")]
     pub log_file: Option<PathBuf>,
 
     /// Log more; twice for all
-    #[arg(short, global = true, action = ArgAction::Count)]
+    #[arg(short, global = true, hide_short_help = true, action = ArgAction::Count)]
     pub verbose: u8,
 
     /// Colours: on a terminal by default, unless the environment says no
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", value_parser = words::color())]
+    #[arg(long, global = true, hide_short_help = true, value_name = "WHEN", default_value = "auto", value_parser = words::color())]
     pub color: Color,
+
+    /// Print help: -h the most of it on one screen, --help all
+    #[arg(short, long, global = true, hide_short_help = true, action = ArgAction::Help)]
+    help: Option<bool>,
 
     #[command(flatten)]
     pub demo_flags: DemoFlags,
 }
 
-/// What is to be done.
+/// What is to be done with assets: the commands that ask the providers or the catalogue.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub enum AssetCommand {
     /// List one page of assets, or all, on stdout
-    #[command(after_help = format!("{}\n\n{LIST_EXAMPLES}", selection::SEARCHES))]
+    #[command(after_help = help::LIST, after_long_help = help::list())]
     List {
         #[command(flatten)]
         selection: Box<Selection>,
@@ -151,6 +116,7 @@ pub enum Command {
         format: FormatFlag,
     },
     /// Show one asset with all its fields
+    #[command(after_help = help::SHOW)]
     Show {
         /// ACCOUNT:ID, or the bare id where one account alone has it
         #[arg(value_name = "ID")]
@@ -166,6 +132,7 @@ pub enum Command {
         format: FormatFlag,
     },
     /// Print the URLs of assets, one a line
+    #[command(after_help = help::URL)]
     Url {
         /// ACCOUNT:ID, or the bare id where one account alone has it
         #[arg(value_name = "ID", required = true)]
@@ -174,10 +141,10 @@ pub enum Command {
         offline: Offline,
     },
     /// Save media files into a folder
-    #[command(after_help = format!("{}\n\n{}", download::EXAMPLES, selection::SEARCHES))]
+    #[command(after_help = help::DOWNLOAD, after_long_help = help::download())]
     Download(Box<Download>),
     /// Take all that the providers list into the local catalogue
-    #[command(after_help = SYNC_EXAMPLES)]
+    #[command(after_help = help::SYNC, after_long_help = help::SYNC_LONG)]
     Sync {
         #[command(flatten)]
         collections: Collections,
@@ -191,12 +158,21 @@ pub enum Command {
         #[arg(long, value_name = "FORMAT", value_parser = words::report())]
         format: Option<Format>,
     },
-    /// The local catalogue: where it is, whether it is sound, and all that is in it
+}
+
+/// What is to be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    #[command(flatten)]
+    Assets(AssetCommand),
+    /// The local catalogue: where it is, whether it is sound, what is in it
+    #[command(after_help = help::CATALOG)]
     Catalog {
         #[command(subcommand)]
         command: CatalogCommand,
     },
     /// The previews that are kept: where they are, how much they take
+    #[command(after_help = help::CACHE)]
     Cache {
         #[command(subcommand)]
         command: CacheCommand,
@@ -205,15 +181,29 @@ pub enum Command {
     #[command(after_help = doctor::EXAMPLES)]
     Doctor(Doctor),
     /// The embedded demo providers
+    #[command(after_help = help::DEMO)]
     Demo {
         #[command(subcommand)]
         command: DemoCommand,
     },
     /// Where the configuration is, and whether it is right
+    #[command(after_help = help::CONFIG)]
     Config {
         #[command(subcommand)]
         command: ConfigCommand,
     },
+    /// Print the script with which a shell completes command lines
+    #[command(after_help = help::COMPLETIONS)]
+    Completions {
+        #[arg(value_name = "SHELL", value_parser = words::shell())]
+        shell: Shell,
+    },
+    /// Print the manual page
+    #[command(after_help = help::MAN)]
+    Man,
+    /// Print what may stand at a place of a command line: that is asked by the scripts of `completions`
+    #[command(hide = true)]
+    Complete(Complete),
 }
 
 /// Whether a network is used.
@@ -228,14 +218,16 @@ pub struct Offline {
 #[derive(Args, Clone, Copy, Debug)]
 pub struct ProbeFlag {
     /// Also read what the media themselves tell: size, duration, frames, codec, bytes
-    #[arg(long, conflicts_with = "offline")]
+    #[arg(long, conflicts_with = "offline", hide_short_help = true)]
     pub probe: bool,
 }
 
 /// How a listing is written.
 #[derive(Args, Clone, Debug)]
 pub struct FormatFlag {
-    /// table on a terminal and ndjson otherwise, if left out; template:NAME is a [copy.NAME] of the configuration
+    /// How it is written: a table on a terminal, else ndjson
+    ///
+    /// template:NAME is a [copy.NAME] of the configuration.
     #[arg(long, value_name = "FORMAT", value_parser = words::FormatParser)]
     pub format: Option<FormatWord>,
 }
@@ -244,7 +236,7 @@ pub struct FormatFlag {
 #[derive(Debug, Subcommand)]
 pub enum DemoCommand {
     /// Serve both APIs over plain HTTP on this machine, in the foreground; the key is "demo"
-    #[command(after_help = demo::fault_names())]
+    #[command(after_help = help::SERVE, after_long_help = help::serve())]
     Serve(Serve),
 }
 
@@ -252,13 +244,16 @@ pub enum DemoCommand {
 #[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
 pub enum ConfigCommand {
     /// Print where the program's files are
+    #[command(after_help = help::CONFIG_PATH)]
     Path,
     /// Print every mistake of the configuration, or what it comes to
-    #[command(after_help = CHECK_EXAMPLES)]
+    #[command(after_help = help::CONFIG_CHECK)]
     Check(Check),
     /// Write an example configuration, all of it commented
+    #[command(after_help = help::CONFIG_INIT)]
     Init,
     /// Print a JSON schema of the configuration, for editors
+    #[command(after_help = help::CONFIG_SCHEMA)]
     Schema,
 }
 
@@ -290,7 +285,7 @@ fn check(cli: &Cli) -> Result<(), (ErrorKind, &'static str)> {
             return Err((ErrorKind::ArgumentConflict, text));
         }
     }
-    if let Some(Command::List { pages, offline, .. }) = &cli.command
+    if let Some(Command::Assets(AssetCommand::List { pages, offline, .. })) = &cli.command
         && offline.offline
         && !pages.after.is_empty()
     {

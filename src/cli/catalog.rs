@@ -4,28 +4,21 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use super::selection::{SEARCHES, Selection};
-use super::words;
+use super::selection::Selection;
+use super::{help, words};
 use crate::asset::AccountName;
-
-const EXPORT_EXAMPLES: &str = "\
-Examples:
-  assetbrowse catalog export assets.csv
-  assetbrowse catalog export --kind video --sort created videos.ndjson
-  assetbrowse catalog export --format ndjson - | jq -r .name
-
-Other programs can read the file that \"assetbrowse catalog path\" names in place:
-  sqlite3 -readonly \"$(assetbrowse catalog path)\" 'SELECT kind, count(*) FROM assets GROUP BY 1'";
 
 /// What can be done with the catalogue.
 #[derive(Debug, Subcommand)]
 pub enum CatalogCommand {
     /// Print where the catalogue is
+    #[command(after_help = help::CATALOG_PATH)]
     Path,
     /// Read all of it, say how large it is, and whether it is damaged
+    #[command(after_help = help::CATALOG_CHECK)]
     Check,
     /// Write what is known into a file, as CSV or as one JSON object a line
-    #[command(after_help = format!("{SEARCHES}\n\n{EXPORT_EXAMPLES}"))]
+    #[command(after_help = help::EXPORT, after_long_help = help::export())]
     Export {
         /// The file, replaced if it is there; "-" is stdout
         #[arg(value_name = "FILE")]
@@ -37,6 +30,7 @@ pub enum CatalogCommand {
         format: Option<ExportFormat>,
     },
     /// Forget all that is known of an account
+    #[command(after_help = help::CATALOG_FORGET)]
     Forget {
         /// Its configured name
         #[arg(value_name = "ACCOUNT")]

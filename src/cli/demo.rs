@@ -4,26 +4,24 @@ use std::net::{Ipv4Addr, SocketAddr};
 
 use clap::Args;
 
-use crate::demo::FaultName;
-
 /// Beside `--demo` and for `demo serve`.
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
 #[command(next_help_heading = "Beside --demo and for demo serve")]
 pub struct DemoFlags {
-    /// How many assets each of the two services has [default: 1200]
-    #[arg(long, global = true, value_name = "N")]
+    /// How many assets each of the two services has, and a tenth of it rendered [default: 1200]
+    #[arg(long, global = true, hide_short_help = true, value_name = "N")]
     pub assets: Option<u64>,
 
     /// The same number gives the same assets [default: 1]
-    #[arg(long, global = true, value_name = "N")]
+    #[arg(long, global = true, hide_short_help = true, value_name = "N")]
     pub seed: Option<u64>,
 
     /// Milliseconds before each answer [default: 0]
-    #[arg(long, global = true, value_name = "MS", value_parser = clap::value_parser!(u64).range(..=600_000))]
+    #[arg(long, global = true, hide_short_help = true, value_name = "MS", value_parser = clap::value_parser!(u64).range(..=600_000))]
     pub latency: Option<u64>,
 
     /// What goes wrong, NAME or NAME@PLACE; can be given several times
-    #[arg(long = "fault", global = true, value_name = "NAME")]
+    #[arg(long = "fault", global = true, hide_short_help = true, value_name = "NAME")]
     pub faults: Vec<String>,
 }
 
@@ -32,12 +30,6 @@ impl DemoFlags {
     pub(super) fn any(&self) -> bool {
         *self != Self::default()
     }
-}
-
-/// The names that `--fault` takes, each with what happens then.
-pub(super) fn fault_names() -> String {
-    let lines = FaultName::ALL.map(|name| format!("  {:<19} {}", name.as_str(), name.help()));
-    format!("Faults, everywhere or at one PLACE (affogato, heygen, media):\n{}", lines.join("\n"))
 }
 
 /// The options of `demo serve` alone.

@@ -7,59 +7,51 @@ use clap::Args;
 use super::words;
 use crate::asset::{AccountName, AssetKind, Collection, Cursor, Sort, SortBy};
 
-/// The query language, in a few lines for the help of every command that takes a [`Selection`].
-pub(super) const SEARCHES: &str = "\
-Searches, whose parts all have to match (the README has the whole language):
-  teas cut                         both words, best first; letters may be left out
-  'exact  ^begin  end$  !not       exactly this, and where; any part after ! is left out
-  kind:video  status:failed  provider:  folder:  type:  id:
-  dur>30s  size>1mb  w>=1920  h<720  frames>100  fps:24  dur:1m..2m
-  age<7d  created:2025-10  created:2025-09-01..2025-10-15
-  is:new  is:gone  is:unreadable  is:expired
-  a URL, or ACCOUNT:ID             that asset";
-
 /// The selection, as it was typed.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Selection")]
 pub struct Selection {
     /// Only this account; can be given several times
-    #[arg(long = "provider", value_name = "ACCOUNT")]
+    #[arg(long = "provider", value_name = "ACCOUNT", hide_short_help = true)]
     pub providers: Vec<AccountName>,
 
-    /// Which listing of the providers
-    #[arg(long, value_name = "NAME", default_value = "assets", value_parser = words::collection())]
+    /// What people uploaded, or what the services made for them
+    #[arg(long, value_name = "NAME", default_value = "assets", value_parser = words::collection(), hide_short_help = true)]
     pub collection: Collection,
 
-    /// Only this kind; can be given several times
+    /// Only image, video, audio or other; several times
     #[arg(long = "kind", visible_alias = "type", value_name = "KIND", value_parser = words::kind())]
+    #[arg(hide_possible_values = true)]
     pub kinds: Vec<AssetKind>,
 
     /// Only this status, in the provider's own word; can be given several times
-    #[arg(long = "status", value_name = "NAME")]
+    #[arg(long = "status", value_name = "NAME", hide_short_help = true)]
     pub statuses: Vec<String>,
 
     /// Only this folder: its id, with ACCOUNT: before it where several accounts have folders
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", hide_short_help = true)]
     pub folder: Option<String>,
 
-    /// Only what this finds, best first; see below
+    /// Only what this finds, best first
+    ///
+    /// The language of searches stands below.
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub search: Option<String>,
 
     /// Order all of it, ascending, unknown last
-    #[arg(long, value_name = "FIELD", value_parser = words::sort())]
+    #[arg(long, value_name = "FIELD", value_parser = words::sort(), hide_short_help = true)]
     pub sort: Option<SortBy>,
 
     /// The other way round; unknown stays last
-    #[arg(long, requires = "sort")]
+    #[arg(long, requires = "sort", hide_short_help = true)]
     pub reverse: bool,
 
     /// Only what is new since the browser was last closed
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub new: bool,
 
     /// Only what the providers no longer list
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub gone: bool,
 }
 
@@ -67,21 +59,25 @@ pub struct Selection {
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Pages")]
 pub struct Pages {
-    /// Which page, from 1; a service without page numbers is walked to it
+    /// Which page, from 1
+    ///
+    /// A service without page numbers is walked to it.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
-    #[arg(conflicts_with_all = ["all", "after"])]
+    #[arg(conflicts_with_all = ["all", "after"], hide_short_help = true)]
     pub page: u64,
 
     /// Assets of one page, 1 to 100 [default: that of the configuration, 50]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=100))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=100), hide_short_help = true)]
     pub page_size: Option<u8>,
 
     /// Go on from a "next" of the JSON format; accounts that are not named are not asked
-    #[arg(long, value_name = "ACCOUNT=CURSOR")]
+    #[arg(long, value_name = "ACCOUNT=CURSOR", hide_short_help = true)]
     #[arg(conflicts_with_all = ["search", "sort", "new", "gone"])]
     pub after: Vec<After>,
 
-    /// All pages, written as they come; asks for each provider's largest page
+    /// All pages, written as they come
+    ///
+    /// Asks for each provider's largest page.
     #[arg(long)]
     pub all: bool,
 }
@@ -102,7 +98,7 @@ pub struct Collections {
     #[arg(long = "provider", value_name = "ACCOUNT")]
     pub providers: Vec<AccountName>,
 
-    /// Which listing of the providers
+    /// What people uploaded, or what the services made for them
     #[arg(long, value_name = "NAME", default_value = "assets", value_parser = words::collection())]
     pub collection: Collection,
 }

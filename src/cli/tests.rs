@@ -12,7 +12,7 @@ fn parsed(line: &str) -> Result<Cli, clap::Error> {
 
 fn selection(line: &str) -> (Selection, Pages) {
     match parsed(line).unwrap().command {
-        Some(Command::List { selection, pages, .. }) => (*selection, pages),
+        Some(Command::Assets(AssetCommand::List { selection, pages, .. })) => (*selection, pages),
         other => panic!("{other:?} is not a list"),
     }
 }
@@ -121,7 +121,7 @@ fn a_search_may_begin_with_a_dash() {
 #[test]
 fn a_download_is_of_ids_or_of_a_selection() {
     let download = |line: &str| match parsed(line).unwrap().command {
-        Some(Command::Download(download)) => *download,
+        Some(Command::Assets(AssetCommand::Download(download))) => *download,
         other => panic!("{other:?} is no download"),
     };
     let named = download("download a:1 b:2 --to /x --jobs 16 --template {id} --sidecar json");
@@ -135,7 +135,7 @@ fn a_download_is_of_ids_or_of_a_selection() {
 #[test]
 fn a_format_is_a_word_or_a_form_of_ones_own() {
     let format = |line: &str| match parsed(line).unwrap().command {
-        Some(Command::List { format, .. } | Command::Show { format, .. }) => format.format,
+        Some(Command::Assets(AssetCommand::List { format, .. } | AssetCommand::Show { format, .. })) => format.format,
         other => panic!("{other:?} has no format"),
     };
     assert_eq!(format("list --format tsv"), Some(FormatWord::Format(Format::Tsv)));
@@ -161,6 +161,32 @@ fn no_option_takes_a_key() {
     let all = std::iter::once(&command).chain(command.get_subcommands());
     for option in all.flat_map(clap::Command::get_opts).filter_map(|option| option.get_long()) {
         assert!(!option.contains("key") && !option.contains("token") && !option.contains("secret"), "--{option}");
+    }
+}
+
+/// All commands, each with the words that call it.
+fn commands(command: &clap::Command) -> Vec<clap::Command> {
+    let below = command.get_subcommands().filter(|sub| !sub.is_hide_set()).flat_map(commands);
+    std::iter::once(command.clone()).chain(below).collect()
+}
+
+#[test]
+fn short_help_fits_a_small_terminal_and_shows_how_it_is_done() {
+    let mut all = Cli::command();
+    all.build();
+    for mut command in commands(&all) {
+        let name = command.get_bin_name().unwrap_or("assetbrowse").to_owned();
+        let help = command.clone().term_width(80).render_help().to_string();
+        let lines: Vec<_> = help.trim_end().lines().collect();
+        assert!(lines.len() <= 24, "{name} -h has {} lines:\n{help}", lines.len());
+        let too_wide = lines.iter().find(|line| line.chars().count() > 80);
+        assert_eq!(too_wide, None, "{name} -h");
+        let shown = help.split_once("Example").is_some_and(|(_, lines)| lines.contains("assetbrowse "));
+        assert!(shown, "{name} -h:\n{help}");
+        let long = command.render_long_help().to_string();
+        for option in command.get_opts().filter_map(clap::Arg::get_long) {
+            assert!(long.contains(&format!("--{option}")), "{name} --help lacks --{option}");
+        }
     }
 }
 

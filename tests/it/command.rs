@@ -2,7 +2,9 @@
 
 mod cache;
 mod catalog;
+mod completions;
 mod config;
+mod doctor;
 mod download;
 mod ends;
 mod interrupted;

@@ -71,7 +71,7 @@ async fn a_key_is_found_nowhere_afterwards() {
     assert_eq!(ran.code, Some(3), "{ran:?}");
     assert!(ran.err.contains("studio: key refused (401), from STUDIO_KEY"), "{ran:?}");
     let log = std::fs::read_to_string(home.path("run.log")).unwrap();
-    assert!(log.contains("started"), "{log}");
+    assert!(log.contains("started") && log.contains("answered") && log.contains("ended code=3"), "{log}");
     assert!(!format!("{ran:?}{log}").contains("canary-7f3a"));
     #[cfg(unix)]
     assert_eq!(mode(&home.path("run.log")), 0o600);
