@@ -3,6 +3,7 @@
 mod cache;
 mod catalog;
 mod demo;
+mod doctor;
 mod download;
 mod selection;
 mod words;
@@ -17,6 +18,7 @@ use crate::state::settings::Images;
 pub use cache::CacheCommand;
 pub use catalog::{CatalogCommand, ExportFormat};
 pub use demo::{DemoFlags, Serve};
+pub use doctor::{Doctor, DoctorFormat};
 pub use download::Download;
 pub use selection::{After, Collections, Pages, Selection};
 pub use words::{Color, FormatWord};
@@ -187,6 +189,9 @@ pub enum Command {
         #[command(subcommand)]
         command: CacheCommand,
     },
+    /// What works here, and what to do where something does not
+    #[command(after_help = doctor::EXAMPLES)]
+    Doctor(Doctor),
     /// The embedded demo providers
     Demo {
         #[command(subcommand)]

@@ -9,6 +9,7 @@ mod catalogue;
 mod config;
 mod console;
 mod demo;
+mod doctor;
 mod download;
 #[cfg(test)]
 mod fake;
@@ -39,6 +40,7 @@ use tokio::sync::Notify;
 use crate::catalog::Trouble;
 use crate::cli::{Cli, Command, DemoCommand};
 use crate::config::{Environment, Mistake};
+use crate::runtime;
 use console::Console;
 use setting::Setting;
 
@@ -124,6 +126,10 @@ pub fn run(cli: &Cli) -> Result<u8, Failure> {
             let mut console = Console::of_process(cli.common.color, &environment);
             until_interrupted(catalog::run(command, &setting, &mut console))
         }
+        Some(Command::Doctor(doctor)) => {
+            let console = Console::of_process(cli.common.color, &environment);
+            until_stopped(doctor::run(doctor, cli, &environment, console))
+        }
         Some(Command::Cache { command }) => {
             let setting = Setting::read(cli, &environment)?;
             cache::run(*command, &setting, &mut Console::of_process(cli.common.color, &environment))
@@ -143,6 +149,17 @@ fn until_interrupted(work: impl Future<Output = Result<u8, Failure>>) -> Result<
         tokio::select! {
             biased;
             Ok(()) = tokio::signal::ctrl_c() => Ok(INTERRUPTED),
+            ended = work => ended,
+        }
+    })
+}
+
+/// The same for a command that takes the terminal for a while: it is given back first, whatever ends the program.
+fn until_stopped(work: impl Future<Output = Result<u8, Failure>>) -> Result<u8, Failure> {
+    on_a_runtime(async {
+        tokio::select! {
+            biased;
+            Some(code) = runtime::stopped() => Ok(code),
             ended = work => ended,
         }
     })

@@ -9,7 +9,7 @@ use crate::asset::{
     SyncStep, Waveform,
 };
 use crate::input::Input;
-use crate::state::{AccountInfo, CopyRoute, Graphics, OpenWith, Picture, PictureKey, Sample, Ticket};
+use crate::state::{AccountInfo, CopyRoute, Graphics, Ground, OpenWith, Picture, PictureKey, Sample, Ticket};
 
 /// One thing that happened. The runtime stamps it with the moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +29,8 @@ pub enum Msg {
     Downloads(Vec<DownloadNews>),
     /// What the terminal can show is known, or is another now: pictures made before are gone.
     Graphics(Graphics),
+    /// What the terminal draws on is known, or is another now.
+    Ground(Ground),
     /// The program is in the foreground again.
     Resumed {
         columns: u16,

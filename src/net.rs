@@ -6,6 +6,7 @@ mod client;
 pub(crate) mod failure;
 mod pass;
 mod redirect;
+mod roots;
 pub(crate) mod wait;
 
 use std::time::Duration;
@@ -20,6 +21,7 @@ pub(crate) use client::{Clients, Packing};
 pub(crate) use failure::Failure;
 pub use pass::Pass;
 pub(crate) use redirect::Hops;
+pub use roots::{Roots, roots};
 
 /// How the network is used.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -85,6 +85,11 @@ pub trait Provider: Send + Sync {
     /// Where the key comes from, for messages: `HEYGEN_API_KEY`, `pass show heygen (config.toml:14)`.
     fn key_source(&self) -> String;
 
+    /// The version of its API that is in use, as far as is known now: `v3`. `None` where it has no name.
+    fn api(&self) -> Option<&'static str> {
+        None
+    }
+
     /// One asset as it is now.
     fn asset(&self, id: AssetId) -> BoxFuture<'_, Result<Asset, Fault>>;
 

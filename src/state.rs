@@ -10,6 +10,7 @@ pub mod downloads;
 pub mod find;
 pub mod gathered;
 pub mod glyphs;
+pub mod ground;
 pub mod header;
 pub mod help;
 pub mod hints;
@@ -63,6 +64,7 @@ pub use downloads::{Downloads, DownloadsPanel};
 pub use find::Find;
 pub use gathered::{Gathered, Gathering, KEPT_GATHERED};
 pub use glyphs::Glyphs;
+pub use ground::Ground;
 pub use header::{Header, Sign};
 pub use hints::{Hint, HintRow};
 pub use keys::Keys;
@@ -168,6 +170,8 @@ pub struct State {
     pub zone: TimeZone,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
+    /// What the terminal draws on, where that is known.
+    pub ground: Option<Ground>,
     /// The moment of the last message.
     pub now: Now,
     pub tickets: Tickets,
@@ -240,6 +244,7 @@ impl State {
             keymap,
             zone,
             size: (80, 24),
+            ground: None,
             now: Now::default(),
             tickets: Tickets::default(),
             scene: Scene::Browse,

@@ -5,6 +5,7 @@ use std::ffi::OsStr;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::catalog::ExportFormat;
+use super::doctor::DoctorFormat;
 use crate::asset::{AssetKind, Collection, SortBy};
 use crate::output::Format;
 use crate::state::settings::Images;
@@ -110,4 +111,8 @@ pub(super) fn sort() -> impl TypedValueParser<Value = SortBy> {
 
 pub(super) fn export() -> impl TypedValueParser<Value = ExportFormat> {
     choice(&ExportFormat::ALL, ExportFormat::as_str)
+}
+
+pub(super) fn findings() -> impl TypedValueParser<Value = DoctorFormat> {
+    choice(&DoctorFormat::ALL, DoctorFormat::as_str)
 }

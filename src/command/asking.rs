@@ -69,7 +69,11 @@ fn is_beyond_the_providers(command: &Command) -> bool {
         Command::Show { offline, .. } | Command::Url { offline, .. } => offline.offline,
         Command::Download(download) => download.ids.is_empty() && known::is_asked_for(&download.selection),
         Command::Sync { .. } => true,
-        Command::Cache { .. } | Command::Catalog { .. } | Command::Demo { .. } | Command::Config { .. } => false,
+        Command::Cache { .. }
+        | Command::Catalog { .. }
+        | Command::Doctor(_)
+        | Command::Demo { .. }
+        | Command::Config { .. } => false,
     }
 }
 
@@ -84,6 +88,7 @@ fn asked_for(command: &Command) -> (Option<&FormatWord>, bool) {
         | Command::Sync { .. }
         | Command::Cache { .. }
         | Command::Catalog { .. }
+        | Command::Doctor(_)
         | Command::Demo { .. }
         | Command::Config { .. } => (None, false),
     }
@@ -127,7 +132,11 @@ impl Asking<'_> {
                 let sync = Sync { catalog, accounts, collection: collections.collection, depth, concurrency };
                 sync::run(&sync, collections, format.is_some(), console).await
             }
-            Command::Cache { .. } | Command::Catalog { .. } | Command::Demo { .. } | Command::Config { .. } => Ok(0),
+            Command::Cache { .. }
+            | Command::Catalog { .. }
+            | Command::Doctor(_)
+            | Command::Demo { .. }
+            | Command::Config { .. } => Ok(0),
         }
     }
 
@@ -176,6 +185,7 @@ impl Asking<'_> {
             Command::Sync { .. }
             | Command::Cache { .. }
             | Command::Catalog { .. }
+            | Command::Doctor(_)
             | Command::Demo { .. }
             | Command::Config { .. } => Ok(0),
         }

@@ -11,6 +11,7 @@ use crate::input::Keymap;
 use crate::private;
 use crate::provider::key::KeySource;
 use crate::text;
+use crate::view::Colours;
 
 /// Does what was asked about the configuration.
 pub(super) fn run(
@@ -43,7 +44,7 @@ fn path(paths: &Paths, environment: &Environment, console: &mut Console) -> Resu
 /// All mistakes on stderr, or what the configuration comes to on stdout.
 fn check(paths: &Paths, environment: &Environment, console: &mut Console) -> Result<u8, Failure> {
     let read = config::read(paths, environment);
-    let theme = theme::load(&read.config, true);
+    let theme = theme::load(&read.config, Colours::True);
     let keymap = Keymap::new(&read.config.keys);
     for warning in read.warnings.iter().chain(keymap.iter().flat_map(Keymap::warnings)) {
         console.messages.line(warning);

@@ -236,6 +236,13 @@ impl Provider for Heygen {
         self.api.key_source()
     }
 
+    fn api(&self) -> Option<&'static str> {
+        Some(match self.version() {
+            Version::V1 => "v1",
+            Version::V3 => "v3",
+        })
+    }
+
     fn asset(&self, id: AssetId) -> BoxFuture<'_, Result<Asset, Fault>> {
         self.one(id).boxed()
     }

@@ -41,7 +41,7 @@ fn good(source: &str) -> Config {
 #[case("[browser]\npage_size = 2.5", "2: browser.page_size: a whole number is wanted, this is a number")]
 #[case(
     "\n\n[browser]\n\n# so\ntheme = \"neon\"",
-    "6: browser.theme: is not one of default, mono, night, paper, and no path of a theme file"
+    "6: browser.theme: is not one of default, auto, contrast, contrast-dark, contrast-light, mono, night, paper, and no path of a theme file"
 )]
 #[case("[browser]\ntheme = \"\"", "2: browser.theme: is empty")]
 #[case("[browser]\nicons = \"emoji\"", "2: browser.icons: is not one of unicode, ascii")]
