@@ -26,7 +26,7 @@ pub struct Selection {
     #[arg(long = "provider", value_name = "ACCOUNT")]
     pub providers: Vec<AccountName>,
 
-    /// Which listing of the providers
+    /// What people uploaded, or what the services made for them
     #[arg(long, value_name = "NAME", default_value = "assets", value_parser = words::collection())]
     pub collection: Collection,
 
@@ -102,7 +102,7 @@ pub struct Collections {
     #[arg(long = "provider", value_name = "ACCOUNT")]
     pub providers: Vec<AccountName>,
 
-    /// Which listing of the providers
+    /// What people uploaded, or what the services made for them
     #[arg(long, value_name = "NAME", default_value = "assets", value_parser = words::collection())]
     pub collection: Collection,
 }

@@ -15,10 +15,18 @@ use crate::demo::{self, FaultAt, Running, Settings};
 use crate::provider::key::KeySource;
 use crate::provider::registry::{self, HeygenApi, Service};
 
+/// One medium was made for so many that were uploaded.
+const RENDERED: u64 = 10;
+
 /// Starts the demo providers in this process; gives the accounts to ask, and what ends the providers when dropped.
 pub(super) async fn start(flags: &DemoFlags) -> Result<(Vec<registry::Settings>, Running), Failure> {
     let running = listen(flags, SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
-    let base_url = Url::parse(&running.base_url()).map_err(|error| Failure::other(error.to_string()))?;
+    Ok((accounts(&running.base_url())?, running))
+}
+
+/// The accounts at demo providers that listen there.
+pub(super) fn accounts(base_url: &str) -> Result<Vec<registry::Settings>, Failure> {
+    let base_url = Url::parse(base_url).map_err(|error| Failure::other(error.to_string()))?;
     let account = |service: Service| -> Result<registry::Settings, Failure> {
         let kind = service.kind();
         let name = AccountName::new(kind.as_str()).map_err(Failure::other)?;
@@ -26,7 +34,7 @@ pub(super) async fn start(flags: &DemoFlags) -> Result<(Vec<registry::Settings>,
         let account = Account { name, kind, base_url: base_url.clone() };
         Ok(registry::Settings { account, service, key, place: Some("the demo".to_owned()) })
     };
-    Ok((vec![account(Service::Affogato)?, account(Service::Heygen(HeygenApi::Auto))?], running))
+    Ok(vec![account(Service::Affogato)?, account(Service::Heygen(HeygenApi::Auto))?])
 }
 
 /// Serves the demo providers until interrupted.
@@ -50,6 +58,7 @@ fn settings(flags: &DemoFlags, listen: SocketAddr) -> Result<Settings, Failure> 
     let faults: Result<Vec<FaultAt>, _> = flags.faults.iter().map(|name| name.parse::<FaultAt>()).collect();
     Ok(Settings {
         assets: flags.assets.unwrap_or(usual.assets),
+        rendered: flags.assets.map_or(usual.rendered, |assets| assets.div_ceil(RENDERED)),
         seed: flags.seed.unwrap_or(usual.seed),
         latency: flags.latency.map_or(usual.latency, Duration::from_millis),
         faults: faults.map_err(|why| Failure::usage(format!("--fault: {why}")))?,
@@ -66,10 +75,10 @@ mod tests {
     fn flags_lie_over_the_defaults_of_the_demo() {
         let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 9));
         let plain = settings(&DemoFlags::default(), listen).unwrap();
-        assert_eq!((plain.assets, plain.seed, plain.latency), (1200, 1, Duration::ZERO));
+        assert_eq!((plain.assets, plain.rendered, plain.seed, plain.latency), (1200, 120, 1, Duration::ZERO));
         let flags = DemoFlags { assets: Some(57), latency: Some(50), ..DemoFlags::default() };
         let asked = settings(&flags, listen).unwrap();
-        assert_eq!((asked.assets, asked.latency), (57, Duration::from_millis(50)));
+        assert_eq!((asked.assets, asked.rendered, asked.latency), (57, 6, Duration::from_millis(50)));
     }
 
     #[test]

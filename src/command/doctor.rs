@@ -25,7 +25,7 @@ use std::path::Path;
 use tokio::task::spawn_blocking;
 
 use super::console::Console;
-use super::select::Among;
+use super::select::{Among, Candidate};
 use super::{Failure, INTERRUPTED, demo, setting, theme};
 use crate::cli::{Cli, Doctor, DoctorFormat};
 use crate::config::{self, Config, Environment, Paths, Read};
@@ -62,8 +62,9 @@ pub(super) async fn run(
     } else {
         (read.config.providers.clone(), None)
     };
-    let names = accounts.iter().map(|settings| (settings.account.name.clone(), false));
-    Among(names.collect()).check(&doctor.providers)?;
+    let named =
+        |settings: &registry::Settings| Candidate { name: settings.account.name.clone(), collections: Vec::new() };
+    Among(accounts.iter().map(named).collect()).check(&doctor.providers)?;
 
     let look_up = |name: &str| environment.get(name).map(OsString::from);
     let around = Surroundings::of(&look_up, console.look.color);

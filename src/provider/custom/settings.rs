@@ -13,6 +13,8 @@ pub struct Settings {
     pub auth: Auth,
     /// Whether media at the service's own origin are asked with the key. Those of other origins never are.
     pub send_auth: bool,
+    /// Further headers of each request to the service, such as one that names the version of its API.
+    pub headers: Vec<(String, String)>,
     /// What `{name}` stands for in paths, queries and fields.
     pub variables: BTreeMap<String, String>,
     /// One request before all others, whose answer fills further variables.
