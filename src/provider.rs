@@ -13,6 +13,7 @@ pub mod walk;
 mod wire;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use futures::FutureExt;
@@ -21,6 +22,7 @@ use url::Url;
 
 use crate::asset::{Account, Asset, AssetId, AssetKind, Collection, Cursor, Fault, Folder, Page, Query};
 pub use crate::net::Pass;
+use crate::net::Passes;
 pub(crate) use wire::is_nameless;
 
 /// How a service pages its listing.
@@ -105,3 +107,13 @@ pub trait Provider: Send + Sync {
 
 /// Providers are shared between tasks.
 pub type Shared = Arc<dyn Provider>;
+
+/// What is shown where media are: each asset's own account says.
+pub fn media_passes(providers: &[Shared]) -> Passes {
+    let providers: BTreeMap<_, _> =
+        providers.iter().map(|provider| (provider.account().name.clone(), Arc::clone(provider))).collect();
+    Passes::new(move |asset, url| {
+        let (provider, url) = (providers.get(&asset.account).cloned(), url.clone());
+        async move { provider?.media_pass(&url).await }.boxed()
+    })
+}

@@ -25,6 +25,7 @@ use crate::config::DownloadSettings;
 use crate::media::download::Downloader;
 use crate::net;
 use crate::output::json;
+use crate::provider::media_passes;
 use crate::text;
 use crate::work::download::{Parts, Queue, Settings};
 use crate::work::fresh::Fresh;
@@ -122,7 +123,7 @@ fn settings(download: &cli::Download, configured: &DownloadSettings, destination
 
 fn parts(settings: Settings, means: &Means<'_>) -> Parts {
     Parts {
-        downloader: Downloader::new(means.network),
+        downloader: Downloader::new(means.network).showing(media_passes(&means.accounts.providers())),
         fresh: Fresh::new(means.accounts.providers()),
         catalog: means.catalog.cloned(),
         // What is to be downloaded is told anew each time, and what is here of it says itself what it is.

@@ -9,6 +9,7 @@ use super::console::Messages;
 use crate::asset::{Asset, Facts, MediaFault, Probe};
 use crate::media::fetch::Fetcher;
 use crate::net;
+use crate::provider::media_passes;
 use crate::source::recorded::Recorder;
 use crate::update::explain::{self, MediaKeys};
 use crate::work::facts::Prober;
@@ -36,7 +37,8 @@ impl<'a> Probing<'a> {
     ) -> Self {
         let (opened, recorder) = kept;
         let catalog = opened.map(|opened| opened.catalog.clone());
-        let prober = Prober::new(Fetcher::new(network), Fresh::new(accounts.providers()), catalog);
+        let fetcher = Fetcher::new(network).showing(media_passes(&accounts.providers()));
+        let prober = Prober::new(fetcher, Fresh::new(accounts.providers()), catalog);
         Self { prober, recorder, messages }
     }
 

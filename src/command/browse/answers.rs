@@ -17,7 +17,7 @@ use crate::media::cache::{self, Cache};
 use crate::media::download::Downloader;
 use crate::media::fetch::Fetcher;
 use crate::net;
-use crate::provider::{Capabilities, Paging, Shared, registry};
+use crate::provider::{Capabilities, Paging, Shared, media_passes, registry};
 use crate::runtime::{Answers, Demo, Downloads, Folders, Gathering, Matching, Refresh, Syncs, WhereSaved};
 use crate::source::Source;
 use crate::source::catalogued::Catalogued;
@@ -64,7 +64,8 @@ pub(super) fn all(
         catalogued: catalog.clone().map(|catalog| Catalogued::new(catalog, names)),
     });
     let fresh = Fresh::new(remembered.clone());
-    let fetcher = Fetcher::new(network);
+    let passes = media_passes(&providers);
+    let fetcher = Fetcher::new(network).showing(passes.clone());
     let previews = opened.map(|opened| Cache::new(opened.previews(), media.cache_limit));
     let previewer = Previewer::new(fetcher.clone(), previews, fresh.clone());
     let prober = Prober::new(fetcher, fresh.clone(), catalog.clone());
@@ -80,7 +81,7 @@ pub(super) fn all(
         refresh: refresh(fresh.clone()),
         matching: matching(Arc::clone(&everybody)),
         gathering: gathering(catalog.clone()),
-        downloads: Arc::new(queue(downloads, network, fresh.clone(), opened)),
+        downloads: Arc::new(queue(downloads, Downloader::new(network).showing(passes), fresh.clone(), opened)),
         saved: saved(catalog.clone()),
         media: Arc::new(Looking::new(previewer.clone(), prober, fresh)),
         syncs: syncs(providers, catalog, network.concurrency),
@@ -89,9 +90,9 @@ pub(super) fn all(
 }
 
 /// The queue of downloads, which is kept where the catalogue is.
-fn queue(settings: &DownloadSettings, network: &net::Settings, fresh: Fresh, opened: Option<&Opened>) -> Queue {
+fn queue(settings: &DownloadSettings, downloader: Downloader, fresh: Fresh, opened: Option<&Opened>) -> Queue {
     Queue::new(Parts {
-        downloader: Downloader::new(network),
+        downloader,
         fresh,
         catalog: opened.map(|opened| opened.catalog.clone()),
         journal: opened.map(|opened| opened.journals().to_owned()),
