@@ -39,9 +39,9 @@ pub(super) fn read(
             None
         }),
         template: get(table, "template", usual.template, |entry| template_of(entry, notes)),
-        jobs: get(table, "jobs", usual.jobs, |entry| entry.whole()),
+        jobs: get(table, "jobs", usual.jobs, Entry::whole),
     };
-    (settings, get(table, "bell", false, |entry| entry.flag()))
+    (settings, get(table, "bell", false, Entry::flag))
 }
 
 /// A template, with what is wrong in it said in its place.

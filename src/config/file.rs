@@ -43,7 +43,7 @@ pub(super) fn parse(source: &str, file: &Path, environment: &Environment) -> (Co
             Some(table) => providers::read(&table, file, environment, &mut notes),
             None => providers::from_environment(environment),
         },
-        keys: root.table("keys").map(|table| keys::read(&table, file, &mut notes)).unwrap_or_default(),
+        keys: root.table("keys").map(|table| keys::read(&table, file, &notes)).unwrap_or_default(),
         log: root.table("log").map(|table| log(&table, file, environment)).unwrap_or_default(),
     };
     (config, notes.into_mistakes())
@@ -59,20 +59,20 @@ fn browser(
     let usual = BrowserSettings::default();
     let theme_place = table.entry("theme").map(|entry| notes.place(&entry));
     let settings = BrowserSettings {
-        page_size: get(table, "page_size", usual.page_size, |entry| entry.whole()),
+        page_size: get(table, "page_size", usual.page_size, Entry::whole),
         theme: get(table, "theme", usual.theme, |entry| theme(entry, file, environment, notes)),
         icons: get(table, "icons", usual.icons, |entry| entry.choice(&Icons::ALL, Icons::as_str)),
         images: get(table, "images", usual.images, |entry| entry.choice(&Images::ALL, Images::as_str)),
-        mouse: get(table, "mouse", usual.mouse, |entry| entry.flag()),
-        columns: get(table, "columns", usual.columns, |entry| columns(entry)),
-        reduced_motion: get(table, "reduced_motion", usual.reduced_motion, |entry| entry.flag()),
+        mouse: get(table, "mouse", usual.mouse, Entry::flag),
+        columns: get(table, "columns", usual.columns, columns),
+        reduced_motion: get(table, "reduced_motion", usual.reduced_motion, Entry::flag),
         ..usual
     };
     (settings, theme_place)
 }
 
 /// The value of a key, or `usual` where it is left out or mistaken.
-pub(super) fn get<T>(table: &Section<'_>, key: &str, usual: T, read: impl FnOnce(&Entry<'_>) -> Option<T>) -> T {
+pub(super) fn get<'a, T>(table: &Section<'a>, key: &str, usual: T, read: impl FnOnce(&Entry<'a>) -> Option<T>) -> T {
     table.entry(key).and_then(|entry| read(&entry)).unwrap_or(usual)
 }
 
@@ -97,11 +97,11 @@ fn columns(entry: &Entry<'_>) -> Option<Vec<Column>> {
 fn network(table: &Section<'_>) -> (net::Settings, Probe) {
     let usual = net::Settings::default();
     let settings = net::Settings {
-        concurrency: get(table, "concurrency", usual.concurrency, |entry| entry.whole()),
-        connect: get(table, "connect_timeout", usual.connect, |entry| entry.seconds()),
-        headers: get(table, "headers_timeout", usual.headers, |entry| entry.seconds()),
-        idle: get(table, "idle_timeout", usual.idle, |entry| entry.seconds()),
-        total: get(table, "total_timeout", usual.total, |entry| entry.seconds()),
+        concurrency: get(table, "concurrency", usual.concurrency, Entry::whole),
+        connect: get(table, "connect_timeout", usual.connect, Entry::seconds),
+        headers: get(table, "headers_timeout", usual.headers, Entry::seconds),
+        idle: get(table, "idle_timeout", usual.idle, Entry::seconds),
+        total: get(table, "total_timeout", usual.total, Entry::seconds),
     };
     (settings, get(table, "probe", Probe::Auto, |entry| entry.choice(&Probe::ALL, Probe::as_str)))
 }

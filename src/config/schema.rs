@@ -15,10 +15,10 @@ pub fn text() -> String {
 }
 
 /// A table with these keys and no others; `tag` is one more, with its only value.
-fn table(keys: impl Iterator<Item = &'static Key>, tag: Option<(&str, Value)>) -> Map<String, Value> {
+fn table(keys: impl Iterator<Item = &'static Key>, tag: Option<(&str, &Value)>) -> Map<String, Value> {
     let mut properties = Map::new();
     let mut needed: Vec<&str> = tag.iter().map(|(name, _)| *name).collect();
-    properties.extend(tag.as_ref().map(|(name, value)| ((*name).to_owned(), value.clone())));
+    properties.extend(tag.map(|(name, value)| (name.to_owned(), value.clone())));
     for key in keys {
         let mut schema = value(key.takes);
         schema.insert("description".into(), key.about.into());
@@ -79,7 +79,7 @@ fn list(each: Takes) -> Map<String, Value> {
 fn all(variants: &'static Variants) -> Value {
     let tagged = |variant: &'static Variant| {
         let tag = json!({ "const": variant.word, "description": variant.about });
-        Value::Object(table(variant.keys(), Some((variants.tag, tag))))
+        Value::Object(table(variant.keys(), Some((variants.tag, &tag))))
     };
     let words = variants.alone();
     let alone = (!words.is_empty()).then(|| json!({ "enum": words }));

@@ -29,7 +29,7 @@ pub(super) fn read(table: &Section<'_>, shared: &Fields, scope: &Scope, notes: &
         paging_entry.wrong(notes, &format!("needs {{{variable}}} in path or query, else each page would be the first"));
     }
     if asks("page_size") && table.entry("page_size").is_none() {
-        table.wrong(notes, &format!("has no page_size, which {{page_size}} needs: the most that the service allows"));
+        table.wrong(notes, "has no page_size, which {page_size} needs: the most that the service allows");
     }
     let inner = pointer(table, "inner");
     let fields = fields::read(table.table("fields").as_ref(), shared, inner.is_some(), scope, notes);

@@ -188,7 +188,7 @@ fn tagged(within: &DeTable<'_>, variants: &'static Variants, spot: &Spot, notes:
             }
         }
     }
-    let needed = variant.into_iter().flat_map(|variant| variant.keys()).filter(|key| key.needed);
+    let needed = variant.into_iter().flat_map(super::Variant::keys).filter(|key| key.needed);
     for key in needed.filter(|key| found(within, key.name).is_none()) {
         spot.wrong(notes, &format!("has no {}", key.name));
     }
@@ -219,10 +219,9 @@ fn wanted(takes: Takes) -> String {
         Takes::Seconds => "a number of seconds".into(),
         Takes::Choices(_) | Takes::Texts => "a list of texts".into(),
         Takes::Several(each) => format!("{}, or a list of such,", wanted(*each)),
-        Takes::Table(_) | Takes::Named(_) => "a table".into(),
         Takes::Tables(_) => "a list of tables".into(),
         Takes::Variants(variants) if variants.short => "a table or a word".into(),
-        Takes::Variants(_) => "a table".into(),
+        Takes::Table(_) | Takes::Named(_) | Takes::Variants(_) => "a table".into(),
     }
 }
 
