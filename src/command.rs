@@ -7,6 +7,7 @@ mod cache;
 mod catalog;
 mod catalogue;
 mod config;
+mod connect;
 mod console;
 mod demo;
 mod download;

@@ -2,6 +2,7 @@
 //! of the program declares for itself. Flags lie over them; the commands see to that.
 
 mod download;
+pub mod edit;
 pub mod environment;
 pub mod example;
 mod file;
@@ -9,6 +10,7 @@ mod keys;
 mod mistake;
 mod own;
 pub mod paths;
+pub mod privacy;
 mod providers;
 mod reader;
 
@@ -25,7 +27,7 @@ pub use download::DownloadSettings;
 pub use environment::Environment;
 pub use mistake::{Mistake, Place};
 pub use paths::Paths;
-pub use providers::key_variables;
+pub use providers::{home, key_variables, variables};
 
 /// All that can be configured, checked.
 #[derive(Clone, Debug)]
@@ -145,7 +147,9 @@ pub fn read(paths: &Paths, environment: &Environment) -> Read {
     let mut read = parse(source.as_deref().unwrap_or_default(), path, environment);
     read.found = found;
     read.mistakes.extend(mistake);
-    read.warnings.extend(found.then(|| file::open_to_others(path, &read.config.providers)).flatten());
+    if found {
+        read.warnings.extend(privacy::warnings(path, &read.config.providers));
+    }
     read
 }
 

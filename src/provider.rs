@@ -15,9 +15,11 @@ mod wire;
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use futures::FutureExt;
 use futures::future::BoxFuture;
 
 use crate::asset::{Account, Asset, AssetId, AssetKind, Collection, Cursor, Fault, Folder, Page, Query};
+use crate::text::Label;
 pub(crate) use wire::is_nameless;
 
 /// How a service pages its listing.
@@ -81,6 +83,11 @@ pub trait Provider: Send + Sync {
 
     /// Where the key comes from, for messages: `HEYGEN_API_KEY`, `pass show heygen (config.toml:14)`.
     fn key_source(&self) -> String;
+
+    /// Whose account it is, in the service's own words; `None` where it does not say.
+    fn holder(&self) -> BoxFuture<'_, Option<Label>> {
+        std::future::ready(None).boxed()
+    }
 
     /// One asset as it is now.
     fn asset(&self, id: AssetId) -> BoxFuture<'_, Result<Asset, Fault>>;

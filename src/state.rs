@@ -3,11 +3,13 @@
 pub mod accounts;
 pub mod age;
 pub mod confirm;
+pub mod connect;
 pub mod copy_menu;
 pub mod deed;
 pub mod detail;
 pub mod downloads;
 pub mod find;
+pub mod form;
 pub mod gathered;
 pub mod glyphs;
 pub mod header;
@@ -32,6 +34,7 @@ pub mod remote;
 pub mod scroll;
 pub mod search;
 pub mod seats;
+pub mod secret_field;
 pub mod session;
 pub mod settings;
 pub mod sheet;
@@ -42,6 +45,7 @@ pub mod sync;
 pub mod table;
 pub mod text_field;
 pub mod ticket;
+pub mod welcome;
 
 #[cfg(test)]
 pub mod fixtures;
@@ -56,6 +60,7 @@ use crate::asset::{AccountName, Asset, Census, Folder, Origin};
 use crate::input::{Action, Chord, Keymap, Place};
 pub use accounts::{AccountInfo, AccountState, Health, Seen};
 pub use confirm::Confirm;
+pub use connect::{Asked, Connect, ConnectField, GivenKey, HomeChoice, Kept, KeyHome, Step, Trial, Tried};
 pub use copy_menu::{CopyMenu, CopyRoute, CopySize, Sample};
 pub use deed::{Deed, Renewal};
 pub use detail::{Detail, DetailLines, DetailPlaces, Field, Strip};
@@ -85,6 +90,7 @@ pub use remote::Remote;
 pub use scroll::Window;
 pub use search::Searching;
 pub use seats::{Moves, Seats};
+pub use secret_field::SecretField;
 pub use session::{Keeping, Session};
 pub use settings::{BrowserSettings, Column, Icons, Images};
 pub use sheet::{Cell, Sheet};
@@ -94,6 +100,7 @@ pub use sync::{Sync, Syncing, Syncs};
 pub use table::Table;
 pub use text_field::{TextField, TypedPart};
 pub use ticket::{Now, Ticket, Tickets};
+pub use welcome::{Service, Setup, Way, Welcome};
 
 /// The pane that keys go to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -109,19 +116,10 @@ pub enum Pane {
 pub enum Scene {
     #[default]
     Browse,
-    /// No provider is set up.
+    /// The ways to a first account, or to one more.
     Welcome(Welcome),
-}
-
-/// The screen that explains a first start.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Welcome {
-    /// The variables that were looked for.
-    pub variables: Vec<String>,
-    /// The configuration file that was looked for.
-    pub config: String,
-    /// Starting the demo is under way, or why it failed.
-    pub demo: Remote<()>,
+    /// An account gets its key.
+    Connect(Box<Connect>),
 }
 
 /// A count and a sequence that are being typed.
@@ -172,6 +170,7 @@ pub struct State {
     pub now: Now,
     pub tickets: Tickets,
     pub scene: Scene,
+    pub setup: Setup,
     pub accounts: Vec<AccountState>,
     pub seen: Seen,
     /// What the catalogue holds.
@@ -243,6 +242,7 @@ impl State {
             now: Now::default(),
             tickets: Tickets::default(),
             scene: Scene::Browse,
+            setup: Setup::default(),
             accounts: accounts.into_iter().map(AccountState::new).collect(),
             seen: Seen::default(),
             census: Arc::default(),
@@ -344,6 +344,8 @@ impl State {
                 }
             }
             (None, Scene::Welcome(_)) => Place::Welcome,
+            (None, Scene::Connect(connect)) if connect.is_typed_in() => Place::Connect,
+            (None, Scene::Connect(_)) => Place::Home,
             (None, Scene::Browse) if self.search.field.is_some() => Place::Search,
             (None, Scene::Browse) if self.full => Place::Full,
             (None, Scene::Browse) => match self.focus {

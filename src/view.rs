@@ -1,6 +1,7 @@
 //! The state becomes a frame. Nothing here changes anything, asks anything or knows the time but by the state.
 
 mod detail;
+mod form;
 mod header;
 mod hints;
 mod listing;
@@ -13,7 +14,6 @@ mod statusline;
 pub mod theme;
 mod too_small;
 mod wave;
-mod welcome;
 mod widget;
 
 #[cfg(test)]
@@ -45,9 +45,9 @@ fn paint(state: &State, theme: &Theme, canvas: &mut Canvas<'_>, buffer: &mut Buf
         return;
     }
     match &state.scene {
-        Scene::Welcome(welcome) => {
+        Scene::Welcome(_) | Scene::Connect(_) => {
             rules(theme, &Geometry { dividers: [None, None], drawer: false, ..geometry }, buffer);
-            welcome::draw(state, welcome, theme, geometry.body, buffer);
+            form::draw(state, theme, &geometry, buffer);
         }
         Scene::Browse => browse(state, theme, &geometry, canvas, buffer),
     }

@@ -9,7 +9,7 @@ use crate::cli::ConfigCommand;
 use crate::config::{self, Environment, Paths, Read, example};
 use crate::input::Keymap;
 use crate::private;
-use crate::provider::key::KeySource;
+use crate::provider::key::{KeySource, keyring};
 use crate::text;
 
 /// Does what was asked about the configuration.
@@ -93,7 +93,9 @@ fn summarise(read: &Read, paths: &Paths, environment: &Environment, console: &mu
 fn key_state(key: &KeySource, environment: &Environment) -> &'static str {
     match key {
         KeySource::Env(names) if !names.iter().any(|name| environment.holds(name)) => "not set",
-        KeySource::Env(_) | KeySource::Inline(_) => "set",
+        KeySource::Env(_) | KeySource::Inline(_) | KeySource::Typed(_) => "set",
+        KeySource::Keyring(_) if !keyring::IS_KNOWN => "this build knows no keyring",
+        KeySource::Keyring(_) => "an entry, not asked now",
         KeySource::Command(_) => "a program, not run now",
         KeySource::File(path) if path.is_file() => "a file that is there",
         KeySource::File(_) => "a file that is not there",

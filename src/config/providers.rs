@@ -12,11 +12,11 @@ use crate::provider::key::KeySource;
 use crate::provider::registry::{self, HeygenApi, Service, Settings};
 
 /// The keys of such a table.
-pub(super) const KEYS: [&str; 7] =
-    ["kind", "base_url", "api_key_env", "api_key_command", "api_key_file", "api_key", "api"];
+pub(super) const KEYS: [&str; 8] =
+    ["kind", "base_url", "api_key_env", "api_key_command", "api_key_file", "api_key_keyring", "api_key", "api"];
 
 /// Those of them that say where the key is.
-const SOURCES: [&str; 4] = ["api_key_env", "api_key_command", "api_key_file", "api_key"];
+pub(super) const SOURCES: [&str; 5] = ["api_key_env", "api_key_command", "api_key_file", "api_key_keyring", "api_key"];
 
 const KINDS: [ProviderKind; 2] = [ProviderKind::Affogato, ProviderKind::Heygen];
 const APIS: [HeygenApi; 3] = [HeygenApi::Auto, HeygenApi::V1, HeygenApi::V3];
@@ -35,7 +35,7 @@ pub fn key_variables() -> impl Iterator<Item = &'static str> {
 }
 
 /// The variables that hold a kind's key, the first that is set counts.
-pub(super) fn variables(kind: ProviderKind) -> &'static [&'static str] {
+pub fn variables(kind: ProviderKind) -> &'static [&'static str] {
     match kind {
         ProviderKind::Affogato => &["AFFOGATO_API_KEY", "RENDERNET_API_KEY"],
         ProviderKind::Heygen => &["HEYGEN_API_KEY", "HEYGEN_API_TOKEN"],
@@ -44,7 +44,7 @@ pub(super) fn variables(kind: ProviderKind) -> &'static [&'static str] {
 }
 
 /// Where a kind's service is; `None` where only the configuration can say.
-pub(super) fn home(kind: ProviderKind) -> Option<&'static str> {
+pub fn home(kind: ProviderKind) -> Option<&'static str> {
     match kind {
         ProviderKind::Affogato => Some("https://api.rendernet.ai"),
         ProviderKind::Heygen => Some("https://api.heygen.com"),
@@ -144,6 +144,9 @@ fn key_source(table: &Section<'_>, file: &Path, environment: &Environment, notes
             }
             Some(KeySource::Command(words))
         }
+        // `true` is the entry of the account's own name.
+        "api_key_keyring" if entry.is_true() => Some(KeySource::Keyring(table.name().to_owned())),
+        "api_key_keyring" => Some(KeySource::Keyring(entry.text(notes)?)),
         "api_key_file" => Some(KeySource::File(paths::resolve(&entry.text(notes)?, file, environment))),
         _ => Some(KeySource::Inline(SecretString::from(entry.text(notes)?.trim().to_owned()))),
     }

@@ -170,6 +170,10 @@ impl<'a> Entry<'a> {
         found.copied()
     }
 
+    pub(super) fn is_true(&self) -> bool {
+        matches!(self.value.get_ref(), DeValue::Boolean(true))
+    }
+
     pub(super) fn flag(&self, notes: &mut Notes<'_>) -> Option<bool> {
         if let DeValue::Boolean(flag) = self.value.get_ref() {
             return Some(*flag);

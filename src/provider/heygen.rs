@@ -236,6 +236,10 @@ impl Provider for Heygen {
         self.api.key_source()
     }
 
+    fn holder(&self) -> BoxFuture<'_, Option<Label>> {
+        async { self.username().await.ok().map(Label::new) }.boxed()
+    }
+
     fn asset(&self, id: AssetId) -> BoxFuture<'_, Result<Asset, Fault>> {
         self.one(id).boxed()
     }

@@ -1,6 +1,7 @@
 //! Given a state, when a message comes: the state and the effects after it.
 
 mod catalog;
+mod connecting;
 mod doing;
 mod downloads;
 mod failures;
