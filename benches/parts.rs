@@ -30,7 +30,7 @@ use assetbrowse::source::Source;
 use assetbrowse::source::live::Live;
 use assetbrowse::state::{AccountInfo, BrowserSettings, Icons, Now, State};
 use assetbrowse::update::update;
-use assetbrowse::view::{self, Theme};
+use assetbrowse::view::{self, Colours, Theme};
 use assetbrowse::work::download::{self, Parts, Queue};
 use assetbrowse::work::fresh::Fresh;
 use criterion::{Criterion, criterion_group, criterion_main};
@@ -143,7 +143,7 @@ fn key(character: char) -> Msg {
 /// A full page with its three panes, and the frame after a move by one row.
 fn frame(criterion: &mut Criterion) {
     let mut browser = Browser::start(1200);
-    let theme = Theme::load("default", Icons::Unicode, true, |path| std::fs::read_to_string(path)).unwrap();
+    let theme = Theme::load("default", Icons::Unicode, Colours::True, |path| std::fs::read_to_string(path)).unwrap();
     let mut terminal = Terminal::new(TestBackend::new(COLUMNS, ROWS)).unwrap();
     criterion.bench_function("frame, 120x40, a page of 50", |bencher| {
         bencher.iter(|| {

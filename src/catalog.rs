@@ -5,6 +5,7 @@ mod clock;
 mod failure;
 mod file;
 mod folders;
+mod glance;
 mod known;
 mod learn;
 mod look;
@@ -17,6 +18,7 @@ mod tally;
 mod tests;
 mod upkeep;
 mod walks;
+pub mod words;
 mod writer;
 
 use std::path::Path;
@@ -34,6 +36,7 @@ use crate::asset::{
     Standing,
 };
 use clock::Clock;
+pub use glance::{Glance, glance};
 use look::{Reader, Rest, Stretch};
 use store::Store;
 use writer::{Order, Work, Writer};
@@ -134,6 +137,12 @@ pub struct Look {
     pub count: usize,
     /// Rows a page, for the turns of the accounts: see [`slots`](crate::asset::slots).
     pub page_size: usize,
+}
+
+/// The version of `SQLite` that is built in.
+#[must_use]
+pub fn sqlite_version() -> &'static str {
+    rusqlite::version()
 }
 
 /// What a check of the file found.

@@ -6,10 +6,12 @@ mod browse;
 mod cache;
 mod catalog;
 mod catalogue;
+mod complete;
 mod config;
 mod connect;
 mod console;
 mod demo;
+mod doctor;
 mod download;
 #[cfg(test)]
 mod fake;
@@ -31,15 +33,16 @@ mod writing;
 mod zone;
 
 use std::future::Future;
-use std::io;
+use std::io::{self, Write as _};
 use std::pin::pin;
 
 use tokio::runtime::Builder;
 use tokio::sync::Notify;
 
 use crate::catalog::Trouble;
-use crate::cli::{Cli, Command, DemoCommand};
+use crate::cli::{AssetCommand, Cli, Command, DemoCommand};
 use crate::config::{Environment, Mistake};
+use crate::runtime;
 use console::Console;
 use setting::Setting;
 
@@ -100,24 +103,24 @@ pub fn run(cli: &Cli) -> Result<u8, Failure> {
     match &cli.command {
         Some(Command::Config { command }) => {
             let mut console = Console::of_process(cli.common.color, &environment);
-            config::run(*command, &setting::paths(&cli.common, &environment)?, &environment, &mut console)
+            config::run(command, &setting::paths(&cli.common, &environment)?, &environment, &mut console)
         }
         Some(Command::Demo { command: DemoCommand::Serve(serve) }) => {
             let console = Console::of_process(cli.common.color, &environment);
             until_interrupted(demo::serve(*serve, &cli.common.demo_flags, console))
         }
-        Some(command @ (Command::List { .. } | Command::Show { .. } | Command::Url { .. } | Command::Sync { .. })) => {
-            let setting = Setting::read(cli, &environment)?;
-            log::start(&setting)?;
-            let console = Console::of_process(cli.common.color, &environment);
-            until_interrupted(asking::run(command, cli, setting, console, &Notify::new()))
-        }
-        Some(command @ Command::Download(_)) => {
+        Some(Command::Assets(command)) => {
             let setting = Setting::read(cli, &environment)?;
             log::start(&setting)?;
             let console = Console::of_process(cli.common.color, &environment);
             let interrupted = Notify::new();
-            until_interrupted_twice(&interrupted, asking::run(command, cli, setting, console, &interrupted))
+            let asking = asking::run(command, cli, setting, console, &interrupted);
+            // What a download has begun is settled before it ends.
+            if let AssetCommand::Download(_) = command {
+                until_interrupted_twice(&interrupted, asking)
+            } else {
+                until_interrupted(asking)
+            }
         }
         Some(Command::Catalog { command }) => {
             let setting = Setting::read(cli, &environment)?;
@@ -125,10 +128,16 @@ pub fn run(cli: &Cli) -> Result<u8, Failure> {
             let mut console = Console::of_process(cli.common.color, &environment);
             until_interrupted(catalog::run(command, &setting, &mut console))
         }
+        Some(Command::Doctor(doctor)) => {
+            let console = Console::of_process(cli.common.color, &environment);
+            until_stopped(doctor::run(doctor, cli, &environment, console))
+        }
         Some(Command::Cache { command }) => {
             let setting = Setting::read(cli, &environment)?;
             cache::run(*command, &setting, &mut Console::of_process(cli.common.color, &environment))
         }
+        Some(Command::Completions { shell }) => print(complete::script(*shell)),
+        Some(Command::Complete(asked)) => complete::answer(asked, &environment, &mut io::stdout().lock()),
         None => {
             let setting = Setting::read(cli, &environment)?;
             log::start(&setting)?;
@@ -138,12 +147,31 @@ pub fn run(cli: &Cli) -> Result<u8, Failure> {
     }
 }
 
+/// Writes a text as it is.
+fn print(text: &str) -> Result<u8, Failure> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
+    Ok(0)
+}
+
 /// Runs a command until it ends or ctrl-c is pressed.
 fn until_interrupted(work: impl Future<Output = Result<u8, Failure>>) -> Result<u8, Failure> {
     on_a_runtime(async {
         tokio::select! {
             biased;
             Ok(()) = tokio::signal::ctrl_c() => Ok(INTERRUPTED),
+            ended = work => ended,
+        }
+    })
+}
+
+/// The same for a command that takes the terminal for a while: it is given back first, whatever ends the program.
+fn until_stopped(work: impl Future<Output = Result<u8, Failure>>) -> Result<u8, Failure> {
+    on_a_runtime(async {
+        tokio::select! {
+            biased;
+            Some(code) = runtime::stopped() => Ok(code),
             ended = work => ended,
         }
     })

@@ -1,6 +1,7 @@
 //! The configuration: a TOML file, the environment and the program's own defaults become the settings that each part
 //! of the program declares for itself. Flags lie over them; the commands see to that.
 
+mod custom;
 mod download;
 pub mod edit;
 pub mod environment;
@@ -13,6 +14,9 @@ pub mod paths;
 pub mod privacy;
 mod providers;
 mod reader;
+pub mod schema;
+mod shape;
+mod tables;
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};

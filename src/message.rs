@@ -10,7 +10,7 @@ use crate::asset::{
 };
 use crate::input::Input;
 use crate::state::{
-    AccountInfo, CopyRoute, Graphics, Kept, OpenWith, Picture, PictureKey, Sample, Ticket, Trial, Tried,
+    AccountInfo, CopyRoute, Graphics, Ground, Kept, OpenWith, Picture, PictureKey, Sample, Ticket, Trial, Tried,
 };
 
 /// One thing that happened. The runtime stamps it with the moment.
@@ -31,6 +31,8 @@ pub enum Msg {
     Downloads(Vec<DownloadNews>),
     /// What the terminal can show is known, or is another now: pictures made before are gone.
     Graphics(Graphics),
+    /// What the terminal draws on is known, or is another now.
+    Ground(Ground),
     /// The program is in the foreground again.
     Resumed {
         columns: u16,

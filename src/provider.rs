@@ -17,8 +17,10 @@ use std::sync::Arc;
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
+use url::Url;
 
 use crate::asset::{Account, Asset, AssetId, AssetKind, Collection, Cursor, Fault, Folder, Page, Query};
+pub use crate::net::Pass;
 use crate::text::Label;
 pub(crate) use wire::is_nameless;
 
@@ -89,11 +91,22 @@ pub trait Provider: Send + Sync {
         std::future::ready(None).boxed()
     }
 
+    /// The version of its API that is in use, as far as is known now: `v3`. `None` where it has no name.
+    fn api(&self) -> Option<&'static str> {
+        None
+    }
+
     /// One asset as it is now.
     fn asset(&self, id: AssetId) -> BoxFuture<'_, Result<Asset, Fault>>;
 
     /// All folders of the account; empty where the service has none.
     fn folders(&self) -> BoxFuture<'_, Result<Vec<Folder>, Fault>>;
+
+    /// What is to be shown where a medium of this account is, if that wants to know who asks: only ever to the service's
+    /// own origin.
+    fn media_pass<'a>(&'a self, _url: &'a Url) -> BoxFuture<'a, Option<Pass>> {
+        std::future::ready(None).boxed()
+    }
 }
 
 /// Providers are shared between tasks.

@@ -9,6 +9,7 @@ pub mod keeping;
 pub mod pictures;
 pub mod screen;
 pub mod services;
+pub mod survey;
 pub mod terminal;
 
 #[cfg(test)]
@@ -30,6 +31,12 @@ pub use services::{
     Syncs, WhereSaved,
 };
 pub use terminal::{Terminal, Unfit};
+
+/// Waits for a signal that ends programs: the exit code that stands for it. `None` where signals cannot be listened to. From
+/// now on none of them ends the program by itself.
+pub async fn stopped() -> Option<u8> {
+    terminal::stopped().await
+}
 
 /// Why the browser could not begin or go on.
 #[derive(Debug, thiserror::Error)]
@@ -56,7 +63,12 @@ pub async fn browse(
 ) -> Result<u8, Trouble> {
     // The signals come first: from here on none of them ends the program with the terminal in disorder.
     let signals = terminal::signals()?;
-    let mut terminal = Terminal::open(state.mouse)?;
+    let wanted = terminal::Wanted {
+        mouse: state.mouse,
+        ground: services.inquiry.follows_ground(),
+        colours: services.inquiry.colours(),
+    };
+    let mut terminal = Terminal::open(wanted)?;
     let (inputs, answers) = terminal.listen()?;
     let ears = Ears { signals, inputs, answers };
     let ended = event_loop::run(state, &mut terminal, ears, services, Clock::system(), update, draw).await;

@@ -12,6 +12,7 @@ pub mod find;
 pub mod form;
 pub mod gathered;
 pub mod glyphs;
+pub mod ground;
 pub mod header;
 pub mod help;
 pub mod hints;
@@ -68,6 +69,7 @@ pub use downloads::{Downloads, DownloadsPanel};
 pub use find::Find;
 pub use gathered::{Gathered, Gathering, KEPT_GATHERED};
 pub use glyphs::Glyphs;
+pub use ground::Ground;
 pub use header::{Header, Sign};
 pub use hints::{Hint, HintRow};
 pub use keys::Keys;
@@ -166,6 +168,8 @@ pub struct State {
     pub zone: TimeZone,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
+    /// What the terminal draws on, where that is known.
+    pub ground: Option<Ground>,
     /// The moment of the last message.
     pub now: Now,
     pub tickets: Tickets,
@@ -239,6 +243,7 @@ impl State {
             keymap,
             zone,
             size: (80, 24),
+            ground: None,
             now: Now::default(),
             tickets: Tickets::default(),
             scene: Scene::Browse,

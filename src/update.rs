@@ -64,6 +64,7 @@ pub fn update(state: &mut State, now: Now, msg: Msg) -> Vec<Effect> {
         Msg::Reply(reply) => reply::take(state, reply, &mut effects),
         Msg::Downloads(news) => downloads::take(state, news, &mut effects),
         Msg::Graphics(graphics) => preview::graphics(state, graphics, &mut effects),
+        Msg::Ground(ground) => state.ground = Some(ground),
         Msg::Resumed { columns, rows } => {
             resize(state, columns, rows);
             effects.push(Effect::Redraw);

@@ -1,5 +1,6 @@
 //! The state becomes a frame. Nothing here changes anything, asks anything or knows the time but by the state.
 
+mod colours;
 mod detail;
 mod form;
 mod header;
@@ -24,9 +25,10 @@ use ratatui::buffer::Buffer;
 
 use crate::input::Place;
 use crate::state::{Front, Geometry, Scene, State};
+pub use colours::Colours;
 use pictures::Canvas;
 pub use pictures::{NoPictures, Pictures, Placed};
-pub use theme::Theme;
+pub use theme::{Theme, Themes};
 use widget::panel;
 use widget::pen::Pen;
 

@@ -108,7 +108,7 @@ fn open_private(path: &Path, new: bool) -> io::Result<File> {
     private::file().read(true).write(true).create(true).create_new(new).truncate(false).open(path)
 }
 
-fn foreign(path: &Path) -> Trouble {
+pub(super) fn foreign(path: &Path) -> Trouble {
     Trouble::Foreign { path: text::safe(&path.to_string_lossy()).into_owned() }
 }
 
@@ -117,17 +117,29 @@ fn newer(found: i64) -> Trouble {
 }
 
 /// Whether the file is one of ours with the schema that is known, by its first bytes, before `SQLite` touches anything; if
-/// not, it has to be begun or brought up to date. The format: <https://www.sqlite.org/fileformat.html>.
+/// not, it has to be begun or brought up to date.
 fn is_up_to_date(path: &Path) -> Result<bool> {
     let mut file = OpenOptions::new().read(true).write(true).open(path).map_err(|error| of_path(path, &error))?;
+    Ok(header(&mut file, path)?.is_some_and(|header| header.is_wal && header.schema == SCHEMA))
+}
+
+/// What the first bytes of a file of ours tell.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Header {
+    pub(super) schema: i64,
+    is_wal: bool,
+}
+
+/// Reads them; `None` of a file that is still empty. The format: <https://www.sqlite.org/fileformat.html>.
+pub(super) fn header(file: &mut File, path: &Path) -> Result<Option<Header>> {
     let mut header = Vec::new();
-    file.by_ref().take(100).read_to_end(&mut header).map_err(|error| of_path(path, &error))?;
+    file.take(100).read_to_end(&mut header).map_err(|error| of_path(path, &error))?;
     let number = |at: usize| {
         let bytes = header.get(at..at + 4).and_then(|bytes| bytes.try_into().ok());
         bytes.map_or(0, u32::from_be_bytes)
     };
     if header.is_empty() {
-        return Ok(false);
+        return Ok(None);
     }
     if header.len() < 100 || !header.starts_with(b"SQLite format 3\0") {
         return Err(Failure::Damaged("it is no SQLite file".to_owned()));
@@ -137,12 +149,11 @@ fn is_up_to_date(path: &Path) -> Result<bool> {
     if number(68) != APPLICATION && !is_half_begun {
         return Err(foreign(path).into());
     }
-    let found = i64::from(number(60));
-    if found > SCHEMA {
-        return Err(newer(found).into());
+    let schema = i64::from(number(60));
+    if schema > SCHEMA {
+        return Err(newer(schema).into());
     }
-    let is_wal = header.get(18..20) == Some(&[2, 2]);
-    Ok(is_wal && found == SCHEMA)
+    Ok(Some(Header { schema, is_wal: header.get(18..20) == Some(&[2, 2]) }))
 }
 
 fn connect(path: &Path) -> Result<Connection> {
@@ -173,7 +184,7 @@ fn connect(path: &Path) -> Result<Connection> {
 }
 
 /// The file may come from anybody: nothing in its schema is to act.
-fn harden(connection: &Connection) -> Result<()> {
+pub(super) fn harden(connection: &Connection) -> Result<()> {
     for (setting, on) in [
         (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
         (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
@@ -197,6 +208,13 @@ fn is_ours(connection: &Connection) -> Result<bool> {
     let application: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     Ok(application == i64::from(APPLICATION) || application == 0 && tables == 0)
+}
+
+/// Whether it is a catalogue of the schema that is known, opened to be read as it is; nothing in it acts from here on.
+pub(super) fn is_readable(connection: &Connection) -> Result<bool> {
+    harden(connection)?;
+    let application: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    Ok(application == i64::from(APPLICATION) && version(connection)? == SCHEMA)
 }
 
 /// Brings the schema up to date. Another process may do the same: whoever comes second finds it done.

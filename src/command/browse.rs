@@ -9,6 +9,7 @@ use std::io::{self, Write as _};
 use std::sync::Arc;
 use std::time::Duration;
 
+use ratatui::Frame;
 use tokio::runtime::Builder;
 
 use self::answers::Kit;
@@ -16,7 +17,7 @@ use self::connector::Connector;
 use super::catalogue::{self, Opened};
 use super::connect::Place;
 use super::setting::Setting;
-use super::{Failure, theme, zone};
+use super::{Failure, console, theme, zone};
 use crate::asset::AssetKind;
 use crate::cli::{BrowserFlags, Color, DemoFlags};
 use crate::config::{self, Environment, Probe};
@@ -32,8 +33,8 @@ use crate::runtime::canvas::memory::Memory;
 use crate::runtime::{self, Joined, Keeper, Services, Trouble};
 use crate::state::{AccountInfo, CopyRoute, Downloads, Message, Program, Scene, State, Tone, Welcome};
 use crate::update::explain;
-use crate::view;
-use crate::view::theme::Theme;
+use crate::view::Themes;
+use crate::view::{self, Pictures};
 
 /// How long the end may wait for the catalogue to be on disk.
 const LAST_WAIT: Duration = Duration::from_millis(500);
@@ -45,12 +46,8 @@ pub(super) fn run(
     color: Color,
     environment: &Environment,
 ) -> Result<u8, Failure> {
-    let coloured = match color {
-        Color::Auto => environment.get("NO_COLOR").is_none(),
-        Color::Always => true,
-        Color::Never => false,
-    };
-    let theme = theme::load(&setting.config, coloured).map_err(Failure::usage)?;
+    let around = Surroundings::of(&desktop::environment, console::coloured(color, environment, true));
+    let themes = theme::load(&setting.config, around.colours()).map_err(Failure::usage)?;
     let workers = Builder::new_multi_thread()
         .worker_threads(2)
         // A thread that is kept for work that may come wakes an idle browser just to end.
@@ -58,7 +55,7 @@ pub(super) fn run(
         .enable_all()
         .build()
         .map_err(|error| Failure::other(format!("cannot start: {error}")))?;
-    let ended = workers.block_on(browse(setting, flags, &theme, coloured, environment));
+    let ended = workers.block_on(browse(setting, flags, &themes, around, environment));
     // A request that is under way, or a program that prints a key, is not waited for.
     workers.shutdown_background();
     ended
@@ -67,8 +64,8 @@ pub(super) fn run(
 async fn browse(
     setting: Setting,
     (flags, demo): (BrowserFlags, Option<&DemoFlags>),
-    theme: &Theme,
-    coloured: bool,
+    themes: &Themes,
+    around: Surroundings,
     environment: &Environment,
 ) -> Result<u8, Failure> {
     let downloads = setting.config.download.clone();
@@ -102,7 +99,8 @@ async fn browse(
         folder: setting.config.download.folder.clone(),
         inquiry: Inquiry::new(
             setting.config.browser.images,
-            Surroundings::of(&desktop::environment, coloured),
+            themes.go_by_ground(),
+            around,
             setting.paths.as_ref().map(|paths| Memory::new(paths.cache.join("terminals"))),
         ),
     };
@@ -118,8 +116,10 @@ async fn browse(
     if let Some(session) = keeper.filter(|_| !flags.fresh).and_then(|keeper| keeper.read()) {
         session.restore(&mut state);
     }
-    let ended =
-        runtime::browse(&mut state, services, |state, pictures, frame| view::draw(state, theme, pictures, frame)).await;
+    let draw = |state: &State, pictures: &dyn Pictures, frame: &mut Frame<'_>| {
+        view::draw(state, themes.on(state.ground), pictures, frame)
+    };
+    let ended = runtime::browse(&mut state, services, draw).await;
     // In a demo nothing is kept for another start.
     let is_demo = connector.is_demo();
     // What is not written by then is read again the next time.

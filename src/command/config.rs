@@ -1,28 +1,30 @@
 //! `config`: where the configuration is, whether it is right, and a first one.
 
-use std::io::{self, Write as _};
-use std::path::Path;
+mod init;
+
+use std::io::Write as _;
 
 use super::console::Console;
 use super::{Failure, USAGE, accounts, theme};
 use crate::cli::ConfigCommand;
-use crate::config::{self, Environment, Paths, Read, example};
+use crate::config::{self, Environment, Paths, Read};
 use crate::input::Keymap;
-use crate::private;
 use crate::provider::key::{KeySource, keyring};
 use crate::text;
+use crate::view::Colours;
 
 /// Does what was asked about the configuration.
 pub(super) fn run(
-    command: ConfigCommand,
+    command: &ConfigCommand,
     paths: &Paths,
     environment: &Environment,
     console: &mut Console,
 ) -> Result<u8, Failure> {
     let code = match command {
         ConfigCommand::Path => path(paths, environment, console),
-        ConfigCommand::Check => check(paths, environment, console),
-        ConfigCommand::Init => init(paths, console),
+        ConfigCommand::Check(_) => check(paths, environment, console),
+        ConfigCommand::Init(told) => return super::until_interrupted(init::run(told, paths, environment, console)),
+        ConfigCommand::Schema => schema(console),
     }?;
     console.out.flush()?;
     Ok(code)
@@ -40,10 +42,16 @@ fn path(paths: &Paths, environment: &Environment, console: &mut Console) -> Resu
     Ok(0)
 }
 
+/// What editors check and complete the file by.
+fn schema(console: &mut Console) -> Result<u8, Failure> {
+    write!(console.out, "{}", config::schema::text())?;
+    Ok(0)
+}
+
 /// All mistakes on stderr, or what the configuration comes to on stdout.
 fn check(paths: &Paths, environment: &Environment, console: &mut Console) -> Result<u8, Failure> {
     let read = config::read(paths, environment);
-    let theme = theme::load(&read.config, true);
+    let theme = theme::load(&read.config, Colours::True);
     let keymap = Keymap::new(&read.config.keys);
     for warning in read.warnings.iter().chain(keymap.iter().flat_map(Keymap::warnings)) {
         console.messages.line(warning);
@@ -101,31 +109,4 @@ fn key_state(key: &KeySource, environment: &Environment) -> &'static str {
         KeySource::File(_) => "a file that is not there",
         KeySource::Nowhere => "none is needed",
     }
-}
-
-/// Writes the example where the configuration belongs, for nobody else to read.
-fn init(paths: &Paths, console: &mut Console) -> Result<u8, Failure> {
-    let file = paths.config.to_string_lossy();
-    let shown = text::safe(&file);
-    write_new(&paths.config, example::TEXT).map_err(|error| {
-        if error.kind() == io::ErrorKind::AlreadyExists {
-            Failure::usage(format!("{shown} is already there; nothing was written"))
-        } else {
-            Failure::other(format!("{shown} cannot be written: {error}"))
-        }
-    })?;
-    writeln!(console.out, "wrote {shown}: every key, commented, at its default")?;
-    Ok(0)
-}
-
-/// Writes a file that must not be there yet, private from its creation, and its folders likewise.
-fn write_new(path: &Path, text: &str) -> io::Result<()> {
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        private::folders().recursive(true).create(folder)?;
-    }
-    let mut file = private::file().write(true).create_new(true).open(path)?;
-    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).inspect_err(|_| {
-        // Half a file would stand in the way of the next try.
-        let _ = std::fs::remove_file(path);
-    })
 }

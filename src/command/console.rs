@@ -22,21 +22,32 @@ impl Console {
     pub(super) fn of_process(color: Color, environment: &Environment) -> Self {
         let terminal = io::stdout().is_terminal();
         let width = crossterm::terminal::size().ok().filter(|_| terminal).map(|(columns, _)| usize::from(columns));
-        let plain = environment.get("NO_COLOR").is_some() || environment.get("TERM").is_some_and(|term| term == "dumb");
-        let color = match color {
-            Color::Auto => terminal && !plain,
-            Color::Always => true,
-            Color::Never => false,
-        };
         Self {
             out: Box::new(BufWriter::new(io::stdout())),
             // Some terminals say that they have no columns when they do not know.
-            look: Look { terminal, width: width.filter(|columns| *columns > 0), color },
+            look: Look {
+                terminal,
+                width: width.filter(|columns| *columns > 0),
+                color: coloured(color, environment, terminal),
+            },
             messages: Messages {
                 sink: Arc::new(Mutex::new(Box::new(io::stderr()))),
                 terminal: io::stderr().is_terminal(),
             },
         }
+    }
+}
+
+/// Whether what goes to a terminal, or elsewhere, is coloured: as `--color` says, else as the environment does, by the
+/// conventions of `NO_COLOR`, `CLICOLOR_FORCE` and `CLICOLOR`, in this order. What says nothing is coloured on a terminal.
+pub(super) fn coloured(color: Color, environment: &Environment, terminal: bool) -> bool {
+    let is = |name: &str, value: &str| environment.get(name).is_some_and(|set| set == value);
+    match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto if environment.get("NO_COLOR").is_some() => false,
+        Color::Auto if environment.get("CLICOLOR_FORCE").is_some() && !is("CLICOLOR_FORCE", "0") => true,
+        Color::Auto => terminal && !is("CLICOLOR", "0") && !is("TERM", "dumb"),
     }
 }
 
@@ -128,5 +139,29 @@ pub(super) mod fake {
         let (out, err) = (Bytes::default(), Bytes::default());
         let messages = Messages { sink: Arc::new(Mutex::new(Box::new(err.clone()))), terminal: true };
         (Console { out: Box::new(out.clone()), look: Look::default(), messages }, out, err)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case::on_a_terminal(&[], [true, false])]
+    #[case::said_no(&[("NO_COLOR", "1")], [false, false])]
+    #[case::empty_says_nothing(&[("NO_COLOR", ""), ("CLICOLOR_FORCE", ""), ("CLICOLOR", "")], [true, false])]
+    #[case::forced(&[("CLICOLOR_FORCE", "1")], [true, true])]
+    #[case::not_forced(&[("CLICOLOR_FORCE", "0")], [true, false])]
+    #[case::no_comes_first(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")], [false, false])]
+    #[case::off(&[("CLICOLOR", "0")], [false, false])]
+    #[case::dumb(&[("TERM", "dumb")], [false, false])]
+    fn the_environment_says_whether_it_is_coloured(
+        #[case] variables: &[(&str, &str)],
+        #[case] coloured_at_last: [bool; 2],
+    ) {
+        let environment = Environment::of(variables);
+        assert_eq!([true, false].map(|terminal| coloured(Color::Auto, &environment, terminal)), coloured_at_last);
+        assert!(coloured(Color::Always, &environment, false) && !coloured(Color::Never, &environment, true));
     }
 }

@@ -1,21 +1,21 @@
-//! The theme that the configuration names, with the file that it may be in.
+//! The themes that the configuration names, with the file that one may be in.
 
 use std::fs::File;
 use std::io::{self, Read as _};
 
 use crate::config::Config;
-use crate::view::theme::Theme;
+use crate::view::{Colours, Themes};
 
 /// The largest theme file that is read, in bytes.
 const CAP: u64 = 64 * 1024;
 
-/// Loads the theme; without `coloured` nothing is read.
+/// Loads the themes; without colours nothing is read.
 ///
 /// # Errors
 /// One line: where the configuration names the theme, and what is wrong with it.
-pub(super) fn load(config: &Config, coloured: bool) -> Result<Theme, String> {
+pub(super) fn load(config: &Config, colours: Colours) -> Result<Themes, String> {
     let browser = &config.browser;
-    Theme::load(&browser.theme, browser.icons, coloured, read).map_err(|why| match &config.theme_place {
+    Themes::load(&browser.theme, browser.icons, colours, read).map_err(|why| match &config.theme_place {
         Some(place) => place.mistake(&why).to_string(),
         None => why,
     })

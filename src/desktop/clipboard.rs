@@ -34,6 +34,17 @@ pub fn native() -> Option<Arc<dyn Clipboard>> {
     return None;
 }
 
+/// Whether the system's clipboard answers; what is on it stays, and is not looked at.
+///
+/// # Errors
+/// What went wrong, in words.
+pub async fn reach() -> Result<(), String> {
+    #[cfg(feature = "clipboard")]
+    return super::native::reach().await;
+    #[cfg(not(feature = "clipboard"))]
+    return Err("this build has none".to_owned());
+}
+
 /// The order in which the two ways are tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Way {

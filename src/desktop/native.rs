@@ -75,16 +75,32 @@ fn start() -> Result<Worker, String> {
     Ok(Worker { orders, ended })
 }
 
+/// Opens the clipboard and lets go of it, on a thread of its own.
+pub(super) async fn reach() -> Result<(), String> {
+    let (done, answer) = oneshot::channel();
+    let open = move || {
+        // Nobody waits any more after the time-out.
+        let _ = done.send(arboard::Clipboard::new().map(drop).map_err(|error| error.to_string()));
+    };
+    thread::Builder::new().name("clipboard".to_owned()).spawn(open).map_err(|error| error.to_string())?;
+    awaited(answer).await
+}
+
+/// What the clipboard's thread says, within bounds.
+async fn awaited(answer: oneshot::Receiver<Result<(), String>>) -> Result<(), String> {
+    match tokio::time::timeout(PATIENCE, answer).await {
+        Ok(Ok(result)) => result,
+        Ok(Err(_)) => Err("the clipboard cannot be reached".to_owned()),
+        Err(_) => Err("the clipboard does not answer".to_owned()),
+    }
+}
+
 impl Clipboard for Native {
     fn set(&self, text: String) -> BoxFuture<'_, Result<(), String>> {
         async move {
             let (done, answer) = oneshot::channel();
             self.order(Order { text, done })?;
-            match tokio::time::timeout(PATIENCE, answer).await {
-                Ok(Ok(result)) => result,
-                Ok(Err(_)) => Err("the clipboard cannot be reached".to_owned()),
-                Err(_) => Err("the clipboard does not answer".to_owned()),
-            }
+            awaited(answer).await
         }
         .boxed()
     }

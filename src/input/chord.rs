@@ -116,6 +116,12 @@ impl Chord {
         }
     }
 
+    /// Whether it is the key that ends a program everywhere: ctrl-c.
+    #[must_use]
+    pub fn is_interrupt(self) -> bool {
+        self == Self { key: Key::Char('c'), ctrl: true, alt: false }
+    }
+
     /// The chord that many terminals cannot tell from this one, by its name.
     #[must_use]
     pub fn twin(self) -> Option<&'static str> {

@@ -240,6 +240,13 @@ impl Provider for Heygen {
         async { self.username().await.ok().map(Label::new) }.boxed()
     }
 
+    fn api(&self) -> Option<&'static str> {
+        Some(match self.version() {
+            Version::V1 => "v1",
+            Version::V3 => "v3",
+        })
+    }
+
     fn asset(&self, id: AssetId) -> BoxFuture<'_, Result<Asset, Fault>> {
         self.one(id).boxed()
     }

@@ -1,5 +1,7 @@
-//! Which pictures the terminal can draw: what it answers, what the environment says of it, and what was found out before.
+//! Which pictures and colours the terminal can draw, and on what ground: what it answers, what the environment says of it,
+//! and what was found out before.
 
+mod colours;
 pub mod inquiry;
 pub mod memory;
 #[cfg(test)]
@@ -7,14 +9,17 @@ mod tests;
 
 use crate::desktop::Lookup;
 use crate::media::preview::{Canvas, Protocol, question};
-use crate::state::Images;
+use crate::state::{Ground, Images};
+use crate::view::Colours;
 
 /// The number that the question about kitty's protocol has.
 pub(super) const ASKED: u32 = 31;
-/// What is asked of the terminal's name (XTVERSION), its attributes (DA1) and the size of its cells.
+/// What is asked of the terminal's name (XTVERSION), its attributes (DA1), the size of its cells and the colour of its
+/// ground (OSC 11).
 const NAME: &[u8] = b"\x1b[>q";
 const ATTRIBUTES: &[u8] = b"\x1b[c";
 const CELL: &[u8] = b"\x1b[16t";
+const GROUND: &[u8] = b"\x1b]11;?\x1b\\";
 /// What a cell is taken for where nobody tells: about what most fonts have.
 const USUAL_CELL: (u16, u16) = (10, 20);
 /// Cells are of these sizes, or somebody is mistaken.
@@ -31,6 +36,12 @@ pub enum Answer {
     Name(String),
     /// The width and height of a cell in pixels.
     Cell(u16, u16),
+    /// What it draws on: asked for, or told because it is another now.
+    Ground(Ground),
+    /// Where the cursor is, from 1.
+    Cursor { row: u16, column: u16 },
+    /// How a mode is set: 0 unknown, 1 on, 2 off, 3 always on, 4 always off.
+    Mode { number: u16, state: u16 },
 }
 
 /// All that it has answered.
@@ -42,10 +53,11 @@ pub struct Heard {
     pub name: String,
     /// As it answers, or as its device tells.
     pub cell: Option<(u16, u16)>,
+    pub ground: Option<Ground>,
 }
 
 impl Heard {
-    fn take(&mut self, answer: Answer) {
+    pub(super) fn take(&mut self, answer: Answer) {
         /// Can draw sixels, among the attributes.
         const SIXEL: u16 = 4;
         match answer {
@@ -53,10 +65,12 @@ impl Heard {
             Answer::Attributes(numbers) => self.sixel = Some(numbers.iter().skip(1).any(|number| *number == SIXEL)),
             Answer::Name(name) => self.name = name,
             Answer::Cell(width, height) => self.measure((width, height)),
+            Answer::Ground(ground) => self.ground = Some(ground),
+            Answer::Cursor { .. } | Answer::Mode { .. } => {}
         }
     }
 
-    fn measure(&mut self, cell: (u16, u16)) {
+    pub(super) fn measure(&mut self, cell: (u16, u16)) {
         if CELLS.contains(&cell.0) && CELLS.contains(&cell.1) {
             self.cell = Some(cell);
         }
@@ -73,13 +87,16 @@ pub struct Surroundings {
     /// All variables that tell terminals from each other, with their values.
     marks: String,
     remote: bool,
-    coloured: bool,
+    colours: Colours,
+    /// What `COLORFGBG` says: some terminals set it where they begin.
+    ground: Option<Ground>,
     /// Answers can be read here.
     answers: bool,
 }
 
+/// What shares one terminal among several programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Multiplexer {
+pub enum Multiplexer {
     Tmux,
     Zellij,
     Screen,
@@ -122,15 +139,18 @@ impl Surroundings {
             .iter()
             .filter(|name| is_set(name))
             .map(|name| if FLAGS.contains(name) { (*name).to_owned() } else { format!("{name}={}", value(name)) });
-        Self {
+        let around = Self {
             term: value("TERM"),
             program: value("TERM_PROGRAM"),
             multiplexer,
             marks: marks.collect::<Vec<_>>().join(" "),
             remote: ["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"].into_iter().any(is_set),
-            coloured,
+            colours: Colours::None,
+            ground: colours::ground(&value("COLORFGBG")),
             answers: cfg!(unix),
-        }
+        };
+        let colours = if coloured { colours::of(&around, &value("COLORTERM")) } else { Colours::None };
+        Self { colours, ..around }
     }
 
     /// What this terminal is remembered by; `None` where it cannot be told from another one: over SSH many are called
@@ -142,11 +162,27 @@ impl Surroundings {
         (!vague && !self.term.is_empty()).then_some(name)
     }
 
-    /// Whether there is anything to be asked. The Linux console and Apple's terminal draw no pictures and may show a
+    /// How many colours there are.
+    #[must_use]
+    pub fn colours(&self) -> Colours {
+        self.colours
+    }
+
+    /// What stands between the program and the terminal, as far as it says so.
+    #[must_use]
+    pub fn multiplexer(&self) -> Option<Multiplexer> {
+        self.multiplexer
+    }
+
+    /// Whether there is anything to be asked about pictures. The Linux console and Apple's terminal draw no pictures and may show a
     /// question as text; GNU screen hands one to a terminal that does not know where its windows are.
-    fn is_asked(&self) -> bool {
-        let deaf = self.is_plain() || self.program == "Apple_Terminal" || self.multiplexer == Some(Multiplexer::Screen);
-        self.answers && !deaf
+    pub(super) fn draws_pictures(&self) -> bool {
+        self.tells_its_ground() && self.program != "Apple_Terminal"
+    }
+
+    /// Whether it may be asked for the colour of its ground.
+    pub(super) fn tells_its_ground(&self) -> bool {
+        self.answers && !self.is_plain() && self.multiplexer != Some(Multiplexer::Screen)
     }
 
     /// Terminals with a few colours or none.
@@ -159,16 +195,29 @@ impl Surroundings {
     }
 }
 
-/// What is asked, in one go. Everybody answers the question for the attributes, which comes last: with its answer, all
-/// answers of the terminal itself are there.
-pub(super) fn questions(heard: &Heard, around: &Surroundings) -> Vec<u8> {
-    let kitty = question(ASKED, around.multiplexer == Some(Multiplexer::Tmux));
-    let cell = if heard.cell.is_some() { &[] } else { CELL };
-    [&kitty, cell, NAME, ATTRIBUTES].concat()
+/// What is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Wanted {
+    pub(super) pictures: bool,
+    pub(super) ground: bool,
+}
+
+/// The questions, in one go. Everybody answers the one for the attributes, which comes last: with its answer, all answers
+/// of the terminal itself are there.
+pub(super) fn questions(wanted: Wanted, heard: &Heard, around: &Surroundings) -> Vec<u8> {
+    let mut questions = Vec::new();
+    if wanted.pictures {
+        questions.extend(question(ASKED, around.multiplexer == Some(Multiplexer::Tmux)));
+        questions.extend_from_slice(if heard.cell.is_some() { &[] } else { CELL });
+        questions.extend_from_slice(NAME);
+    }
+    questions.extend_from_slice(if wanted.ground { GROUND } else { &[] });
+    questions.extend_from_slice(ATTRIBUTES);
+    questions
 }
 
 /// Whether nothing that may still come can change the choice.
-fn is_whole(heard: &Heard, around: &Surroundings) -> bool {
+pub(super) fn is_whole(heard: &Heard, around: &Surroundings) -> bool {
     match heard.sixel {
         // The terminal outside of tmux answers after tmux itself.
         Some(sixel) => sixel || heard.kitty || around.multiplexer != Some(Multiplexer::Tmux),
@@ -180,7 +229,7 @@ fn is_whole(heard: &Heard, around: &Surroundings) -> bool {
 #[must_use]
 pub fn choose(heard: &Heard, around: &Surroundings, images: Images) -> Option<Canvas> {
     let tmux = around.multiplexer == Some(Multiplexer::Tmux);
-    let cells = around.coloured.then_some(Protocol::Halfblocks);
+    let cells = (around.colours != Colours::None).then_some(Protocol::Halfblocks);
     let protocol = match images {
         Images::Off => None,
         Images::Halfblocks => cells,

@@ -11,7 +11,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep_until};
 
 use super::canvas::Answer;
-use super::canvas::inquiry::{Choice, Inquiry, PATIENCE};
+use super::canvas::inquiry::{Found, Inquiry, PATIENCE};
 use super::executor::{Done, Executor};
 use super::pictures::Shelf;
 use super::{Answers, Clock, Screen, Services, Signal};
@@ -176,11 +176,12 @@ where
         self.screen.resize((columns, rows))?;
         let effects = (self.update)(self.state, self.clock.now(), Msg::Start { columns, rows });
         effects.into_iter().try_for_each(|effect| self.perform(effect))?;
-        let found = self.inquiry.begin(self.screen.cell());
-        self.see(found.choice)?;
+        let mut found = self.inquiry.begin(self.screen.cell());
+        let questions = std::mem::take(&mut found.questions);
+        self.see(&found)?;
         self.draw_now()?;
-        if !found.questions.is_empty() {
-            self.screen.send(&found.questions)?;
+        if !questions.is_empty() {
+            self.screen.send(&questions)?;
             self.patience = Some(Instant::now() + PATIENCE);
         }
         self.start_tasks();
@@ -228,8 +229,8 @@ where
         self.take_news(Vec::new())?;
         if self.patience.is_some_and(|until| until <= Instant::now()) {
             self.patience = None;
-            let choice = self.inquiry.give_up();
-            self.see(choice)?;
+            let found = self.inquiry.give_up();
+            self.see(&found)?;
         }
         if let Some((at, ticket)) = self.alarm
             && at <= Instant::now()
@@ -261,8 +262,8 @@ where
             }
             Woken::Inputs(inputs) => inputs.into_iter().try_for_each(|input| self.take_input(input)),
             Woken::Answers(answers) => {
-                let choice = self.inquiry.hear(answers);
-                self.see(choice)
+                let found = self.inquiry.hear(answers);
+                self.see(&found)
             }
             Woken::Done(done) => self.take_done(*done),
             Woken::Census(census) => self.tell(Msg::Census(census), Wanted::Later),
@@ -300,18 +301,21 @@ where
     /// The window or its font may have another size.
     fn measure(&mut self) -> io::Result<()> {
         let found = self.inquiry.measure(self.screen.cell());
+        self.see(&found)
+    }
+
+    /// More is known of the terminal.
+    fn see(&mut self, found: &Found) -> io::Result<()> {
         if !found.questions.is_empty() {
             self.screen.send(&found.questions)?;
         }
-        self.see(found.choice)
-    }
-
-    /// Pictures are drawn on something else from now on.
-    fn see(&mut self, choice: Option<Choice>) -> io::Result<()> {
         if let Some(remembering) = self.inquiry.remembering() {
             tokio::task::spawn_blocking(remembering);
         }
-        let Some(choice) = choice else { return Ok(()) };
+        if let Some(ground) = found.ground {
+            self.tell(Msg::Ground(ground), Wanted::Soon)?;
+        }
+        let Some(choice) = found.choice else { return Ok(()) };
         self.executor.draw_on(choice.0);
         self.tell(Msg::Graphics(choice.graphics()), Wanted::Soon)
     }

@@ -407,7 +407,7 @@ pub(super) fn services(journal: &Journal, manner: Manner) -> Services {
         clipboard: None,
         way: Way { native: false, wrap: Wrap::Plain },
         folder: None,
-        inquiry: Inquiry::new(Images::Off, Surroundings::default(), None),
+        inquiry: Inquiry::new(Images::Off, false, Surroundings::default(), None),
     }
 }
 

@@ -20,10 +20,11 @@ use super::canvas::Answer;
 use super::pictures::Shelf;
 use super::screen::{Screen, Signal};
 use crate::input::Input;
-use crate::view::Placed;
+use crate::view::{Colours, Placed};
 #[cfg(not(unix))]
 use elsewhere as system;
 use layer::Layer;
+use modes::Reported;
 use output::Output;
 pub use system::is_gone;
 #[cfg(unix)]
@@ -47,8 +48,23 @@ pub enum Unfit {
 pub struct Terminal {
     drawing: ratatui::Terminal<Output>,
     pictures: Layer,
-    mouse: bool,
+    reports: Reported,
     ears: Option<system::Reader>,
+}
+
+/// What is wanted of a terminal.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted {
+    pub mouse: bool,
+    /// It is to tell when it draws on something else.
+    pub ground: bool,
+    /// How many colours are drawn.
+    pub colours: Colours,
+}
+
+/// Whether the program has the terminal for itself.
+pub(super) fn is_in_the_foreground() -> bool {
+    system::is_in_the_foreground()
 }
 
 /// What comes from outside the terminal, from now on. To be called inside the runtime.
@@ -59,22 +75,28 @@ pub fn signals() -> Result<mpsc::Receiver<Signal>, Unfit> {
     Ok(system::signals()?)
 }
 
+/// The exit code of the first signal that ends programs.
+pub(super) async fn stopped() -> Option<u8> {
+    system::stopped().await
+}
+
 impl Terminal {
-    /// Takes the terminal: raw, on the alternate screen, without a cursor, pastes marked, with the mouse if wanted.
+    /// Takes the terminal: raw, on the alternate screen, without a cursor, pastes marked, with what is reported if wanted.
     ///
     /// # Errors
     /// One that cannot be used; then nothing was written to it.
-    pub fn open(mouse: bool) -> Result<Self, Unfit> {
+    pub fn open(wanted: Wanted) -> Result<Self, Unfit> {
         fit()?;
         let (columns, rows) = system::size()?;
         if columns == 0 || rows == 0 {
             return Err(Unfit::NoSize);
         }
         let viewport = Viewport::Fixed(Rect::new(0, 0, columns, rows));
-        let output = Output::new((columns, rows), system::put);
+        let output = Output::new((columns, rows), wanted.colours, system::put);
         let drawing = ratatui::Terminal::with_options(output, TerminalOptions { viewport })?;
         modes::restore_on_panic();
-        let mut terminal = Self { drawing, pictures: Layer::default(), mouse, ears: None };
+        let reports = Reported { mouse: wanted.mouse, ground: wanted.ground };
+        let mut terminal = Self { drawing, pictures: Layer::default(), reports, ears: None };
         terminal.resume()?;
         Ok(terminal)
     }
@@ -136,7 +158,7 @@ impl Screen for Terminal {
     }
 
     fn set_mouse(&mut self, on: bool) -> io::Result<()> {
-        self.mouse = on;
+        self.reports.mouse = on;
         let mut bytes = Vec::new();
         modes::mouse(&mut bytes, on)?;
         self.send(&bytes)
@@ -156,7 +178,7 @@ impl Screen for Terminal {
     }
 
     fn resume(&mut self) -> io::Result<()> {
-        system::put(&modes::enter(self.mouse)?)
+        system::put(&modes::enter(self.reports)?)
     }
 }
 

@@ -218,7 +218,8 @@ impl Connect {
 }
 
 /// `STUDIO_2_API_KEY` of `studio-2`.
-fn variable_of(name: &str) -> String {
+#[must_use]
+pub fn variable_of(name: &str) -> String {
     let letters = name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' });
     let letters: String = letters.collect();
     // No variable begins with a digit.

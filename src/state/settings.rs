@@ -2,8 +2,9 @@
 
 use crate::asset::Template;
 
-/// The built-in themes; the first is the default.
-pub const THEMES: [&str; 4] = ["default", "mono", "night", "paper"];
+/// The names of themes; the first is the default. `auto` and `contrast` go by the terminal's ground.
+pub const THEMES: [&str; 8] =
+    ["default", "auto", "contrast", "contrast-dark", "contrast-light", "mono", "night", "paper"];
 
 /// The browser's settings; the defaults are those of `config.example.toml`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -30,7 +30,7 @@ pub(super) fn draw(state: &State, theme: &Theme, geometry: &Geometry, buffer: &m
         }
         let bar = chosen.or((focused && row == 0).then_some(theme.accent));
         let mut pen = Pen::new(buffer, area, row);
-        pen.skip(edge).put_if(bar.is_some(), theme.glyphs.bar, bar.unwrap_or(theme.text));
+        pen.skip(edge).put_bar(bar.is_some(), theme, bar.unwrap_or(theme.text));
         pen.skip(detail.lead - edge - 1).keep_free(1);
         put(&mut pen, line, detail.names, theme, chosen);
     }

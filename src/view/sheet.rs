@@ -50,7 +50,7 @@ pub(super) fn draw(state: &State, theme: &Theme, geometry: &Geometry, canvas: &m
 fn beside(theme: &Theme, look: Look, cell: &Cell, buffer: &mut Buffer) {
     let lines = cell.picture.height + cell.name.height + cell.facts.height;
     for line in 0..if look.selected { lines } else { 0 } {
-        Pen::new(buffer, cell.area, line).put(theme.glyphs.bar, theme.accent);
+        Pen::new(buffer, cell.area, line).put_bar(true, theme, theme.accent);
     }
 }
 

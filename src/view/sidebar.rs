@@ -102,7 +102,7 @@ fn item(state: &State, theme: &Theme, area: Rect, entry: &SidebarEntry, selected
     let glyphs = &theme.glyphs;
     let beyond = usize::from(area.width.saturating_sub(groups(area)));
     let pick = |style: Style| if selected { theme.selection } else { style };
-    pen.put_if(selected, glyphs.bar, theme.selection);
+    pen.put_bar(selected, theme, theme.selection);
     let [on, off] = if entry.item.is_single() { glyphs.choices } else { glyphs.ticks };
     pen.put(if entry.on { on } else { off }, pick(theme.text)).skip(1 + 2 * entry.depth);
     let (numeral, style) = match entry.count {

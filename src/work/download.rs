@@ -18,7 +18,7 @@ mod tests;
 mod transfer;
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -51,6 +51,13 @@ pub struct Settings {
     pub trust: bool,
     /// What is written beside each file, as `.json`.
     pub sidecar: Option<fn(&Asset) -> Vec<u8>>,
+}
+
+/// How many downloads wait for the next start, or run in a program of now, by the journals in this folder. Nothing is
+/// changed. Blocks on the disk.
+#[must_use]
+pub fn count_journalled(journals: &Path) -> usize {
+    journal::count_live(journals)
 }
 
 /// What the queue works with.

@@ -2,6 +2,7 @@
 
 mod cache;
 mod catalog;
+mod completions;
 mod config;
 mod download;
 mod ends;

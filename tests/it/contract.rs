@@ -1,6 +1,7 @@
 //! One contract for every provider, over real loopback HTTP: what a listing is, whoever answers, and what becomes of
 //! each way in which a service can misbehave.
 
+pub(crate) mod described;
 mod faults;
 mod listing;
 mod remembered;
@@ -28,30 +29,47 @@ enum Service {
     HeygenV3,
     /// `auto`, where v1's list is gone.
     HeygenMoved,
+    /// The same APIs, described.
+    CustomAffogato,
+    CustomV1,
+    CustomV3,
 }
 
 impl Service {
-    const ALL: [Self; 4] = [Self::Affogato, Self::HeygenV1, Self::HeygenV3, Self::HeygenMoved];
+    const ALL: [Self; 7] = [
+        Self::Affogato,
+        Self::HeygenV1,
+        Self::HeygenV3,
+        Self::HeygenMoved,
+        Self::CustomAffogato,
+        Self::CustomV1,
+        Self::CustomV3,
+    ];
 
     fn kind(self) -> ProviderKind {
         match self {
             Self::Affogato => ProviderKind::Affogato,
             Self::HeygenV1 | Self::HeygenV3 | Self::HeygenMoved => ProviderKind::Heygen,
+            Self::CustomAffogato | Self::CustomV1 | Self::CustomV3 => ProviderKind::Custom,
         }
     }
 
-    fn api(self) -> HeygenApi {
+    fn spoken(self) -> registry::Service {
         match self {
-            Self::Affogato | Self::HeygenMoved => HeygenApi::Auto,
-            Self::HeygenV1 => HeygenApi::V1,
-            Self::HeygenV3 => HeygenApi::V3,
+            Self::Affogato => registry::Service::Affogato,
+            Self::HeygenMoved => registry::Service::Heygen(HeygenApi::Auto),
+            Self::HeygenV1 => registry::Service::Heygen(HeygenApi::V1),
+            Self::HeygenV3 => registry::Service::Heygen(HeygenApi::V3),
+            Self::CustomAffogato => registry::Service::Custom(described::affogato().into()),
+            Self::CustomV1 => registry::Service::Custom(described::v1().into()),
+            Self::CustomV3 => registry::Service::Custom(described::v3().into()),
         }
     }
 
     fn tells_total(self) -> bool {
         match self {
-            Self::Affogato | Self::HeygenV1 => true,
-            Self::HeygenV3 | Self::HeygenMoved => false,
+            Self::Affogato | Self::HeygenV1 | Self::CustomAffogato | Self::CustomV1 => true,
+            Self::HeygenV3 | Self::HeygenMoved | Self::CustomV3 => false,
         }
     }
 
@@ -61,6 +79,9 @@ impl Service {
             Self::HeygenV1 => "v1",
             Self::HeygenV3 => "v3",
             Self::HeygenMoved => "moved",
+            Self::CustomAffogato => "custom-affogato",
+            Self::CustomV1 => "custom-v1",
+            Self::CustomV3 => "custom-v3",
         })
         .unwrap()
     }
@@ -129,7 +150,7 @@ fn provider(service: Service, running: &Running, network: &net::Settings) -> Sha
     let settings = registry::Settings {
         account: Account { name: service.account(), kind: service.kind(), base_url },
         key: KeySource::Inline(SecretString::from(demo::KEY)),
-        service: registry::Service::built_in(service.kind(), service.api()).unwrap(),
+        service: service.spoken(),
         place: None,
     };
     registry::build(vec![settings], network).remove(0)

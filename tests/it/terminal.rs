@@ -6,7 +6,7 @@ mod endings;
 mod hostile;
 mod input;
 mod pictures;
-mod pty;
+pub(crate) mod pty;
 mod refusals;
 mod secrets;
 mod suspending;

@@ -2,7 +2,7 @@
 
 use toml_edit::{Array, DocumentMut, Item, Table, TableLike, Value, value};
 
-use super::super::providers::{SOURCES, home};
+use super::super::{providers::home, tables};
 use super::{Entry, KeyEntry};
 
 /// What a new file begins with.
@@ -93,14 +93,15 @@ fn set_key(table: &mut dyn TableLike, entry: &KeyEntry) {
     let mut new = new;
     if let Some((key, item)) = new.take_if(|(key, _)| table.contains_key(key)) {
         set(table, key, item);
-        let others = SOURCES.iter().filter(|source| **source != key);
-        others.for_each(|source| _ = table.remove(source));
+        for source in tables::KEY.iter().filter(|source| source.name != key) {
+            table.remove(source.name);
+        }
         return;
     }
     // Each is taken out and put back, so that the new line stands where the old one was.
     for name in names {
         let Some((key, old)) = remove(table, &name) else { continue };
-        if !SOURCES.contains(&name.as_str()) {
+        if !tables::KEY.iter().any(|source| source.name == name) {
             put_back(table, &key, old);
             continue;
         }

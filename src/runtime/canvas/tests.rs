@@ -102,8 +102,10 @@ fn half_blocks_need_colour_and_pixels_do_not() {
 
 #[test]
 fn the_attributes_are_asked_for_last_and_a_known_size_not_at_all() {
-    let text =
-        |answers: &str, variables: &str| String::from_utf8(questions(&heard(answers), &around(variables))).unwrap();
+    let text = |answers: &str, variables: &str| {
+        let wanted = Wanted { pictures: true, ground: false };
+        String::from_utf8(questions(wanted, &heard(answers), &around(variables))).unwrap()
+    };
     let kitty = "\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\";
     assert_eq!(text("", "TERM=xterm"), format!("{kitty}\x1b[16t\x1b[>q\x1b[c"));
     assert_eq!(text("cell", "TERM=xterm"), format!("{kitty}\x1b[>q\x1b[c"));
@@ -118,58 +120,58 @@ fn the_attributes_are_asked_for_last_and_a_known_size_not_at_all() {
 #[case("TERM=screen STY=1.pts")]
 #[case("")]
 fn who_would_show_a_question_as_text_is_not_asked(#[case] variables: &str) {
-    let mut inquiry = Inquiry::new(Images::Auto, around(variables), None);
+    let mut inquiry = Inquiry::new(Images::Auto, false, around(variables), None);
     let found = inquiry.begin(Some(CELL_SIZE));
     assert_eq!(found.questions, Vec::<u8>::new());
     assert!(found.choice.is_some(), "there is nothing to wait for");
-    assert_eq!(inquiry.hear([Answer::Kitty { number: ASKED, understood: true }]), None, "nobody has asked");
+    assert_eq!(inquiry.hear([Answer::Kitty { number: ASKED, understood: true }]), Found::default(), "nobody has asked");
 }
 
-/// The protocol of a choice.
-fn protocol(choice: Option<Choice>) -> Option<Protocol> {
-    choice.and_then(|choice| choice.0).map(|canvas| canvas.protocol)
+/// The protocol of what was found.
+fn protocol(found: &Found) -> Option<Protocol> {
+    found.choice.and_then(|choice| choice.0).map(|canvas| canvas.protocol)
 }
 
 #[test]
 fn it_is_decided_with_the_last_answer() {
-    let mut inquiry = Inquiry::new(Images::Auto, around("TERM=xterm-kitty"), None);
+    let mut inquiry = Inquiry::new(Images::Auto, false, around("TERM=xterm-kitty"), None);
     let found = inquiry.begin(None);
     assert!(found.choice.is_none() && !found.questions.is_empty() && inquiry.is_waiting());
-    assert_eq!(inquiry.hear([Answer::Kitty { number: ASKED, understood: true }]), None);
-    assert_eq!(inquiry.hear([Answer::Cell(9, 18)]), None);
-    assert_eq!(protocol(inquiry.hear([Answer::Attributes(vec![62])])), Some(Protocol::Kitty));
+    assert_eq!(inquiry.hear([Answer::Kitty { number: ASKED, understood: true }]), Found::default());
+    assert_eq!(inquiry.hear([Answer::Cell(9, 18)]), Found::default());
+    assert_eq!(protocol(&inquiry.hear([Answer::Attributes(vec![62])])), Some(Protocol::Kitty));
     assert!(!inquiry.is_waiting());
-    assert_eq!(inquiry.give_up(), None, "all is known");
+    assert_eq!(inquiry.give_up(), Found::default(), "all is known");
 }
 
 #[test]
 fn who_does_not_answer_in_time_gets_half_blocks_and_may_answer_later() {
-    let mut inquiry = Inquiry::new(Images::Auto, around("TERM=xterm-256color"), None);
+    let mut inquiry = Inquiry::new(Images::Auto, false, around("TERM=xterm-256color"), None);
     inquiry.begin(Some(CELL_SIZE));
-    assert_eq!(protocol(inquiry.give_up()), Some(Protocol::Halfblocks));
-    assert_eq!(protocol(inquiry.hear([Answer::Attributes(vec![62, 4])])), Some(Protocol::Sixel));
+    assert_eq!(protocol(&inquiry.give_up()), Some(Protocol::Halfblocks));
+    assert_eq!(protocol(&inquiry.hear([Answer::Attributes(vec![62, 4])])), Some(Protocol::Sixel));
 }
 
 #[test]
 fn inside_of_tmux_the_terminal_outside_may_answer_last() {
-    let mut inquiry = Inquiry::new(Images::Auto, around("TERM=tmux TMUX=/t"), None);
+    let mut inquiry = Inquiry::new(Images::Auto, false, around("TERM=tmux TMUX=/t"), None);
     inquiry.begin(Some(CELL_SIZE));
-    assert_eq!(inquiry.hear([Answer::Attributes(vec![1, 2])]), None);
+    assert_eq!(inquiry.hear([Answer::Attributes(vec![1, 2])]), Found::default());
     let kitty = Answer::Kitty { number: ASKED, understood: true };
-    assert_eq!(protocol(inquiry.hear([kitty])), Some(Protocol::KittyPlaceholders));
+    assert_eq!(protocol(&inquiry.hear([kitty])), Some(Protocol::KittyPlaceholders));
 }
 
 #[test]
 fn with_pictures_off_nothing_is_asked() {
-    let mut inquiry = Inquiry::new(Images::Off, around("TERM=xterm-kitty"), None);
-    assert_eq!(inquiry.begin(Some(CELL_SIZE)), Found { choice: Some(Choice(None)), questions: Vec::new() });
+    let mut inquiry = Inquiry::new(Images::Off, false, around("TERM=xterm-kitty"), None);
+    assert_eq!(inquiry.begin(Some(CELL_SIZE)), Found { choice: Some(Choice(None)), ..Found::default() });
 }
 
 #[test]
 fn what_was_found_is_remembered_used_at_once_and_corrected() {
     let folder = tempfile::tempdir().unwrap();
     let memory = Memory::new(folder.path().join("terminals"));
-    let start = || Inquiry::new(Images::Auto, around("TERM=foot"), Some(memory.clone()));
+    let start = || Inquiry::new(Images::Auto, false, around("TERM=foot"), Some(memory.clone()));
     let mut first = start();
     assert_eq!(first.begin(Some(CELL_SIZE)).choice, None);
     assert!(first.remembering().is_none(), "nothing is known yet");
@@ -180,12 +182,12 @@ fn what_was_found_is_remembered_used_at_once_and_corrected() {
     assert_eq!(found.choice, Some(Choice(Some(Canvas { protocol: Protocol::Sixel, cell: CELL_SIZE, tmux: false }))));
     assert!(!found.questions.is_empty(), "it may be another one now");
     second.hear([Answer::Cell(9, 18)]);
-    assert_eq!(second.hear([Answer::Attributes(vec![62, 4])]), None, "it is as it was");
+    assert_eq!(second.hear([Answer::Attributes(vec![62, 4])]), Found::default(), "it is as it was");
     let mut third = start();
     third.begin(Some(CELL_SIZE));
-    assert_eq!(protocol(third.hear([Answer::Attributes(vec![62])])), Some(Protocol::Halfblocks));
+    assert_eq!(protocol(&third.hear([Answer::Attributes(vec![62])])), Some(Protocol::Halfblocks));
     third.remembering().unwrap()();
-    assert_eq!(protocol(start().begin(Some(CELL_SIZE)).choice), Some(Protocol::Halfblocks));
+    assert_eq!(protocol(&start().begin(Some(CELL_SIZE))), Some(Protocol::Halfblocks));
 }
 
 #[test]
@@ -208,14 +210,100 @@ fn a_terminal_that_cannot_be_told_from_others_is_not_remembered() {
 
 #[test]
 fn another_size_of_the_cells_is_another_canvas() {
-    let mut inquiry = Inquiry::new(Images::Sixel, around("TERM=foot"), None);
+    let mut inquiry = Inquiry::new(Images::Sixel, false, around("TERM=foot"), None);
     inquiry.begin(Some(CELL_SIZE));
     assert_eq!(inquiry.measure(Some(CELL_SIZE)), Found::default());
     let found = inquiry.measure(Some((12, 24)));
     assert_eq!(found.choice.and_then(|choice| choice.0).map(|canvas| canvas.cell), Some((12, 24)));
-    let mut asked = Inquiry::new(Images::Auto, around("TERM=foot"), None);
+    let mut asked = Inquiry::new(Images::Auto, false, around("TERM=foot"), None);
     asked.begin(None);
     asked.hear([Answer::Attributes(vec![62, 4])]);
     assert_eq!(asked.measure(None).questions, CELL, "its device does not tell");
-    assert_eq!(protocol(asked.hear([Answer::Cell(9, 18)])), Some(Protocol::Sixel));
+    assert_eq!(protocol(&asked.hear([Answer::Cell(9, 18)])), Some(Protocol::Sixel));
+}
+
+fn by_ground(variables: &str, memory: Option<&Memory>) -> Inquiry {
+    Inquiry::new(Images::Off, true, around(variables), memory.cloned())
+}
+
+#[test]
+fn the_ground_is_asked_for_where_it_matters_and_told_as_soon_as_it_is_known() {
+    let mut inquiry = by_ground("TERM=foot", None);
+    let found = inquiry.begin(Some(CELL_SIZE));
+    assert_eq!((found.ground, found.questions.as_slice()), (None, &b"\x1b]11;?\x1b\\\x1b[c"[..]));
+    let light = Found { ground: Some(Ground::Light), ..Found::default() };
+    assert_eq!(inquiry.hear([Answer::Ground(Ground::Light)]), light, "whatever else is missing");
+    assert_eq!(inquiry.hear([Answer::Attributes(vec![62])]), Found::default());
+    let dark = Found { ground: Some(Ground::Dark), ..Found::default() };
+    assert_eq!(inquiry.hear([Answer::Ground(Ground::Dark)]), dark, "it is another one now");
+    assert_eq!(inquiry.hear([Answer::Ground(Ground::Dark)]), Found::default(), "and stays so");
+    let mut careless = Inquiry::new(Images::Auto, false, around("TERM=foot"), None);
+    let found = careless.begin(Some(CELL_SIZE));
+    assert!(!found.questions.windows(GROUND.len()).any(|window| window == GROUND), "nobody wants to know");
+    assert_eq!(careless.hear([Answer::Ground(Ground::Light)]).ground, None);
+}
+
+#[test]
+fn the_ground_is_in_the_first_frame_of_the_next_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = Memory::new(folder.path().join("terminals"));
+    let mut first = by_ground("TERM=foot COLORFGBG=15;0", Some(&memory));
+    assert_eq!(first.begin(Some(CELL_SIZE)).ground, Some(Ground::Dark), "all that is known");
+    first.hear([Answer::Ground(Ground::Light)]);
+    assert!(first.remembering().is_none(), "answers are on their way");
+    first.hear([Answer::Attributes(vec![62])]);
+    first.remembering().unwrap()();
+    let mut second = by_ground("TERM=foot COLORFGBG=15;0", Some(&memory));
+    assert_eq!(second.begin(Some(CELL_SIZE)).ground, Some(Ground::Light), "it has said so itself");
+    assert_eq!(second.hear([Answer::Ground(Ground::Light)]), Found::default());
+}
+
+#[rstest]
+#[case("TERM=linux")]
+#[case("TERM=screen STY=1.pts")]
+fn a_ground_that_cannot_be_asked_for_is_what_the_environment_says(#[case] variables: &str) {
+    let mut inquiry = by_ground(&format!("{variables} COLORFGBG=0;default;15"), None);
+    let found = inquiry.begin(Some(CELL_SIZE));
+    assert_eq!((found.ground, found.questions), (Some(Ground::Light), Vec::new()));
+    assert!(!inquiry.follows_ground());
+}
+
+#[test]
+fn who_shows_questions_about_pictures_may_tell_its_ground_all_the_same() {
+    let around = around("TERM=xterm-256color TERM_PROGRAM=Apple_Terminal");
+    let mut inquiry = Inquiry::new(Images::Auto, true, around, None);
+    let found = inquiry.begin(Some(CELL_SIZE));
+    assert_eq!(found.questions, b"\x1b]11;?\x1b\\\x1b[c");
+    assert_eq!(protocol(&found), Some(Protocol::Halfblocks));
+}
+
+#[rstest]
+#[case("15;0", Some(Ground::Dark))]
+#[case("0;15", Some(Ground::Light))]
+#[case("15;default;8", Some(Ground::Dark))]
+#[case("0;7", Some(Ground::Light))]
+#[case("0;default", None)]
+#[case("7", None)]
+#[case("0;16", None)]
+#[case("", None)]
+fn some_environments_tell_the_ground(#[case] value: &str, #[case] ground: Option<Ground>) {
+    assert_eq!(around(&format!("TERM=rxvt COLORFGBG={value}")).ground, ground);
+}
+
+#[rstest]
+#[case("TERM=xterm-256color COLORTERM=truecolor", Colours::True)]
+#[case("TERM=xterm COLORTERM=24bit", Colours::True)]
+#[case("TERM=xterm-kitty", Colours::True)]
+#[case("TERM=xterm-256color VTE_VERSION=7600", Colours::True)]
+#[case("TERM=xterm-256color TERM_PROGRAM=iTerm.app", Colours::True)]
+#[case("TERM=xterm-direct", Colours::True)]
+#[case("TERM=screen TMUX=/t", Colours::True)]
+#[case("TERM=screen-256color STY=1.pts COLORTERM=truecolor", Colours::Indexed)]
+#[case("TERM=xterm-256color TERM_PROGRAM=Apple_Terminal", Colours::Indexed)]
+#[case("TERM=xterm-256color", Colours::Indexed)]
+#[case("TERM=xterm", Colours::Sixteen)]
+#[case("TERM=linux", Colours::Sixteen)]
+fn the_environment_tells_how_many_colours_there_are(#[case] variables: &str, #[case] colours: Colours) {
+    assert_eq!(around(variables).colours(), colours);
+    assert_eq!(around_with(variables, false).colours(), Colours::None, "none are wanted");
 }

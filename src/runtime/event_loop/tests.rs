@@ -80,6 +80,7 @@ where
             | Msg::Census(_)
             | Msg::Downloads(_)
             | Msg::Graphics(_)
+            | Msg::Ground(_)
             | Msg::Resumed { .. } => None,
         });
         told.add(Did::Told(msg));

@@ -274,6 +274,7 @@ fn csi(bytes: &[u8]) -> Step {
         },
         // What begins so is an answer, whatever it ends with.
         ([b'?' | b'>' | b'=', ..], _) => Step::Taken(None, used),
+        (place, b'R') if answer::cursor(place).is_some() => Step::Taken(None, used),
         ([b'<', report @ ..], b'M' | b'm') => {
             let report = numbers(report);
             let at = |index: usize| report.get(index).copied().unwrap_or(0);

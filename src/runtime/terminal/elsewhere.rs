@@ -21,6 +21,11 @@ pub(super) fn cell() -> Option<(u16, u16)> {
     None
 }
 
+/// There is no background here.
+pub(super) fn is_in_the_foreground() -> bool {
+    true
+}
+
 /// Writes all bytes to the terminal.
 pub(super) fn put(bytes: &[u8]) -> io::Result<()> {
     let mut output = io::stdout().lock();
@@ -43,6 +48,11 @@ pub(super) fn signals() -> io::Result<mpsc::Receiver<Signal>> {
         signals.closed().await;
     });
     Ok(received)
+}
+
+/// Waits for ctrl-c.
+pub(super) async fn stopped() -> Option<u8> {
+    tokio::signal::ctrl_c().await.ok().map(|()| 130)
 }
 
 /// There is no stopping here.

@@ -25,8 +25,19 @@ pub(super) fn owe(bytes: Vec<u8>) {
     *OWED.lock().unwrap_or_else(PoisonError::into_inner) = bytes;
 }
 
+/// What the terminal is to report besides keys.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reported {
+    pub(super) mouse: bool,
+    /// When its colours become dark or light.
+    pub(super) ground: bool,
+}
+
+const REPORT_GROUND: &[u8] = b"\x1b[?2031h";
+const REPORT_NO_GROUND: &[u8] = b"\x1b[?2031l";
+
 /// Sets the modes of the line, and returns the bytes that set those of the screen.
-pub(super) fn enter(mouse_on: bool) -> io::Result<Vec<u8>> {
+pub(super) fn enter(reports: Reported) -> io::Result<Vec<u8>> {
     if TAKEN.load(Ordering::SeqCst) {
         // Stopped and continued from outside, without a word: the shell has set its own modes since.
         disable_raw_mode()?;
@@ -35,7 +46,8 @@ pub(super) fn enter(mouse_on: bool) -> io::Result<Vec<u8>> {
     TAKEN.store(true, Ordering::SeqCst);
     let mut bytes = Vec::new();
     queue!(bytes, EnterAlternateScreen, crossterm::cursor::Hide, EnableBracketedPaste)?;
-    mouse(&mut bytes, mouse_on)?;
+    mouse(&mut bytes, reports.mouse)?;
+    bytes.extend_from_slice(if reports.ground { REPORT_GROUND } else { &[] });
     Ok(bytes)
 }
 
@@ -54,6 +66,7 @@ fn undo() -> io::Result<Vec<u8>> {
     let mut bytes = OWED.try_lock().map(|mut owed| std::mem::take(&mut *owed)).unwrap_or_default();
     queue!(bytes, EndSynchronizedUpdate)?;
     mouse(&mut bytes, false)?;
+    bytes.extend_from_slice(REPORT_NO_GROUND);
     queue!(bytes, DisableBracketedPaste, crossterm::style::ResetColor, LeaveAlternateScreen, crossterm::cursor::Show)?;
     Ok(bytes)
 }

@@ -6,6 +6,8 @@ use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 
+use crate::view::Colours;
+
 /// Between these two the terminal changes its picture at once, if it knows them (synchronised output).
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
@@ -21,13 +23,15 @@ pub(super) struct Output {
     frame: Vec<u8>,
     size: Size,
     cursor: bool,
+    colours: Colours,
     put: fn(&[u8]) -> io::Result<()>,
 }
 
 impl Output {
-    /// A backend of this size (columns, rows) that writes with `put`. The cursor is taken to be hidden.
-    pub(super) fn new(size: (u16, u16), put: fn(&[u8]) -> io::Result<()>) -> Self {
-        Self { frame: BEGIN.to_vec(), size: size.into(), cursor: false, put }
+    /// A backend of this size (columns, rows) and of so many colours that writes with `put`. The cursor is taken to be
+    /// hidden.
+    pub(super) fn new(size: (u16, u16), colours: Colours, put: fn(&[u8]) -> io::Result<()>) -> Self {
+        Self { frame: BEGIN.to_vec(), size: size.into(), cursor: false, colours, put }
     }
 
     /// The size is told, never asked for: a frame and the state that it shows are of one size.
@@ -71,7 +75,17 @@ impl Backend for Output {
         if content.peek().is_none() {
             return Ok(());
         }
-        self.inner().draw(content)
+        if self.colours == Colours::True {
+            return self.inner().draw(content);
+        }
+        // Themes and pictures alike.
+        let nearest = |cell: &Cell| {
+            let mut cell = cell.clone();
+            (cell.fg, cell.bg) = (self.colours.nearest(cell.fg), self.colours.nearest(cell.bg));
+            cell
+        };
+        let drawn: Vec<(u16, u16, Cell)> = content.map(|(x, y, cell)| (x, y, nearest(cell))).collect();
+        self.inner().draw(drawn.iter().map(|(x, y, cell)| (*x, *y, cell)))
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
@@ -117,6 +131,7 @@ impl Backend for Output {
 mod tests {
     use super::*;
     use ratatui::layout::Rect;
+    use ratatui::style::{Color, Style};
     use ratatui::widgets::Paragraph;
     use ratatui::{Terminal, TerminalOptions, Viewport};
     use std::cell::RefCell;
@@ -126,7 +141,7 @@ mod tests {
     }
 
     fn terminal() -> Terminal<Output> {
-        let output = Output::new((40, 10), |bytes| {
+        let output = Output::new((40, 10), Colours::True, |bytes| {
             WRITES.with_borrow_mut(|writes| writes.push(bytes.to_vec()));
             Ok(())
         });
@@ -159,6 +174,23 @@ mod tests {
         let writes = WRITES.take();
         let [frame] = writes.as_slice() else { panic!("one write a frame: {writes:?}") };
         assert!(frame.ends_with(b"\x1b7a picture\x1b8\x1b[?2026l"), "{:?}", String::from_utf8_lossy(frame));
+    }
+
+    #[test]
+    fn colours_that_the_terminal_has_not_become_the_nearest() {
+        let drawn = |colours: Colours| {
+            let mut terminal = terminal();
+            terminal.backend_mut().colours = colours;
+            let style = Style::new().fg(Color::Rgb(255, 0, 0)).bg(Color::Rgb(0, 0, 0));
+            terminal.draw(|frame| frame.render_widget(Paragraph::new("x").style(style), frame.area())).unwrap();
+            terminal.backend_mut().finish().unwrap();
+            String::from_utf8(WRITES.take().concat()).unwrap()
+        };
+        assert!(drawn(Colours::True).contains("38;2;255;0;0"));
+        assert!(drawn(Colours::Indexed).contains("38;5;196") && drawn(Colours::Indexed).contains("48;5;16"));
+        assert!(drawn(Colours::Sixteen).contains("38;5;9") && drawn(Colours::Sixteen).contains("48;5;0"));
+        let none = drawn(Colours::None);
+        assert!(none.contains('x') && !none.contains("38;") && !none.contains("48;"), "{none:?}");
     }
 
     #[test]

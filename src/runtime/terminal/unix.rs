@@ -9,9 +9,11 @@ use std::time::Duration;
 use crossterm::event::Event;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
-use rustix::process::{Signal as Number, getpgid, getpid, getppid, getsid, kill_current_process_group, kill_process};
+use rustix::process::{
+    Signal as Number, getpgid, getpgrp, getpid, getppid, getsid, kill_current_process_group, kill_process,
+};
 use rustix::stdio::{stdin, stdout};
-use rustix::termios::tcgetwinsize;
+use rustix::termios::{tcgetpgrp, tcgetwinsize};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 
@@ -31,6 +33,11 @@ pub(super) fn cell() -> Option<(u16, u16)> {
     let size = tcgetwinsize(stdout()).ok()?;
     let (width, height) = (size.ws_xpixel.checked_div(size.ws_col)?, size.ws_ypixel.checked_div(size.ws_row)?);
     (width > 0 && height > 0).then_some((width, height))
+}
+
+/// Whether the terminal, where there is one, is ours to ask: it stops a program in the background that touches it.
+pub(super) fn is_in_the_foreground() -> bool {
+    tcgetpgrp(stdin()).map_or(true, |group| group == getpgrp())
 }
 
 /// Writes all bytes to the terminal, past every buffer.
@@ -82,6 +89,18 @@ pub(super) fn signals() -> io::Result<mpsc::Receiver<Signal>> {
         });
     }
     Ok(received)
+}
+
+/// Waits for a signal that ends programs, and for no other; `None` where none can be listened to.
+pub(super) async fn stopped() -> Option<u8> {
+    let mut interrupt = signal(SignalKind::interrupt()).ok()?;
+    let mut terminate = signal(SignalKind::terminate()).ok()?;
+    let mut hangup = signal(SignalKind::hangup()).ok()?;
+    tokio::select! {
+        _ = interrupt.recv() => Some(130),
+        _ = terminate.recv() => Some(143),
+        _ = hangup.recv() => Some(129),
+    }
 }
 
 /// Sends the whole process group what ctrl-z sends in a shell, so that what started this program (`just`, `sudo`) stops

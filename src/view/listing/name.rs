@@ -46,7 +46,7 @@ impl Look {
 
 /// Writes the bar of what is selected and the mark of what is marked: what every name begins with.
 pub(in crate::view) fn lead(theme: &Theme, look: Look, pen: &mut Pen<'_>) {
-    pen.put_if(look.selected, theme.glyphs.bar, look.style(theme.accent));
+    pen.put_bar(look.selected, theme, look.style(theme.accent));
     pen.put_if(look.marked, theme.glyphs.mark, look.style(theme.mark));
 }
 

@@ -72,7 +72,7 @@ fn form(state: &State, theme: &Theme, (sample, selected): (&Sample, bool), area:
     let look = |role| if selected { theme.selection } else { theme.overlay.patch(role) };
     let glyphs = &theme.glyphs;
     let mut pen = Pen::new(buffer, row, 0);
-    pen.put_if(selected, glyphs.bar, look(theme.accent));
+    pen.put_bar(selected, theme, look(theme.accent));
     let letter = sample.form.letter().map_or(" ".to_owned(), String::from);
     pen.put(&letter, look(theme.key)).skip(2);
     let after = pen.room().saturating_sub(TITLE);

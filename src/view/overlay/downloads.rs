@@ -97,7 +97,7 @@ fn line(
     let look = |role| all.unwrap_or(theme.overlay.patch(role));
     let (sign, role) = sign(item.phase(), theme);
     let mut pen = Pen::new(buffer, area, 0);
-    pen.keep_free(1).put_if(selected, theme.glyphs.bar, look(theme.accent)).put(sign, look(role)).skip(1);
+    pen.keep_free(1).put_bar(selected, theme, look(theme.accent)).put(sign, look(role)).skip(1);
     let quiet = matches!(item.phase(), Phase::Cancelled | Phase::Skipped);
     let name = if quiet { theme.dim } else { theme.text };
     name_of(item.download.name.shown(), look(name), theme, places, &mut pen);

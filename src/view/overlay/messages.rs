@@ -37,7 +37,7 @@ fn put(state: &State, theme: &Theme, line: &MessageLine, selected: bool, area: R
         Tone::Ok | Tone::Warn | Tone::Error => tone(state, theme, message.tone),
     };
     let mut pen = Pen::new(buffer, area, 0);
-    pen.put_if(selected, theme.glyphs.bar, look(theme.accent)).skip(1);
+    pen.put_bar(selected, theme, look(theme.accent)).skip(1);
     if line.first {
         let time = message.at.to_zoned(state.zone.clone()).strftime("%H:%M").to_string();
         pen.put(&time, look(theme.dim)).skip(1).put(mark, look(style)).skip(2 - width(mark).min(1));

@@ -75,7 +75,7 @@ fn one(theme: &Theme, (entry, marked): (&Entry, &str), selected: bool, area: Rec
     let [in_title, in_name] = &entry.matched;
     let key = entry.key.as_deref().unwrap_or_default();
     let mut pen = Pen::new(buffer, area, 0);
-    pen.put_if(selected, theme.glyphs.bar, look(theme.accent)).skip(1);
+    pen.put_bar(selected, theme, look(theme.accent)).skip(1);
     let names = if area.width >= WITH_NAMES { NAMES } else { 0 };
     let keys = KEYS.max(width(key) + 1);
     let title = [look(theme.text), matched];

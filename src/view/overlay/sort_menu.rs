@@ -39,7 +39,7 @@ fn item(state: &State, theme: &Theme, order: Option<SortBy>, selected: bool, are
     };
     let mut letter = [0; 4];
     let mut pen = Pen::new(buffer, row, 0);
-    pen.put_if(selected, glyphs.bar, look(theme.accent));
+    pen.put_bar(selected, theme, look(theme.accent));
     pen.put(sort_menu::letter(order).encode_utf8(&mut letter), look(theme.key)).skip(2);
     let after = pen.room().saturating_sub(TITLE);
     pen.put_within(order.map_or("nothing", sort_menu::word), after, look(theme.text));

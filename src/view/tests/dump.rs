@@ -11,14 +11,14 @@ use ratatui::style::{Color, Modifier, Style};
 
 use crate::state::{Graphics, Icons, PictureKey, State};
 use crate::text::width;
-use crate::view::{Pictures, Placed, Theme};
+use crate::view::{Colours, Pictures, Placed, Theme};
 
 pub(super) fn theme(name: &str) -> Theme {
     with_icons(name, Icons::Unicode)
 }
 
 pub(super) fn with_icons(name: &str, icons: Icons) -> Theme {
-    Theme::load(name, icons, true, |_| Ok(String::new())).unwrap()
+    Theme::load(name, icons, Colours::True, |_| Ok(String::new())).unwrap()
 }
 
 /// The cells of a frame.

@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::text::width;
+use crate::view::theme::Theme;
 
 /// Writes along one row and never past its end, whatever the text.
 #[derive(Debug)]
@@ -46,6 +47,17 @@ impl<'a> Pen<'a> {
     /// Writes, or leaves as much room where it is not wanted.
     pub(in crate::view) fn put_if(&mut self, wanted: bool, text: &str, style: Style) -> &mut Self {
         if wanted { self.put(text, style) } else { self.skip(width(text)) }
+    }
+
+    /// The bar beside what is selected. A theme's second column of it yields to whatever comes next.
+    pub(in crate::view) fn put_bar(&mut self, selected: bool, theme: &Theme, style: Style) -> &mut Self {
+        self.put_if(selected, theme.glyphs.bar, style);
+        if selected && theme.double_bar {
+            let after = self.x;
+            self.put(theme.glyphs.bar, style);
+            self.x = after;
+        }
+        self
     }
 
     /// Writes, and ends exactly `after` columns before the row's end, however wide the text turns out: what is measured as

@@ -194,6 +194,16 @@ fn read(mut file: &File) -> Option<Vec<(Item, Stage)>> {
     }
 }
 
+/// How many downloads the journals of a folder hold that are not over, those of programs that run included. Nothing is
+/// locked or taken away. Blocks on the disk.
+pub(super) fn count_live(folder: &Path) -> usize {
+    let paths = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let journals = paths.filter(|path| path.extension().and_then(OsStr::to_str) == Some(ENDING));
+    let is_file = |path: &PathBuf| fs::symlink_metadata(path).is_ok_and(|found| found.is_file());
+    let held = journals.filter(is_file).filter_map(|path| read(&File::open(path).ok()?)).flatten();
+    held.filter(|(_, stage)| is_kept(stage)).count()
+}
+
 /// The lines of all that has to be kept.
 pub(super) fn all(list: &List) -> Vec<u8> {
     let live = list.iter().filter(|(_, entry)| is_kept(&entry.stage));

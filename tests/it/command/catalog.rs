@@ -120,8 +120,8 @@ async fn the_documented_columns_are_those_that_others_read() {
     let file = rusqlite::Connection::open(home.path("data/catalog.sqlite3")).unwrap();
     let mut all = file.prepare("SELECT name FROM pragma_table_info('assets')").unwrap();
     let columns: BTreeSet<String> = all.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
-    let readme = include_str!("../../../README.md");
-    let (_, table) = readme.split_once("| columns of `assets` | |\n|---|---|\n").unwrap();
+    let page = include_str!("../../../docs/catalogue.md");
+    let (_, table) = page.split_once("| columns of `assets` | |\n|---|---|\n").unwrap();
     let rows = table.lines().take_while(|line| line.starts_with('|'));
     let told = rows.flat_map(|line| line.split('|').nth(1).unwrap().split('`').skip(1).step_by(2));
     assert_eq!(told.map(str::to_owned).collect::<BTreeSet<_>>(), columns);

@@ -51,22 +51,30 @@ fn fate(fault: FaultName, service: Service) -> Fate {
         FaultName::NotJson | FaultName::Empty => failed(FaultKind::Decode { pointer: String::new() }),
         FaultName::ErrorIn200 => failed(FaultKind::Service),
         FaultName::Endless => match service {
-            Service::Affogato => Fate::Stopped { stop: Stop::NothingNew, page: 6, listed: COUNT },
-            Service::HeygenV1 | Service::HeygenV3 | Service::HeygenMoved => {
+            Service::Affogato | Service::CustomAffogato => {
+                Fate::Stopped { stop: Stop::NothingNew, page: 6, listed: COUNT }
+            }
+            Service::HeygenV1 | Service::HeygenV3 | Service::HeygenMoved | Service::CustomV1 | Service::CustomV3 => {
                 Fate::Stopped { stop: Stop::NothingNew, page: 5, listed: COUNT }
             }
         },
         FaultName::RepeatToken => match service {
             // Every page is the first one.
-            Service::Affogato => Fate::Stopped { stop: Stop::NothingNew, page: 4, listed: 50 },
-            Service::HeygenV1 | Service::HeygenV3 | Service::HeygenMoved => {
+            Service::Affogato | Service::CustomAffogato => {
+                Fate::Stopped { stop: Stop::NothingNew, page: 4, listed: 50 }
+            }
+            Service::HeygenV1 | Service::HeygenV3 | Service::HeygenMoved | Service::CustomV1 | Service::CustomV3 => {
                 Fate::Stopped { stop: Stop::CursorRepeats, page: 2, listed: COUNT }
             }
         },
         FaultName::Huge => failed(FaultKind::TooLarge { limit: LARGEST_ANSWER as u64 }),
         FaultName::Gone => match service {
-            Service::HeygenV1 => failed(FaultKind::NotFound),
-            Service::Affogato | Service::HeygenV3 | Service::HeygenMoved => Fate::Whole { tries: 1 },
+            Service::HeygenV1 | Service::CustomV1 => failed(FaultKind::NotFound),
+            Service::Affogato
+            | Service::HeygenV3
+            | Service::HeygenMoved
+            | Service::CustomAffogato
+            | Service::CustomV3 => Fate::Whole { tries: 1 },
         },
         FaultName::WrongTotals if service.tells_total() => Fate::Miscounted { total: COUNT - 3 },
         FaultName::Shifting => Fate::Shifted,
@@ -156,7 +164,16 @@ async fn walked(service: Service, fault: FaultName) -> (Vec<Step>, Fate) {
 #[rstest]
 #[tokio::test]
 async fn a_walk_ends_and_every_fault_has_its_kind(
-    #[values(Service::Affogato, Service::HeygenV1, Service::HeygenV3, Service::HeygenMoved)] service: Service,
+    #[values(
+        Service::Affogato,
+        Service::HeygenV1,
+        Service::HeygenV3,
+        Service::HeygenMoved,
+        Service::CustomAffogato,
+        Service::CustomV1,
+        Service::CustomV3
+    )]
+    service: Service,
 ) {
     for fault in FaultName::ALL {
         let (steps, met) = walked(service, fault).await;
@@ -169,7 +186,16 @@ async fn a_walk_ends_and_every_fault_has_its_kind(
 #[rstest]
 #[tokio::test]
 async fn a_page_comes_or_fails_with_the_same_kind(
-    #[values(Service::Affogato, Service::HeygenV1, Service::HeygenV3, Service::HeygenMoved)] service: Service,
+    #[values(
+        Service::Affogato,
+        Service::HeygenV1,
+        Service::HeygenV3,
+        Service::HeygenMoved,
+        Service::CustomAffogato,
+        Service::CustomV1,
+        Service::CustomV3
+    )]
+    service: Service,
 ) {
     for fault in FaultName::ALL {
         let stage = stage(service, fault).await;
@@ -195,7 +221,16 @@ async fn a_page_comes_or_fails_with_the_same_kind(
 #[rstest]
 #[tokio::test]
 async fn a_page_ends_where_its_listing_does_not(
-    #[values(Service::Affogato, Service::HeygenV1, Service::HeygenV3, Service::HeygenMoved)] service: Service,
+    #[values(
+        Service::Affogato,
+        Service::HeygenV1,
+        Service::HeygenV3,
+        Service::HeygenMoved,
+        Service::CustomAffogato,
+        Service::CustomV1,
+        Service::CustomV3
+    )]
+    service: Service,
     #[values(FaultName::Endless, FaultName::RepeatToken)] fault: FaultName,
 ) {
     let Fate::Stopped { listed, .. } = fate(fault, service) else { panic!("{fault} is stopped") };
@@ -209,7 +244,16 @@ async fn a_page_ends_where_its_listing_does_not(
 #[rstest]
 #[tokio::test]
 async fn bad_items_are_rows_among_sound_ones(
-    #[values(Service::Affogato, Service::HeygenV1, Service::HeygenV3, Service::HeygenMoved)] service: Service,
+    #[values(
+        Service::Affogato,
+        Service::HeygenV1,
+        Service::HeygenV3,
+        Service::HeygenMoved,
+        Service::CustomAffogato,
+        Service::CustomV1,
+        Service::CustomV3
+    )]
+    service: Service,
 ) {
     let sound = Stage::new(service, COUNT).await;
     let sound = sound.steps(&Query::default(), None).await;
@@ -236,7 +280,16 @@ async fn bad_items_are_rows_among_sound_ones(
 #[rstest]
 #[tokio::test]
 async fn hostile_names_are_kept_and_shown_as_what_they_are(
-    #[values(Service::Affogato, Service::HeygenV1, Service::HeygenV3, Service::HeygenMoved)] service: Service,
+    #[values(
+        Service::Affogato,
+        Service::HeygenV1,
+        Service::HeygenV3,
+        Service::HeygenMoved,
+        Service::CustomAffogato,
+        Service::CustomV1,
+        Service::CustomV3
+    )]
+    service: Service,
 ) {
     let (steps, _) = walked(service, FaultName::HostileNames).await;
     let mut altered = 0;

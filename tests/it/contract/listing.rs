@@ -13,7 +13,16 @@ use super::{Service, Stage, are_distinct, assets, ids, pages};
 #[rstest]
 #[tokio::test]
 async fn a_walk_lists_every_asset_once_and_ends(
-    #[values(Service::Affogato, Service::HeygenV1, Service::HeygenV3, Service::HeygenMoved)] service: Service,
+    #[values(
+        Service::Affogato,
+        Service::HeygenV1,
+        Service::HeygenV3,
+        Service::HeygenMoved,
+        Service::CustomAffogato,
+        Service::CustomV1,
+        Service::CustomV3
+    )]
+    service: Service,
     #[values(0, 1, 49, 50, 100, 101, 350)] count: u64,
 ) {
     let stage = Stage::new(service, count).await;
@@ -29,7 +38,16 @@ async fn a_walk_lists_every_asset_once_and_ends(
 #[rstest]
 #[tokio::test]
 async fn pages_of_any_size_list_the_same_in_the_same_order(
-    #[values(Service::Affogato, Service::HeygenV1, Service::HeygenV3, Service::HeygenMoved)] service: Service,
+    #[values(
+        Service::Affogato,
+        Service::HeygenV1,
+        Service::HeygenV3,
+        Service::HeygenMoved,
+        Service::CustomAffogato,
+        Service::CustomV1,
+        Service::CustomV3
+    )]
+    service: Service,
     #[values(7, 50, 64, 100, 1000)] size: usize,
 ) {
     let stage = Stage::new(service, 230).await;
@@ -44,7 +62,16 @@ async fn pages_of_any_size_list_the_same_in_the_same_order(
 
 #[rstest]
 #[tokio::test]
-async fn the_newest_come_first(#[values(Service::HeygenV1, Service::HeygenV3, Service::HeygenMoved)] service: Service) {
+async fn the_newest_come_first(
+    #[values(
+        Service::HeygenV1,
+        Service::HeygenV3,
+        Service::HeygenMoved,
+        Service::CustomV1,
+        Service::CustomV3
+    )]
+    service: Service,
+) {
     let stage = Stage::new(service, 230).await;
     let steps = stage.steps(&Query::default(), None).await;
     let created: Vec<_> = assets(&steps).iter().map(|asset| asset.created.unwrap()).collect();
@@ -54,7 +81,16 @@ async fn the_newest_come_first(#[values(Service::HeygenV1, Service::HeygenV3, Se
 #[rstest]
 #[tokio::test]
 async fn a_listing_goes_on_from_any_page(
-    #[values(Service::Affogato, Service::HeygenV1, Service::HeygenV3, Service::HeygenMoved)] service: Service,
+    #[values(
+        Service::Affogato,
+        Service::HeygenV1,
+        Service::HeygenV3,
+        Service::HeygenMoved,
+        Service::CustomAffogato,
+        Service::CustomV1,
+        Service::CustomV3
+    )]
+    service: Service,
 ) {
     let stage = Stage::new(service, 230).await;
     let whole = stage.steps(&Query::default(), None).await;
@@ -112,7 +148,16 @@ fn filters(service: Service, all: &[&Asset]) -> Vec<Filters> {
 #[rstest]
 #[tokio::test]
 async fn every_filter_lists_just_what_passes_it_in_the_same_order(
-    #[values(Service::Affogato, Service::HeygenV1, Service::HeygenV3, Service::HeygenMoved)] service: Service,
+    #[values(
+        Service::Affogato,
+        Service::HeygenV1,
+        Service::HeygenV3,
+        Service::HeygenMoved,
+        Service::CustomAffogato,
+        Service::CustomV1,
+        Service::CustomV3
+    )]
+    service: Service,
 ) {
     let stage = Stage::new(service, 230).await;
     let whole = stage.steps(&Query::default(), None).await;
@@ -135,6 +180,9 @@ async fn every_filter_lists_just_what_passes_it_in_the_same_order(
 #[case(Service::HeygenV1, false)]
 #[case(Service::HeygenV3, true)]
 #[case(Service::HeygenMoved, true)]
+#[case(Service::CustomAffogato, false)]
+#[case(Service::CustomV1, false)]
+#[case(Service::CustomV3, true)]
 #[tokio::test]
 async fn a_filter_on_our_side_is_told(#[case] service: Service, #[case] sifts: bool) {
     let stage = Stage::new(service, 230).await;
@@ -169,16 +217,28 @@ async fn folders_name_what_lies_in_them(
 #[rstest]
 #[tokio::test]
 async fn one_asset_is_as_it_was_listed(
-    #[values(Service::Affogato, Service::HeygenV1, Service::HeygenV3)] service: Service,
+    #[values(
+        Service::Affogato,
+        Service::HeygenV1,
+        Service::HeygenV3,
+        Service::CustomAffogato,
+        Service::CustomV1,
+        Service::CustomV3
+    )]
+    service: Service,
 ) {
     let stage = Stage::new(service, 60).await;
     let steps = stage.steps(&Query::default(), None).await;
     for listed in assets(&steps) {
         let asked = stage.provider.asset(listed.id.clone()).await;
         match service {
-            Service::Affogato | Service::HeygenV3 | Service::HeygenMoved => assert_eq!(asked.as_ref(), Ok(listed)),
+            Service::Affogato
+            | Service::HeygenV3
+            | Service::HeygenMoved
+            | Service::CustomAffogato
+            | Service::CustomV3 => assert_eq!(asked.as_ref(), Ok(listed)),
             // v1 can only list.
-            Service::HeygenV1 => assert_eq!(asked.unwrap_err().kind, FaultKind::NotFound),
+            Service::HeygenV1 | Service::CustomV1 => assert_eq!(asked.unwrap_err().kind, FaultKind::NotFound),
         }
     }
 }
@@ -186,7 +246,16 @@ async fn one_asset_is_as_it_was_listed(
 #[rstest]
 #[tokio::test]
 async fn what_is_not_there_is_not_found(
-    #[values(Service::Affogato, Service::HeygenV1, Service::HeygenV3, Service::HeygenMoved)] service: Service,
+    #[values(
+        Service::Affogato,
+        Service::HeygenV1,
+        Service::HeygenV3,
+        Service::HeygenMoved,
+        Service::CustomAffogato,
+        Service::CustomV1,
+        Service::CustomV3
+    )]
+    service: Service,
     #[values("nothing", "", "..", "a/b", "é\u{202e}?#%2e")] id: &str,
 ) {
     let stage = Stage::new(service, 60).await;
@@ -197,7 +266,16 @@ async fn what_is_not_there_is_not_found(
 #[rstest]
 #[tokio::test]
 async fn a_place_of_another_account_is_not_found(
-    #[values(Service::Affogato, Service::HeygenV1, Service::HeygenV3, Service::HeygenMoved)] service: Service,
+    #[values(
+        Service::Affogato,
+        Service::HeygenV1,
+        Service::HeygenV3,
+        Service::HeygenMoved,
+        Service::CustomAffogato,
+        Service::CustomV1,
+        Service::CustomV3
+    )]
+    service: Service,
 ) {
     let stage = Stage::new(service, 230).await;
     let other = Stage::new(if service == Service::Affogato { Service::HeygenV1 } else { Service::Affogato }, 230).await;

@@ -164,7 +164,7 @@ fn panicking_browser() {
         clipboard: None,
         way: Way { native: false, wrap: Wrap::Plain },
         folder: None,
-        inquiry: Inquiry::new(Images::Off, Surroundings::default(), None),
+        inquiry: Inquiry::new(Images::Off, false, Surroundings::default(), None),
     };
     let drawn = std::cell::Cell::new(false);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();

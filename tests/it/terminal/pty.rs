@@ -17,12 +17,12 @@ use tempfile::TempDir;
 /// When a test gives up: far beyond what a slow machine needs.
 const DEADLINE: Duration = Duration::from_mins(1);
 
-pub(super) const PROGRAM: &str = env!("CARGO_BIN_EXE_assetbrowse");
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_assetbrowse");
 
 /// What the program has written so far.
-pub(super) struct Seen {
+pub(crate) struct Seen {
     screen: vt100::Parser,
-    pub(super) bytes: Vec<u8>,
+    pub(crate) bytes: Vec<u8>,
     /// Nothing more can come.
     closed: bool,
     /// Nothing more is wanted.
@@ -31,21 +31,21 @@ pub(super) struct Seen {
 
 impl Seen {
     /// What stands on the screen, a line each.
-    pub(super) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         self.screen.screen().contents()
     }
 
-    pub(super) fn shows(&self, text: &str) -> bool {
+    pub(crate) fn shows(&self, text: &str) -> bool {
         self.text().contains(text)
     }
 
     /// Whether the browser has the screen.
-    pub(super) fn is_browser(&self) -> bool {
+    pub(crate) fn is_browser(&self) -> bool {
         self.screen.screen().alternate_screen()
     }
 
     /// Asserts that every mode is as a shell wants it.
-    pub(super) fn assert_restored(&self) {
+    pub(crate) fn assert_restored(&self) {
         let screen = self.screen.screen();
         assert!(!screen.alternate_screen(), "the alternate screen stays");
         assert!(!screen.hide_cursor(), "the cursor stays hidden");
@@ -55,7 +55,7 @@ impl Seen {
 }
 
 /// A program in its terminal. Dropping it kills the program.
-pub(super) struct Session {
+pub(crate) struct Session {
     seen: Arc<(Mutex<Seen>, Condvar)>,
     master: Option<Box<dyn MasterPty + Send>>,
     keys: Option<Box<dyn Write + Send>>,
@@ -64,11 +64,11 @@ pub(super) struct Session {
     pid: Pid,
     ended: Receiver<u32>,
     /// The home, configuration, data and cache of this run.
-    pub(super) home: TempDir,
+    pub(crate) home: TempDir,
 }
 
 /// What to start, and on what terminal.
-pub(super) struct Plan {
+pub(crate) struct Plan {
     argv: Vec<String>,
     rows: u16,
     columns: u16,
@@ -77,31 +77,31 @@ pub(super) struct Plan {
 
 impl Plan {
     /// The browser on the demo providers, in 80 columns and 24 rows.
-    pub(super) fn browser() -> Self {
+    pub(crate) fn browser() -> Self {
         Self::of(&[PROGRAM, "--demo"])
     }
 
     /// A script for a shell, in which `"$@"` is the browser on the demo providers.
-    pub(super) fn script(script: &str) -> Self {
+    pub(crate) fn script(script: &str) -> Self {
         Self::of(&["sh", "-c", script, "sh", PROGRAM, "--demo"])
     }
 
-    pub(super) fn of(argv: &[&str]) -> Self {
+    pub(crate) fn of(argv: &[&str]) -> Self {
         let argv = argv.iter().map(ToString::to_string).collect();
         Self { argv, rows: 24, columns: 80, variables: Vec::new() }
     }
 
-    pub(super) fn size(mut self, columns: u16, rows: u16) -> Self {
+    pub(crate) fn size(mut self, columns: u16, rows: u16) -> Self {
         (self.columns, self.rows) = (columns, rows);
         self
     }
 
-    pub(super) fn variable(mut self, name: &str, value: &str) -> Self {
+    pub(crate) fn variable(mut self, name: &str, value: &str) -> Self {
         self.variables.push((name.to_owned(), value.to_owned()));
         self
     }
 
-    pub(super) fn start(self) -> Session {
+    pub(crate) fn start(self) -> Session {
         let home = TempDir::new().unwrap();
         let mut command = CommandBuilder::new(&self.argv[0]);
         command.args(&self.argv[1..]);
@@ -162,7 +162,7 @@ fn modes(master: &dyn MasterPty) -> String {
 
 impl Session {
     /// Waits until `wanted` is so, and returns what it made of it.
-    pub(super) fn wait_until<T>(&self, what: &str, mut wanted: impl FnMut(&Seen) -> Option<T>) -> T {
+    pub(crate) fn wait_until<T>(&self, what: &str, mut wanted: impl FnMut(&Seen) -> Option<T>) -> T {
         let end = Instant::now() + DEADLINE;
         let mut seen = self.seen.0.lock().unwrap();
         loop {
@@ -176,33 +176,33 @@ impl Session {
     }
 
     /// Waits for a text on the screen.
-    pub(super) fn wait_for(&self, text: &str) {
+    pub(crate) fn wait_for(&self, text: &str) {
         self.wait_until(text, |seen| seen.shows(text).then_some(()));
     }
 
     /// Waits for the browser's first frame.
-    pub(super) fn wait_for_browser(&self) {
+    pub(crate) fn wait_for_browser(&self) {
         self.wait_until("browser", |seen| (seen.is_browser() && seen.shows("assetbrowse")).then_some(()));
     }
 
-    pub(super) fn press(&mut self, keys: &[u8]) {
+    pub(crate) fn press(&mut self, keys: &[u8]) {
         let writer = self.keys.as_mut().unwrap();
         writer.write_all(keys).unwrap();
         writer.flush().unwrap();
     }
 
-    pub(super) fn resize(&self, columns: u16, rows: u16) {
+    pub(crate) fn resize(&self, columns: u16, rows: u16) {
         self.seen.0.lock().unwrap().screen.screen_mut().set_size(cells(rows), cells(columns));
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         self.master.as_ref().unwrap().resize(size).unwrap();
     }
 
-    pub(super) fn signal(&self, signal: Signal) {
+    pub(crate) fn signal(&self, signal: Signal) {
         kill_process(self.pid, signal).unwrap();
     }
 
     /// The terminal goes away. The browser draws once more before that, so that the thread that watches it lets go.
-    pub(super) fn hang_up(&mut self) {
+    pub(crate) fn hang_up(&mut self) {
         self.seen.0.lock().unwrap().enough = true;
         self.press(b"\x0c");
         self.wait_until("last frame", |seen| seen.closed.then_some(()));
@@ -211,12 +211,12 @@ impl Session {
     }
 
     /// Waits for the end, and returns the exit code.
-    pub(super) fn exit_code(&self) -> u32 {
+    pub(crate) fn exit_code(&self) -> u32 {
         self.ended.recv_timeout(DEADLINE).expect("the program ends")
     }
 
     /// Waits for the end, and asserts that the terminal is as it was; returns the exit code and all that was written.
-    pub(super) fn end(&self) -> (u32, Vec<u8>) {
+    pub(crate) fn end(&self) -> (u32, Vec<u8>) {
         let code = self.exit_code();
         let after = modes(self.master.as_deref().unwrap());
         assert_eq!(after, self.before, "the modes of the line");
@@ -225,7 +225,7 @@ impl Session {
         (code, bytes)
     }
 
-    pub(super) fn file(&self, name: &str) -> String {
+    pub(crate) fn file(&self, name: &str) -> String {
         std::fs::read_to_string(self.home.path().join(Path::new(name))).unwrap()
     }
 }

@@ -2,16 +2,38 @@
 
 use super::*;
 use crate::runtime::canvas::Surroundings;
-use crate::state::Images;
+use crate::state::{Ground, Images};
 
 /// Services for a terminal that is to be asked.
 fn asking(journal: &Journal) -> Services {
     let around = Surroundings::of(&|name| (name == "TERM").then(|| "foot".into()), true);
-    Services { inquiry: Inquiry::new(Images::Auto, around, None), ..services(journal, Manner::Never) }
+    Services { inquiry: Inquiry::new(Images::Auto, false, around, None), ..services(journal, Manner::Never) }
 }
 
 fn told(graphics: Graphics) -> Did {
     Did::Told(Msg::Graphics(graphics))
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_known_of_the_ground_is_in_the_first_frame_and_the_terminals_own_word_in_the_next() {
+    let by_ground = |journal: &Journal| {
+        let value =
+            |name: &str| [("TERM", "foot"), ("COLORFGBG", "15;0")].into_iter().find(|(known, _)| *known == name);
+        let around = Surroundings::of(&|name| value(name).map(|(_, value)| value.into()), true);
+        Services { inquiry: Inquiry::new(Images::Off, true, around, None), ..services(journal, Manner::Never) }
+    };
+    let (_, journal) = play(by_ground, none, async |outside| {
+        outside.idle().await;
+        outside.answers.send(vec![Answer::Ground(Ground::Light), Answer::Attributes(vec![62])]).await.unwrap();
+        outside.pass(Duration::from_secs(1)).await;
+        outside
+    })
+    .await;
+    let grounds = |ground| Did::Told(Msg::Ground(ground));
+    let (dark, light) = (grounds(Ground::Dark), grounds(Ground::Light));
+    let kept = |did: &Did| [&dark, &light, &Did::Drew].contains(&did);
+    let all: Vec<Did> = journal.all().into_iter().filter(kept).collect();
+    assert_eq!(all, [dark.clone(), Did::Drew, light.clone(), Did::Drew]);
 }
 
 const CELL: Answer = Answer::Cell(9, 18);

@@ -1,5 +1,6 @@
 use super::*;
 use crate::input::{Input, Pointer};
+use crate::state::Ground;
 use proptest::prelude::*;
 use rstest::rstest;
 
@@ -154,6 +155,18 @@ fn keys_among_the_answers_are_keys() {
 
 #[rstest]
 #[case(b"\x1b_Gi=31;EINVAL:no\x1b\\", &[Answer::Kitty { number: 31, understood: false }])]
+#[case(b"\x1b]11;rgb:1515/1717/1c1c\x1b\\", &[Answer::Ground(Ground::Dark)])]
+#[case(b"\x1b]11;rgb:fb/fa/f7\x07", &[Answer::Ground(Ground::Light)])]
+#[case(b"\x1b]11;rgba:0000/2b2b/3636/ffff\x1b\\", &[Answer::Ground(Ground::Dark)])]
+#[case(b"\x1b]11;rgb:f/f/f\x07", &[Answer::Ground(Ground::Light)])]
+#[case(b"\x1b]11;rgb:fffff/0/0\x07", &[])]
+#[case(b"\x1b]11;rgb:ff/ff\x07", &[])]
+#[case(b"\x1b]11;rgb://\x07", &[])]
+#[case(b"\x1b]11;white\x07", &[])]
+#[case(b"\x1b]10;rgb:ff/ff/ff\x07", &[])]
+#[case(b"\x1b[?997;1n", &[Answer::Ground(Ground::Dark)])]
+#[case(b"\x1b[?997;2n", &[Answer::Ground(Ground::Light)])]
+#[case(b"\x1b[?997;3n", &[])]
 #[case(b"\x1b_Gi=31,p=2;OK\x1b\\", &[Answer::Kitty { number: 31, understood: true }])]
 #[case(b"\x1b_Gi=99999999999;OK\x1b\\", &[])]
 #[case(b"\x1b_G;\x1b\\", &[])]

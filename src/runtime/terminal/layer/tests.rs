@@ -13,6 +13,7 @@ use super::*;
 use crate::asset::{AccountName, AssetId, Collection, MediumVersion, Shot};
 use crate::runtime::terminal::output::Output;
 use crate::state::PictureKey;
+use crate::view::Colours;
 use model::Model;
 
 const SIZE: (u16, u16) = (24, 8);
@@ -73,7 +74,7 @@ fn picture(name: u8, turn: u32) -> Encoded {
 impl Stage {
     fn new() -> Self {
         WRITTEN.take();
-        let output = Output::new(SIZE, |bytes| {
+        let output = Output::new(SIZE, Colours::True, |bytes| {
             WRITTEN.with_borrow_mut(|written| written.extend_from_slice(bytes));
             Ok(())
         });
