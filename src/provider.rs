@@ -21,6 +21,7 @@ use url::Url;
 
 use crate::asset::{Account, Asset, AssetId, AssetKind, Collection, Cursor, Fault, Folder, Page, Query};
 pub use crate::net::Pass;
+use crate::text::Label;
 pub(crate) use wire::is_nameless;
 
 /// How a service pages its listing.
@@ -84,6 +85,11 @@ pub trait Provider: Send + Sync {
 
     /// Where the key comes from, for messages: `HEYGEN_API_KEY`, `pass show heygen (config.toml:14)`.
     fn key_source(&self) -> String;
+
+    /// Whose account it is, in the service's own words; `None` where it does not say.
+    fn holder(&self) -> BoxFuture<'_, Option<Label>> {
+        std::future::ready(None).boxed()
+    }
 
     /// The version of its API that is in use, as far as is known now: `v3`. `None` where it has no name.
     fn api(&self) -> Option<&'static str> {
