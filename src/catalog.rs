@@ -18,6 +18,7 @@ mod tally;
 mod tests;
 mod upkeep;
 mod walks;
+pub mod words;
 mod writer;
 
 use std::path::Path;

@@ -2,10 +2,12 @@
 
 mod cache;
 mod catalog;
+mod check;
 mod demo;
 mod doctor;
 mod download;
 mod selection;
+mod shell;
 mod words;
 
 use std::path::PathBuf;
@@ -17,10 +19,12 @@ use crate::output::Format;
 use crate::state::settings::Images;
 pub use cache::CacheCommand;
 pub use catalog::{CatalogCommand, ExportFormat};
+pub use check::Check;
 pub use demo::{DemoFlags, Serve};
 pub use doctor::{Doctor, DoctorFormat};
 pub use download::Download;
 pub use selection::{After, Collections, Pages, Selection};
+pub use shell::{Complete, Shell};
 pub use words::{Color, FormatWord};
 
 const EXAMPLES: &str = "\
@@ -60,6 +64,16 @@ Examples:
   assetbrowse sync
   assetbrowse sync --quick --provider heygen
   assetbrowse sync --format json | jq .accounts";
+
+const CHECK_EXAMPLES: &str = "\
+Each account of kind custom is asked once for each of its lists, and its first item is printed as it
+was understood: each field, and where it came from or why it is unknown.
+
+Examples:
+  assetbrowse config check
+  assetbrowse config check --offline       the file alone; nobody is asked
+  assetbrowse config check cloud           one account
+  curl … | assetbrowse config check cloud --answer -";
 
 /// A terminal browser for the media assets you keep at hosted services.
 ///
@@ -122,9 +136,9 @@ pub struct Common {
     pub demo_flags: DemoFlags,
 }
 
-/// What is to be done.
+/// What is to be done with assets: the commands that ask the providers or the catalogue.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub enum AssetCommand {
     /// List one page of assets, or all, on stdout
     #[command(after_help = format!("{}\n\n{LIST_EXAMPLES}", selection::SEARCHES))]
     List {
@@ -180,6 +194,13 @@ pub enum Command {
         #[arg(long, value_name = "FORMAT", value_parser = words::report())]
         format: Option<Format>,
     },
+}
+
+/// What is to be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    #[command(flatten)]
+    Assets(AssetCommand),
     /// The local catalogue: where it is, whether it is sound, and all that is in it
     Catalog {
         #[command(subcommand)]
@@ -203,6 +224,14 @@ pub enum Command {
         #[command(subcommand)]
         command: ConfigCommand,
     },
+    /// Print the script with which a shell completes command lines
+    Completions {
+        #[arg(value_name = "SHELL", value_parser = words::shell())]
+        shell: Shell,
+    },
+    /// Print what may stand at a place of a command line: that is asked by the scripts of `completions`
+    #[command(hide = true)]
+    Complete(Complete),
 }
 
 /// Whether a network is used.
@@ -238,14 +267,17 @@ pub enum DemoCommand {
 }
 
 /// What can be done with the configuration.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
+#[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
 pub enum ConfigCommand {
     /// Print where the program's files are
     Path,
     /// Print every mistake of the configuration, or what it comes to
-    Check,
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(Check),
     /// Write an example configuration, all of it commented
     Init,
+    /// Print a JSON schema of the configuration, for editors
+    Schema,
 }
 
 /// Reads the arguments of the process.
@@ -276,7 +308,7 @@ fn check(cli: &Cli) -> Result<(), (ErrorKind, &'static str)> {
             return Err((ErrorKind::ArgumentConflict, text));
         }
     }
-    if let Some(Command::List { pages, offline, .. }) = &cli.command
+    if let Some(Command::Assets(AssetCommand::List { pages, offline, .. })) = &cli.command
         && offline.offline
         && !pages.after.is_empty()
     {

@@ -6,6 +6,7 @@ mod browse;
 mod cache;
 mod catalog;
 mod catalogue;
+mod complete;
 mod config;
 mod console;
 mod demo;
@@ -31,14 +32,14 @@ mod writing;
 mod zone;
 
 use std::future::Future;
-use std::io;
+use std::io::{self, Write as _};
 use std::pin::pin;
 
 use tokio::runtime::Builder;
 use tokio::sync::Notify;
 
 use crate::catalog::Trouble;
-use crate::cli::{Cli, Command, DemoCommand};
+use crate::cli::{AssetCommand, Cli, Command, DemoCommand};
 use crate::config::{Environment, Mistake};
 use crate::runtime;
 use console::Console;
@@ -101,24 +102,24 @@ pub fn run(cli: &Cli) -> Result<u8, Failure> {
     match &cli.command {
         Some(Command::Config { command }) => {
             let mut console = Console::of_process(cli.common.color, &environment);
-            config::run(*command, &setting::paths(&cli.common, &environment)?, &environment, &mut console)
+            config::run(command, &setting::paths(&cli.common, &environment)?, &environment, &mut console)
         }
         Some(Command::Demo { command: DemoCommand::Serve(serve) }) => {
             let console = Console::of_process(cli.common.color, &environment);
             until_interrupted(demo::serve(*serve, &cli.common.demo_flags, console))
         }
-        Some(command @ (Command::List { .. } | Command::Show { .. } | Command::Url { .. } | Command::Sync { .. })) => {
-            let setting = Setting::read(cli, &environment)?;
-            log::start(&setting)?;
-            let console = Console::of_process(cli.common.color, &environment);
-            until_interrupted(asking::run(command, cli, setting, console, &Notify::new()))
-        }
-        Some(command @ Command::Download(_)) => {
+        Some(Command::Assets(command)) => {
             let setting = Setting::read(cli, &environment)?;
             log::start(&setting)?;
             let console = Console::of_process(cli.common.color, &environment);
             let interrupted = Notify::new();
-            until_interrupted_twice(&interrupted, asking::run(command, cli, setting, console, &interrupted))
+            let asking = asking::run(command, cli, setting, console, &interrupted);
+            // What a download has begun is settled before it ends.
+            if let AssetCommand::Download(_) = command {
+                until_interrupted_twice(&interrupted, asking)
+            } else {
+                until_interrupted(asking)
+            }
         }
         Some(Command::Catalog { command }) => {
             let setting = Setting::read(cli, &environment)?;
@@ -134,6 +135,8 @@ pub fn run(cli: &Cli) -> Result<u8, Failure> {
             let setting = Setting::read(cli, &environment)?;
             cache::run(*command, &setting, &mut Console::of_process(cli.common.color, &environment))
         }
+        Some(Command::Completions { shell }) => print(complete::script(*shell)),
+        Some(Command::Complete(asked)) => complete::answer(asked, &environment, &mut io::stdout().lock()),
         None => {
             let setting = Setting::read(cli, &environment)?;
             log::start(&setting)?;
@@ -141,6 +144,14 @@ pub fn run(cli: &Cli) -> Result<u8, Failure> {
             browse::run(setting, (cli.browser, demo), cli.common.color, &environment)
         }
     }
+}
+
+/// Writes a text as it is.
+fn print(text: &str) -> Result<u8, Failure> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
+    Ok(0)
 }
 
 /// Runs a command until it ends or ctrl-c is pressed.

@@ -1,6 +1,7 @@
 //! The configuration: a TOML file, the environment and the program's own defaults become the settings that each part
 //! of the program declares for itself. Flags lie over them; the commands see to that.
 
+mod custom;
 mod download;
 pub mod environment;
 pub mod example;
@@ -11,6 +12,9 @@ mod own;
 pub mod paths;
 mod providers;
 mod reader;
+pub mod schema;
+mod shape;
+mod tables;
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};

@@ -1,9 +1,10 @@
-//! HTTP without keys: a GET that follows redirects by its own rules, reads no more than a cap, and ends in time.
-//! What is asked, with which headers, and what an answer means, is the business of others.
+//! HTTP that knows of no keys: a GET that follows redirects by its own rules, reads no more than a cap, and ends in time.
+//! What is asked, with which headers, what is shown to be let in, and what an answer means, is the business of others.
 
 pub(crate) mod body;
 mod client;
 pub(crate) mod failure;
+mod pass;
 mod redirect;
 mod roots;
 pub(crate) mod wait;
@@ -18,6 +19,7 @@ use url::Url;
 pub use client::install_crypto;
 pub(crate) use client::{Clients, Packing};
 pub(crate) use failure::Failure;
+pub use pass::Pass;
 pub(crate) use redirect::Hops;
 pub use roots::{Roots, roots};
 
@@ -48,18 +50,21 @@ impl Default for Settings {
     }
 }
 
-/// One GET along `hops`, up to the first answer that is no redirect. `dress` gives the headers of each hop; `seen` is told
-/// of each answer.
+/// One GET along `hops`, up to the first answer that is no redirect. All hops have `headers`; those at home show `pass`.
+/// `seen` is told of each answer.
 pub(crate) async fn get(
     clients: &Clients,
     settings: &Settings,
     hops: &mut Hops,
-    dress: impl Fn(&Hops) -> HeaderMap,
+    headers: &HeaderMap,
+    pass: Option<&Pass>,
     seen: impl Fn(&Url, StatusCode),
 ) -> Result<Response, Failure> {
     loop {
         let url = hops.url();
-        let request = clients.for_url(url).await?.get(url.clone()).headers(dress(hops));
+        let mut headers = headers.clone();
+        let asked = pass.map_or_else(|| url.clone(), |pass| pass.show(hops, &mut headers));
+        let request = clients.for_url(url).await?.get(asked).headers(headers);
         let limit = settings.headers;
         let response = match timeout(limit, request.send()).await {
             Ok(Ok(response)) => response,

@@ -15,9 +15,12 @@ mod wire;
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use futures::FutureExt;
 use futures::future::BoxFuture;
+use url::Url;
 
 use crate::asset::{Account, Asset, AssetId, AssetKind, Collection, Cursor, Fault, Folder, Page, Query};
+pub use crate::net::Pass;
 pub(crate) use wire::is_nameless;
 
 /// How a service pages its listing.
@@ -92,6 +95,12 @@ pub trait Provider: Send + Sync {
 
     /// All folders of the account; empty where the service has none.
     fn folders(&self) -> BoxFuture<'_, Result<Vec<Folder>, Fault>>;
+
+    /// What is to be shown where a medium of this account is, if that wants to know who asks: only ever to the service's
+    /// own origin.
+    fn media_pass<'a>(&'a self, _url: &'a Url) -> BoxFuture<'a, Option<Pass>> {
+        std::future::ready(None).boxed()
+    }
 }
 
 /// Providers are shared between tasks.

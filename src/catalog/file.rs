@@ -210,6 +210,13 @@ fn is_ours(connection: &Connection) -> Result<bool> {
     Ok(application == i64::from(APPLICATION) || application == 0 && tables == 0)
 }
 
+/// Whether it is a catalogue of the schema that is known, opened to be read as it is; nothing in it acts from here on.
+pub(super) fn is_readable(connection: &Connection) -> Result<bool> {
+    harden(connection)?;
+    let application: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    Ok(application == i64::from(APPLICATION) && version(connection)? == SCHEMA)
+}
+
 /// Brings the schema up to date. Another process may do the same: whoever comes second finds it done.
 fn migrate(connection: &mut Connection) -> Result<()> {
     while version(connection)? < SCHEMA {

@@ -1,7 +1,7 @@
 //! `download`: which assets, where to, and how.
 
-use clap::Args;
 use clap::builder::{OsStringValueParser, TypedValueParser as _};
+use clap::{Args, ValueHint};
 
 use super::{Pages, Selection, words};
 use crate::asset::{Destination, Template};
@@ -29,7 +29,7 @@ pub struct Download {
     pub ids: Vec<String>,
 
     /// Into this folder [default: that of the configuration]; builds with object stores take `s3://BUCKET/PREFIX`, `gs://…` and `az://…` too
-    #[arg(long, value_name = "DIR", value_parser = OsStringValueParser::new().try_map(|to| Destination::parse(&to)))]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, value_parser = OsStringValueParser::new().try_map(|to| Destination::parse(&to)))]
     pub to: Option<Destination>,
 
     /// What files are called: {provider}/{name} and the like, from the fields of the JSON [default: that of the configuration]

@@ -12,7 +12,7 @@ fn parsed(line: &str) -> Result<Cli, clap::Error> {
 
 fn selection(line: &str) -> (Selection, Pages) {
     match parsed(line).unwrap().command {
-        Some(Command::List { selection, pages, .. }) => (*selection, pages),
+        Some(Command::Assets(AssetCommand::List { selection, pages, .. })) => (*selection, pages),
         other => panic!("{other:?} is not a list"),
     }
 }
@@ -121,7 +121,7 @@ fn a_search_may_begin_with_a_dash() {
 #[test]
 fn a_download_is_of_ids_or_of_a_selection() {
     let download = |line: &str| match parsed(line).unwrap().command {
-        Some(Command::Download(download)) => *download,
+        Some(Command::Assets(AssetCommand::Download(download))) => *download,
         other => panic!("{other:?} is no download"),
     };
     let named = download("download a:1 b:2 --to /x --jobs 16 --template {id} --sidecar json");
@@ -135,7 +135,7 @@ fn a_download_is_of_ids_or_of_a_selection() {
 #[test]
 fn a_format_is_a_word_or_a_form_of_ones_own() {
     let format = |line: &str| match parsed(line).unwrap().command {
-        Some(Command::List { format, .. } | Command::Show { format, .. }) => format.format,
+        Some(Command::Assets(AssetCommand::List { format, .. } | AssetCommand::Show { format, .. })) => format.format,
         other => panic!("{other:?} has no format"),
     };
     assert_eq!(format("list --format tsv"), Some(FormatWord::Format(Format::Tsv)));

@@ -6,6 +6,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::catalog::ExportFormat;
 use super::doctor::DoctorFormat;
+use super::shell::Shell;
 use crate::asset::{AssetKind, Collection, SortBy};
 use crate::output::Format;
 use crate::state::settings::Images;
@@ -65,15 +66,20 @@ pub enum FormatWord {
     Own(String),
 }
 
+impl FormatWord {
+    /// What stands before the name of a form of the user's own.
+    pub const OWN: &str = "template:";
+    /// What help says for all of these.
+    pub const ANY_OWN: &str = "template:NAME";
+}
+
 /// A format, or the name of a form of the user's own.
 #[derive(Clone)]
 pub(super) struct FormatParser;
 
 impl FormatParser {
-    const PREFIX: &str = "template:";
-
     fn words() -> impl Iterator<Item = &'static str> {
-        Format::ALL.into_iter().map(Format::as_str).chain(["template:NAME"])
+        Format::ALL.into_iter().map(Format::as_str).chain([FormatWord::ANY_OWN])
     }
 }
 
@@ -86,7 +92,7 @@ impl TypedValueParser for FormatParser {
         option: Option<&clap::Arg>,
         value: &OsStr,
     ) -> Result<Self::Value, clap::Error> {
-        let own = value.to_str().and_then(|text| text.strip_prefix(Self::PREFIX)).filter(|name| !name.is_empty());
+        let own = value.to_str().and_then(|text| text.strip_prefix(FormatWord::OWN)).filter(|name| !name.is_empty());
         if let Some(name) = own {
             return Ok(FormatWord::Own(name.to_owned()));
         }
@@ -115,4 +121,8 @@ pub(super) fn export() -> impl TypedValueParser<Value = ExportFormat> {
 
 pub(super) fn findings() -> impl TypedValueParser<Value = DoctorFormat> {
     choice(&DoctorFormat::ALL, DoctorFormat::as_str)
+}
+
+pub(super) fn shell() -> impl TypedValueParser<Value = Shell> {
+    choice(&Shell::ALL, Shell::as_str)
 }

@@ -13,13 +13,13 @@ use super::writing::{self, Writing};
 use super::{Failure, demo, download, list, show, url};
 use crate::asset::Depth;
 use crate::catalog::Catalog;
-use crate::cli::{Cli, Command, FormatWord};
+use crate::cli::{AssetCommand as Command, Cli, FormatWord};
 use crate::config::{DownloadSettings, Paths};
 use crate::net;
 use crate::output::Form;
 use crate::source::recorded::Recorder;
 
-/// Does what such a command asks for; nothing for any other. `interrupted` is told when the user wants no more, for those that have something to keep.
+/// Does what such a command asks for. `interrupted` is told when the user wants no more, for those that have something to keep.
 pub(super) async fn run(
     command: &Command,
     cli: &Cli,
@@ -69,11 +69,6 @@ fn is_beyond_the_providers(command: &Command) -> bool {
         Command::Show { offline, .. } | Command::Url { offline, .. } => offline.offline,
         Command::Download(download) => download.ids.is_empty() && known::is_asked_for(&download.selection),
         Command::Sync { .. } => true,
-        Command::Cache { .. }
-        | Command::Catalog { .. }
-        | Command::Doctor(_)
-        | Command::Demo { .. }
-        | Command::Config { .. } => false,
     }
 }
 
@@ -83,14 +78,7 @@ fn asked_for(command: &Command) -> (Option<&FormatWord>, bool) {
         Command::List { format, probe, .. } | Command::Show { format, probe, .. } => {
             (format.format.as_ref(), probe.probe)
         }
-        Command::Url { .. }
-        | Command::Download(_)
-        | Command::Sync { .. }
-        | Command::Cache { .. }
-        | Command::Catalog { .. }
-        | Command::Doctor(_)
-        | Command::Demo { .. }
-        | Command::Config { .. } => (None, false),
+        Command::Url { .. } | Command::Download(_) | Command::Sync { .. } => (None, false),
     }
 }
 
@@ -132,11 +120,6 @@ impl Asking<'_> {
                 let sync = Sync { catalog, accounts, collection: collections.collection, depth, concurrency };
                 sync::run(&sync, collections, format.is_some(), console).await
             }
-            Command::Cache { .. }
-            | Command::Catalog { .. }
-            | Command::Doctor(_)
-            | Command::Demo { .. }
-            | Command::Config { .. } => Ok(0),
         }
     }
 
@@ -182,12 +165,7 @@ impl Asking<'_> {
             Command::Show { id, raw, .. } => show::run((accounts, None), id, *raw, &self.form, probing, console).await,
             Command::Url { ids, .. } => url::run((accounts, None), ids, console).await,
             Command::Download(download) => download::run(download, &self.means(catalog), console).await,
-            Command::Sync { .. }
-            | Command::Cache { .. }
-            | Command::Catalog { .. }
-            | Command::Doctor(_)
-            | Command::Demo { .. }
-            | Command::Config { .. } => Ok(0),
+            Command::Sync { .. } => Ok(0),
         }
     }
 

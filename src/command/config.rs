@@ -15,15 +15,16 @@ use crate::view::Colours;
 
 /// Does what was asked about the configuration.
 pub(super) fn run(
-    command: ConfigCommand,
+    command: &ConfigCommand,
     paths: &Paths,
     environment: &Environment,
     console: &mut Console,
 ) -> Result<u8, Failure> {
     let code = match command {
         ConfigCommand::Path => path(paths, environment, console),
-        ConfigCommand::Check => check(paths, environment, console),
+        ConfigCommand::Check(_) => check(paths, environment, console),
         ConfigCommand::Init => init(paths, console),
+        ConfigCommand::Schema => schema(console),
     }?;
     console.out.flush()?;
     Ok(code)
@@ -38,6 +39,12 @@ fn path(paths: &Paths, environment: &Environment, console: &mut Console) -> Resu
         let path = if console.look.terminal { text::safe(&path) } else { path };
         writeln!(console.out, "{word:<9}  {path}")?;
     }
+    Ok(0)
+}
+
+/// What editors check and complete the file by.
+fn schema(console: &mut Console) -> Result<u8, Failure> {
+    write!(console.out, "{}", config::schema::text())?;
     Ok(0)
 }
 

@@ -21,7 +21,12 @@ const RENDERED: u64 = 10;
 /// Starts the demo providers in this process; gives the accounts to ask, and what ends the providers when dropped.
 pub(super) async fn start(flags: &DemoFlags) -> Result<(Vec<registry::Settings>, Running), Failure> {
     let running = listen(flags, SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
-    let base_url = Url::parse(&running.base_url()).map_err(|error| Failure::other(error.to_string()))?;
+    Ok((accounts(&running.base_url())?, running))
+}
+
+/// The accounts at demo providers that listen there.
+pub(super) fn accounts(base_url: &str) -> Result<Vec<registry::Settings>, Failure> {
+    let base_url = Url::parse(base_url).map_err(|error| Failure::other(error.to_string()))?;
     let account = |service: Service| -> Result<registry::Settings, Failure> {
         let kind = service.kind();
         let name = AccountName::new(kind.as_str()).map_err(Failure::other)?;
@@ -29,7 +34,7 @@ pub(super) async fn start(flags: &DemoFlags) -> Result<(Vec<registry::Settings>,
         let account = Account { name, kind, base_url: base_url.clone() };
         Ok(registry::Settings { account, service, key, place: Some("the demo".to_owned()) })
     };
-    Ok((vec![account(Service::Affogato)?, account(Service::Heygen(HeygenApi::Auto))?], running))
+    Ok(vec![account(Service::Affogato)?, account(Service::Heygen(HeygenApi::Auto))?])
 }
 
 /// Serves the demo providers until interrupted.

@@ -308,7 +308,7 @@ mod tests {
 
     use super::*;
     use crate::asset::FaultKind;
-    use crate::cli::{self, Command};
+    use crate::cli::{self, AssetCommand, Command};
     use crate::command::console::fake;
     use crate::command::fake::Fake;
     use crate::command::writing;
@@ -318,7 +318,9 @@ mod tests {
     async fn list(providers: &[Arc<Fake>], arguments: &str) -> (Result<u8, Failure>, String, String) {
         let line = format!("assetbrowse list {arguments}");
         let cli = cli::parse(line.split_whitespace().map(OsString::from)).unwrap();
-        let Some(Command::List { selection, pages, format, .. }) = cli.command else { panic!("{line} is no list") };
+        let Some(Command::Assets(AssetCommand::List { selection, pages, format, .. })) = cli.command else {
+            panic!("{line} is no list")
+        };
         let shared: Vec<Shared> = providers.iter().map(|provider| provider.clone() as Shared).collect();
         let bounds = Bounds { page_size: pages.page_size.map_or(50, usize::from), concurrency: 4 };
         let (mut console, out, err) = fake::console();
@@ -473,6 +475,7 @@ mod tests {
     #[case("--provider nobody", "there is no account nobody; there are a, b")]
     #[case("--after nobody=1.2.3", "there is no account nobody; there are a, b")]
     #[case("--provider a --after b=1.2.3", "--provider, --folder and --after name no account in common")]
+    #[case("--collection rendered", "no account of the selection has the collection rendered")]
     #[case("--folder f1", "which account's folder? write --folder a:ID")]
     #[tokio::test]
     async fn a_selection_that_cannot_be_is_wrong_usage(#[case] arguments: &str, #[case] text: &str) {

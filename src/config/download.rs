@@ -7,9 +7,6 @@ use super::reader::{Entry, Notes, Section};
 use super::{Environment, paths};
 use crate::asset::{Destination, Template};
 
-/// The keys of the table.
-pub(super) const KEYS: [&str; 4] = ["folder", "template", "jobs", "bell"];
-
 const JOBS: usize = 4;
 
 /// Where downloads go, and how.
@@ -32,10 +29,9 @@ pub(super) fn read(
 ) -> (DownloadSettings, bool) {
     let usual = DownloadSettings { folder: paths::downloads(), template: Template::default(), jobs: JOBS };
     let Some(table) = table else { return (usual, false) };
-    table.only(&KEYS, notes);
     let settings = DownloadSettings {
         folder: get(table, "folder", usual.folder, |entry| {
-            let text = entry.text(notes)?;
+            let text = entry.text()?;
             if matches!(Destination::parse(text.as_ref()), Ok(Destination::Folder(_))) {
                 return Some(Some(paths::resolve(&text, file, environment)));
             }
@@ -43,13 +39,13 @@ pub(super) fn read(
             None
         }),
         template: get(table, "template", usual.template, |entry| template_of(entry, notes)),
-        jobs: get(table, "jobs", usual.jobs, |entry| entry.whole(1..=16, notes)),
+        jobs: get(table, "jobs", usual.jobs, |entry| entry.whole()),
     };
-    (settings, get(table, "bell", false, |entry| entry.flag(notes)))
+    (settings, get(table, "bell", false, |entry| entry.flag()))
 }
 
 /// A template, with what is wrong in it said in its place.
 pub(super) fn template_of(entry: &Entry<'_>, notes: &mut Notes<'_>) -> Option<Template> {
-    let text = entry.text(notes)?;
+    let text = entry.text()?;
     Template::parse(&text).map_err(|mistake| entry.wrong(notes, &mistake.to_string())).ok()
 }

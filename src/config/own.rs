@@ -7,49 +7,32 @@ use crate::desktop::settings::{OwnOpener, Settings};
 use crate::state::settings::OwnForm;
 use crate::text;
 
-/// The keys of a form, and of an opener.
-pub(super) const COPY: [&str; 1] = ["template"];
-pub(super) const OPEN: [&str; 1] = ["command"];
-
 /// The longest name of a form, in columns: it is a line of a menu.
 const LONGEST_NAME: usize = 32;
 
 /// Reads all tables of `[copy]`, in the order of their names.
 pub(super) fn copies(section: &Section<'_>, notes: &mut Notes<'_>) -> Vec<OwnForm> {
-    section.tables(notes).iter().filter_map(|table| copy(table, notes)).collect()
+    section.tables().iter().filter_map(|table| copy(table, notes)).collect()
 }
 
 fn copy(table: &Section<'_>, notes: &mut Notes<'_>) -> Option<OwnForm> {
-    table.only(&COPY, notes);
     let name = table.name();
     let is_good = !name.trim().is_empty() && text::safe(name) == name && text::width(name) <= LONGEST_NAME;
     if !is_good {
         table.wrong(notes, &format!("a name is plain text of 1 to {LONGEST_NAME} columns"));
     }
-    let Some(entry) = table.entry("template") else {
-        table.wrong(notes, "has no template");
-        return None;
-    };
-    let template = template_of(&entry, notes)?;
+    let template = template_of(&table.entry("template")?, notes)?;
     is_good.then(|| OwnForm { name: name.to_owned(), template })
 }
 
 /// Reads all tables of `[open]`: each is named by the kind that it opens.
 pub(super) fn openers(section: &Section<'_>, notes: &mut Notes<'_>) -> Settings {
-    Settings { openers: section.tables(notes).iter().filter_map(|table| opener(table, notes)).collect() }
+    Settings { openers: section.tables().iter().filter_map(|table| opener(table, notes)).collect() }
 }
 
 fn opener(table: &Section<'_>, notes: &mut Notes<'_>) -> Option<(AssetKind, OwnOpener)> {
-    table.only(&OPEN, notes);
     let kind = AssetKind::ALL.into_iter().find(|kind| kind.as_str() == table.name());
-    if kind.is_none() {
-        let kinds = AssetKind::ALL.map(AssetKind::as_str).join(", ");
-        table.wrong(notes, &format!("is no kind; there are {kinds}"));
-    }
-    let Some(entry) = table.entry("command") else {
-        table.wrong(notes, "has no command");
-        return None;
-    };
-    let opener = OwnOpener::new(entry.texts(notes)?).map_err(|why| entry.wrong(notes, why)).ok()?;
+    let entry = table.entry("command")?;
+    let opener = OwnOpener::new(entry.texts()?).map_err(|why| entry.wrong(notes, why)).ok()?;
     Some((kind?, opener))
 }

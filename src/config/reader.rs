@@ -1,8 +1,9 @@
 //! TOML with places: tables and values that can say on which line they are, and a list of all mistakes found.
 //!
+//! What is read here was checked (`shape`): values are of the types that are asked for, and what is mistaken is not there.
 //! No message repeats a text value: it may be a key that was put in the wrong place.
 
-use std::ops::RangeInclusive;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
@@ -11,23 +12,35 @@ use toml::de::{DeTable, DeValue};
 
 use super::Mistake;
 use super::mistake::Place;
+use super::shape::SECONDS;
 
 /// The mistakes found so far, and what is needed to say where they are.
 pub(super) struct Notes<'a> {
     file: &'a Path,
     source: &'a str,
     mistakes: Vec<Mistake>,
+    /// The values that are not to be used, by their first bytes.
+    left_out: BTreeSet<usize>,
 }
 
 impl<'a> Notes<'a> {
     pub(super) fn new(file: &'a Path, source: &'a str) -> Self {
-        Self { file, source, mistakes: Vec::new() }
+        Self { file, source, mistakes: Vec::new(), left_out: BTreeSet::new() }
     }
 
     /// Notes a mistake at a byte of the source.
     pub(super) fn add(&mut self, at: usize, key: &str, what: &str) {
         let line = self.line(at);
         self.mistakes.push(Mistake::new(self.file, line, key, what));
+    }
+
+    /// Takes a value, by its first byte, for one that is not there.
+    pub(super) fn leave_out(&mut self, value: usize) {
+        self.left_out.insert(value);
+    }
+
+    pub(super) fn take_left_out(&mut self) -> BTreeSet<usize> {
+        std::mem::take(&mut self.left_out)
     }
 
     /// Where an entry stands, for mistakes that are found later.
@@ -54,11 +67,12 @@ pub(super) struct Section<'a> {
     prefix: String,
     at: usize,
     table: &'a DeTable<'a>,
+    left_out: &'a BTreeSet<usize>,
 }
 
 impl<'a> Section<'a> {
-    pub(super) fn root(table: &'a DeTable<'a>) -> Self {
-        Self { name: "", prefix: String::new(), at: 0, table }
+    pub(super) fn root(table: &'a DeTable<'a>, left_out: &'a BTreeSet<usize>) -> Self {
+        Self { name: "", prefix: String::new(), at: 0, table, left_out }
     }
 
     pub(super) fn name(&self) -> &'a str {
@@ -74,43 +88,50 @@ impl<'a> Section<'a> {
         notes.line(self.at)
     }
 
-    /// All of it, in the alphabetic order of the keys.
+    pub(super) fn is_empty(&self) -> bool {
+        self.table.is_empty()
+    }
+
+    /// All of it that can be used, in the alphabetic order of the keys.
     pub(super) fn entries(&self) -> impl Iterator<Item = Entry<'a>> {
-        self.table.iter().map(|(key, value)| Entry {
+        let usable = |(_, value): &(_, &Spanned<DeValue<'a>>)| !self.left_out.contains(&value.span().start);
+        self.table.iter().filter(usable).map(|(key, value)| Entry {
             name: key.get_ref(),
             path: format!("{}{}", self.prefix, key.get_ref()),
             at: key.span().start,
             value,
+            left_out: self.left_out,
         })
+    }
+
+    /// All of it in the order in which it is written.
+    pub(super) fn written(&self) -> Vec<Entry<'a>> {
+        let mut entries: Vec<_> = self.entries().collect();
+        entries.sort_by_key(|entry| entry.at);
+        entries
     }
 
     pub(super) fn entry(&self, name: &str) -> Option<Entry<'a>> {
         self.entries().find(|entry| entry.name == name)
     }
 
-    /// Notes every key that is not one of these.
-    pub(super) fn only(&self, known: &[&str], notes: &mut Notes<'_>) {
-        for entry in self.entries().filter(|entry| !known.contains(&entry.name)) {
-            entry.wrong(notes, &format!("no such key; there are {}", known.join(", ")));
-        }
+    pub(super) fn table(&self, name: &str) -> Option<Section<'a>> {
+        self.entry(name)?.table()
     }
 
-    pub(super) fn table(&self, name: &str, notes: &mut Notes<'_>) -> Option<Section<'a>> {
-        self.entry(name)?.table(notes)
-    }
-
-    /// Every entry, each a table.
-    pub(super) fn tables(&self, notes: &mut Notes<'_>) -> Vec<Section<'a>> {
-        self.entries().filter_map(|entry| entry.table(notes)).collect()
+    /// Every entry that is a table.
+    pub(super) fn tables(&self) -> Vec<Section<'a>> {
+        self.entries().filter_map(|entry| entry.table()).collect()
     }
 }
 
-/// A key with its value.
+/// A key with its value. Each way to read it gives `None` where the value is another one.
 pub(super) struct Entry<'a> {
     name: &'a str,
     path: String,
     at: usize,
     value: &'a Spanned<DeValue<'a>>,
+    left_out: &'a BTreeSet<usize>,
 }
 
 impl<'a> Entry<'a> {
@@ -126,114 +147,98 @@ impl<'a> Entry<'a> {
         notes.add(self.at, &self.path, what);
     }
 
-    fn not(&self, wanted: &str, notes: &mut Notes<'_>) {
-        let is = match self.value.get_ref() {
-            DeValue::String(_) => "a text",
-            DeValue::Integer(_) | DeValue::Float(_) => "a number",
-            DeValue::Boolean(_) => "true or false",
-            DeValue::Datetime(_) => "a date",
-            DeValue::Array(_) => "a list",
-            DeValue::Table(_) => "a table",
-        };
-        self.wrong(notes, &format!("{wanted} is wanted, this is {is}"));
+    pub(super) fn table(&self) -> Option<Section<'a>> {
+        self.section(self.value, self.at)
     }
 
-    fn table(self, notes: &mut Notes<'_>) -> Option<Section<'a>> {
-        if let DeValue::Table(table) = self.value.get_ref() {
-            return Some(Section { name: self.name, prefix: format!("{}.", self.path), at: self.at, table });
-        }
-        self.not("a table", notes);
-        None
+    /// The tables of a list, each with its own place.
+    pub(super) fn tables(&self) -> Vec<Section<'a>> {
+        let list = self.value.get_ref().as_array().into_iter().flat_map(|list| list.iter());
+        list.filter_map(|element| self.section(element, element.span().start)).collect()
     }
 
-    /// A text that is not blank.
-    pub(super) fn text(&self, notes: &mut Notes<'_>) -> Option<String> {
-        let DeValue::String(text) = self.value.get_ref() else {
-            self.not("a text", notes);
-            return None;
+    fn section(&self, value: &'a Spanned<DeValue<'a>>, at: usize) -> Option<Section<'a>> {
+        let table = value.get_ref().as_table()?;
+        Some(Section { name: self.name, prefix: format!("{}.", self.path), at, table, left_out: self.left_out })
+    }
+
+    /// The elements of a list, each in its own place; what is no list is its own only one.
+    pub(super) fn each(&self) -> Vec<Entry<'a>> {
+        let of = |value: &'a Spanned<DeValue<'a>>, at| Entry {
+            name: self.name,
+            path: self.path.clone(),
+            at,
+            value,
+            left_out: self.left_out,
         };
-        if text.trim().is_empty() {
-            self.wrong(notes, "is empty");
-            return None;
+        match self.value.get_ref() {
+            DeValue::Array(list) => list.iter().map(|value| of(value, value.span().start)).collect(),
+            _ => vec![of(self.value, self.at)],
         }
-        Some(text.to_string())
+    }
+
+    /// What the tag of a table says, with the table; or a word that stands for one that holds nothing else.
+    pub(super) fn variant(&self, tag: &str) -> Option<(String, Option<Section<'a>>)> {
+        match self.table() {
+            Some(table) => Some((table.entry(tag)?.text()?, Some(table))),
+            None => Some((self.text()?, None)),
+        }
+    }
+
+    pub(super) fn text(&self) -> Option<String> {
+        self.value.get_ref().as_str().map(str::to_owned)
+    }
+
+    /// What can be written as a text: a text, a whole number, true or false.
+    pub(super) fn plain(&self) -> Option<String> {
+        match self.value.get_ref() {
+            DeValue::String(text) => Some(text.to_string()),
+            DeValue::Integer(number) if number.radix() == 10 => Some(number.as_str().to_owned()),
+            DeValue::Integer(_) => whole(self.value.get_ref()).map(|number| number.to_string()),
+            DeValue::Boolean(flag) => Some(flag.to_string()),
+            DeValue::Float(_) | DeValue::Datetime(_) | DeValue::Array(_) | DeValue::Table(_) => None,
+        }
     }
 
     /// One of some choices, each with its word.
-    pub(super) fn choice<T: Copy>(&self, all: &[T], word: fn(T) -> &'static str, notes: &mut Notes<'_>) -> Option<T> {
-        let text = self.text(notes)?;
-        let found = all.iter().find(|choice| word(**choice) == text);
-        if found.is_none() {
-            let words: Vec<&str> = all.iter().map(|choice| word(*choice)).collect();
-            self.wrong(notes, &format!("is not one of {}", words.join(", ")));
-        }
-        found.copied()
+    pub(super) fn choice<T: Copy>(&self, all: &[T], word: fn(T) -> &'static str) -> Option<T> {
+        let text = self.value.get_ref().as_str()?;
+        all.iter().copied().find(|choice| word(*choice) == text)
     }
 
-    pub(super) fn flag(&self, notes: &mut Notes<'_>) -> Option<bool> {
-        if let DeValue::Boolean(flag) = self.value.get_ref() {
-            return Some(*flag);
-        }
-        self.not("true or false", notes);
-        None
+    pub(super) fn flag(&self) -> Option<bool> {
+        self.value.get_ref().as_bool()
     }
 
-    /// A whole number within a range.
-    pub(super) fn whole(&self, range: RangeInclusive<usize>, notes: &mut Notes<'_>) -> Option<usize> {
-        let DeValue::Integer(number) = self.value.get_ref() else {
-            self.not("a whole number", notes);
+    pub(super) fn whole(&self) -> Option<usize> {
+        whole(self.value.get_ref())
+    }
+
+    pub(super) fn seconds(&self) -> Option<Duration> {
+        seconds(self.value.get_ref()).map(Duration::from_secs_f64)
+    }
+
+    pub(super) fn texts(&self) -> Option<Vec<String>> {
+        self.value.get_ref().as_array()?.iter().map(|value| value.get_ref().as_str().map(str::to_owned)).collect()
+    }
+}
+
+/// A whole number that is none below 0.
+pub(super) fn whole(value: &DeValue<'_>) -> Option<usize> {
+    let number = value.as_integer()?;
+    usize::from_str_radix(number.as_str(), number.radix()).ok()
+}
+
+/// A number of seconds that can be waited.
+pub(super) fn seconds(value: &DeValue<'_>) -> Option<f64> {
+    let text = match value {
+        DeValue::Integer(number) => number.as_str(),
+        DeValue::Float(number) => number.as_str(),
+        DeValue::String(_) | DeValue::Boolean(_) | DeValue::Datetime(_) | DeValue::Array(_) | DeValue::Table(_) => {
             return None;
-        };
-        let value = usize::from_str_radix(number.as_str(), number.radix()).ok().filter(|value| range.contains(value));
-        if value.is_none() {
-            self.wrong(notes, &format!("{number} is not {} to {}", range.start(), range.end()));
         }
-        value
-    }
-
-    /// A number of seconds, whole or with a fraction, above 0 and up to an hour.
-    pub(super) fn seconds(&self, notes: &mut Notes<'_>) -> Option<Duration> {
-        const LONGEST: f64 = 3600.0;
-        let (seconds, written) = match self.value.get_ref() {
-            DeValue::Integer(number) => (number.as_str().parse::<f64>().ok(), number.to_string()),
-            DeValue::Float(number) => (number.as_str().parse::<f64>().ok(), number.to_string()),
-            DeValue::String(_) | DeValue::Boolean(_) | DeValue::Datetime(_) | DeValue::Array(_) | DeValue::Table(_) => {
-                self.not("a number of seconds", notes);
-                return None;
-            }
-        };
-        // The shortest that a timer can wait is a millisecond.
-        let good = seconds.filter(|seconds| (0.001..=LONGEST).contains(seconds));
-        if good.is_none() {
-            self.wrong(notes, &format!("{written} is not a number of seconds above 0 and up to {LONGEST}"));
-        }
-        good.map(Duration::from_secs_f64)
-    }
-
-    /// A list of texts, none of them blank.
-    pub(super) fn texts(&self, notes: &mut Notes<'_>) -> Option<Vec<String>> {
-        let DeValue::Array(values) = self.value.get_ref() else {
-            self.not("a list of texts", notes);
-            return None;
-        };
-        let mut texts = Vec::new();
-        for value in values {
-            match value.get_ref() {
-                DeValue::String(text) if !text.trim().is_empty() => texts.push(text.to_string()),
-                DeValue::String(_)
-                | DeValue::Integer(_)
-                | DeValue::Float(_)
-                | DeValue::Boolean(_)
-                | DeValue::Datetime(_)
-                | DeValue::Array(_)
-                | DeValue::Table(_) => {
-                    notes.add(value.span().start, &self.path, "a list of texts is wanted, none of them empty");
-                    return None;
-                }
-            }
-        }
-        Some(texts)
-    }
+    };
+    text.parse().ok().filter(|seconds| SECONDS.contains(seconds))
 }
 
 /// Notes what is not TOML at all.

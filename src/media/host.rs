@@ -60,7 +60,7 @@ impl Hosts {
             let host = Label::new(url.host_str().unwrap_or_default());
             tracing::debug!(host = host.shown(), status = status.as_u16(), ?stretch, "medium answered");
         };
-        net::get(&self.clients, &self.settings, hops, |_| headers.clone(), seen).await
+        net::get(&self.clients, &self.settings, hops, &headers, None, seen).await
     }
 }
 

@@ -8,7 +8,7 @@ use crate::asset::{Asset, AssetId, Fault, FaultKind};
 
 /// More items than any page holds, and few enough to keep: an answer of empty items would be hundreds of times its own
 /// size in memory.
-const MOST_ITEMS: usize = 1000;
+pub(super) const MOST_ITEMS: usize = 1000;
 
 impl Api {
     pub(super) fn unreadable(&self, why: &Unreadable) -> Fault {
@@ -19,8 +19,8 @@ impl Api {
         self.fault(FaultKind::NotFound, "the listing has no such place: it was not made by this account")
     }
 
-    pub(super) fn only_assets(&self) -> Fault {
-        self.fault(FaultKind::NotFound, "only the uploaded assets of this account can be listed")
+    pub(super) fn no_collection(&self) -> Fault {
+        self.fault(FaultKind::NotFound, "the service has no such collection")
     }
 
     /// Only listings tell of it.
@@ -37,13 +37,21 @@ impl Api {
         name: &str,
         complaint: Option<&Fault>,
     ) -> Result<Vec<&'a RawValue>, Fault> {
-        match (within.list(name), complaint) {
-            (Ok(items), None) => self.check_count(items.len(), &format!("{pointer}/{name}")).map(|()| items),
-            (Ok(items), Some(_)) if !items.is_empty() => {
-                self.check_count(items.len(), &format!("{pointer}/{name}")).map(|()| items)
-            }
+        self.listed(within.list(name), &format!("{pointer}/{name}"), complaint)
+    }
+
+    /// The same of what is at the JSON pointer `pointer`: a list, or in words what else.
+    pub(super) fn listed<'a>(
+        &self,
+        list: Result<Vec<&'a RawValue>, impl AsRef<str>>,
+        pointer: &str,
+        complaint: Option<&Fault>,
+    ) -> Result<Vec<&'a RawValue>, Fault> {
+        match (list, complaint) {
+            (Ok(items), None) => self.check_count(items.len(), pointer).map(|()| items),
+            (Ok(items), Some(_)) if !items.is_empty() => self.check_count(items.len(), pointer).map(|()| items),
             (Ok(_) | Err(_), Some(complaint)) => Err(complaint.clone()),
-            (Err(what), None) => Err(self.misplaced(format!("{pointer}/{name}"), what)),
+            (Err(what), None) => Err(self.misplaced(pointer.to_owned(), what.as_ref())),
         }
     }
 
@@ -73,7 +81,8 @@ impl Api {
 
     /// Something else than what is due at a JSON pointer.
     pub(super) fn misplaced(&self, pointer: String, what: &str) -> Fault {
-        let detail = format!("{pointer} is {what}");
+        let place = if pointer.is_empty() { "the answer" } else { &pointer };
+        let detail = format!("{place} is {what}");
         self.fault(FaultKind::Decode { pointer }, &detail)
     }
 }

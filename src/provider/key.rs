@@ -2,18 +2,14 @@
 
 mod command;
 
-use std::borrow::Cow;
 use std::env;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::io::AsyncReadExt;
 use tokio::sync::OnceCell;
-
-use super::http::redact;
 
 /// No key is longer; a source that gives more is not one.
 const LONGEST: u64 = 8 * 1024;
@@ -62,7 +58,6 @@ impl KeySource {
 
 /// A key that can be sent.
 pub(crate) struct Key {
-    header: HeaderValue,
     text: SecretString,
 }
 
@@ -72,24 +67,14 @@ impl Key {
         if text.is_empty() {
             return Err(String::new());
         }
-        let mut header = HeaderValue::from_str(text)
-            .ok()
-            .filter(|_| text.bytes().all(|byte| byte.is_ascii_graphic()))
-            .ok_or_else(|| "it holds characters that no key has".to_owned())?;
-        header.set_sensitive(true);
-        Ok(Self { header, text: SecretString::from(text) })
+        if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err("it holds characters that no key has".into());
+        }
+        Ok(Self { text: SecretString::from(text) })
     }
 
-    pub(crate) fn header(&self) -> HeaderValue {
-        self.header.clone()
-    }
-
-    pub(crate) fn redact<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        redact::text(text, self.text.expose_secret())
-    }
-
-    pub(crate) fn redact_bytes(&self, body: Vec<u8>) -> Vec<u8> {
-        redact::bytes(body, self.text.expose_secret())
+    pub(super) fn text(&self) -> &SecretString {
+        &self.text
     }
 }
 
@@ -106,11 +91,6 @@ pub(crate) struct KeyCell {
 impl KeyCell {
     pub(crate) fn new(source: KeySource, place: Option<String>) -> Self {
         Self { source, place, found: OnceCell::new(), failed: OnceLock::new() }
-    }
-
-    /// The key, if it was needed already.
-    pub(crate) fn known(&self) -> Option<&Key> {
-        self.found.get()
     }
 
     /// The source's name with the place where it is configured.
@@ -243,8 +223,6 @@ mod tests {
         assert!(!format!("{source:?}").contains("canary"));
         let cell = KeyCell::new(source, Some("config.toml:14".into()));
         assert_eq!(format!("{cell:?}"), "KeyCell(\"config.toml:14\")");
-        let key = Key::new(&SecretString::from("canary-key")).unwrap();
-        assert!(!format!("{:?}", key.header()).contains("canary"));
     }
 
     #[tokio::test]

@@ -6,14 +6,14 @@ use url::Url;
 
 use super::Shared;
 use super::affogato::Affogato;
-use super::custom::{self, Custom};
+use super::custom::{self, Custom, Explained};
 use super::heygen::Heygen;
 pub use super::heygen::HeygenApi;
-use super::http::Api;
+use super::http::{Api, Manner};
 use super::key::KeyCell;
 pub use super::key::KeySource;
 use crate::asset::link::{self, is_loopback};
-use crate::asset::{Account, ProviderKind};
+use crate::asset::{Account, Fault, ProviderKind};
 use crate::net::{self, Clients, Packing};
 
 /// One account as it is configured.
@@ -53,6 +53,13 @@ impl Service {
             Self::Custom(_) => ProviderKind::Custom,
         }
     }
+
+    fn manner(&self) -> Manner {
+        match self {
+            Self::Affogato | Self::Heygen(_) => Manner::default(),
+            Self::Custom(described) => Manner { auth: described.auth.clone(), throttle: described.throttle.clone() },
+        }
+    }
 }
 
 /// Makes the providers. Nothing is read, run or asked before the first request: no key, no certificate, no client.
@@ -61,15 +68,27 @@ pub fn build(settings: Vec<Settings>, network: &net::Settings) -> Vec<Shared> {
     settings
         .into_iter()
         .map(|settings| -> Shared {
-            let key = KeyCell::new(settings.key, settings.place);
-            let api = Api::new(settings.account, key, Arc::clone(&clients), network.clone());
-            match settings.service {
+            let service = settings.service.clone();
+            let api = api(settings, Arc::clone(&clients), network);
+            match service {
                 Service::Affogato => Arc::new(Affogato::new(api)),
                 Service::Heygen(version) => Arc::new(Heygen::new(api, version)),
                 Service::Custom(described) => Arc::new(Custom::new(api, described)),
             }
         })
         .collect()
+}
+
+/// How the first items of a described service are understood, a list after the other; nothing of the others.
+pub async fn explain(settings: Settings, network: &net::Settings) -> Vec<Result<Explained, Fault>> {
+    let Service::Custom(described) = settings.service.clone() else { return Vec::new() };
+    let clients = Clients::new(network.connect, Packing::Unpacked);
+    Custom::new(api(settings, clients, network), described).explain().await
+}
+
+fn api(settings: Settings, clients: Arc<Clients>, network: &net::Settings) -> Api {
+    let manner = settings.service.manner();
+    Api::new(settings.account, KeyCell::new(settings.key, settings.place), manner, clients, network.clone())
 }
 
 /// Reads the base URL of an account.

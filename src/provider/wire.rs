@@ -5,6 +5,7 @@ mod complaint;
 mod field;
 mod item;
 mod link;
+mod pointer;
 mod repair;
 mod time;
 
@@ -14,10 +15,11 @@ use serde_json::value::RawValue;
 
 pub(crate) use complaint::{complaint, is_bad_key, refusal_text};
 pub(crate) use field::Field;
-pub(crate) use item::{Item, asset, is_nameless};
-pub(crate) use link::{base_name, expiry};
+pub(crate) use item::{Item, asset, is_nameless, unreadable};
+pub(crate) use link::{base_name, ending, expiry};
+pub(crate) use pointer::{child, find};
 pub(crate) use repair::text;
-pub(crate) use time::timestamp;
+pub(crate) use time::{in_words, milliseconds, timestamp};
 
 /// Why an answer is not the JSON object that it should be.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -34,6 +36,20 @@ pub(crate) enum Unreadable {
     Other(&'static str),
 }
 
+/// A whole answer, whatever JSON it is.
+pub(crate) fn document(answer: &str) -> Result<&RawValue, Unreadable> {
+    let answer = answer.trim();
+    if answer.is_empty() {
+        return Err(Unreadable::Empty);
+    }
+    if answer.starts_with('<') {
+        let head: String = answer.chars().take(512).collect::<String>().to_ascii_lowercase();
+        let html = head.starts_with("<!doctype html") || head.contains("<html") || head.contains("<body");
+        return Err(if html { Unreadable::Html } else { Unreadable::Xml });
+    }
+    serde_json::from_str(answer).map_err(|error| Unreadable::Broken(error.to_string()))
+}
+
 /// The fields of a JSON object, each still as it came. Of two with the same name the last counts.
 #[derive(Debug)]
 pub(crate) struct Object<'a>(BTreeMap<String, &'a RawValue>);
@@ -41,16 +57,7 @@ pub(crate) struct Object<'a>(BTreeMap<String, &'a RawValue>);
 impl<'a> Object<'a> {
     /// Reads a whole answer, by its content alone.
     pub(crate) fn read(answer: &'a str) -> Result<Self, Unreadable> {
-        let answer = answer.trim();
-        if answer.is_empty() {
-            return Err(Unreadable::Empty);
-        }
-        if answer.starts_with('<') {
-            let head: String = answer.chars().take(512).collect::<String>().to_ascii_lowercase();
-            let html = head.starts_with("<!doctype html") || head.contains("<html") || head.contains("<body");
-            return Err(if html { Unreadable::Html } else { Unreadable::Xml });
-        }
-        let raw: &RawValue = serde_json::from_str(answer).map_err(|error| Unreadable::Broken(error.to_string()))?;
+        let raw = document(answer)?;
         Self::of(raw).ok_or_else(|| Unreadable::Other(shape(raw)))
     }
 
@@ -62,6 +69,16 @@ impl<'a> Object<'a> {
     /// A field, unless it is missing or null.
     pub(crate) fn get(&self, name: &str) -> Option<&'a RawValue> {
         self.0.get(name).copied().filter(|raw| raw.get() != "null")
+    }
+
+    /// A field as it came, be it null.
+    pub(crate) fn raw(&self, name: &str) -> Option<&'a RawValue> {
+        self.0.get(name).copied()
+    }
+
+    /// The names of its fields, in the order of the alphabet.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
     }
 
     /// Whether there is such a field, be it null.

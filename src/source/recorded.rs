@@ -6,10 +6,11 @@ use std::sync::Arc;
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use url::Url;
 
 use crate::asset::{Account, Asset, AssetId, Collection, Cursor, Fault, Filters, Folder, Page};
 use crate::catalog::{Catalog, Standpoint};
-use crate::provider::{Capabilities, PieceAsk, Provider, Shared};
+use crate::provider::{Capabilities, Pass, PieceAsk, Provider, Shared};
 
 /// How much may wait to be written, in KiB of the services' own JSON. What comes when there is no room is not remembered:
 /// nobody waits for the catalogue.
@@ -167,6 +168,10 @@ impl Provider for Recorded {
             answer
         }
         .boxed()
+    }
+
+    fn media_pass<'a>(&'a self, url: &'a Url) -> BoxFuture<'a, Option<Pass>> {
+        self.provider.media_pass(url)
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod cache;
 mod catalog;
+mod completions;
 mod config;
 mod download;
 mod ends;
@@ -9,6 +10,7 @@ mod interrupted;
 mod known;
 mod list;
 mod probe;
+mod rendered;
 mod show;
 mod store;
 #[cfg(feature = "stores")]

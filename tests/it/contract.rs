@@ -1,6 +1,7 @@
 //! One contract for every provider, over real loopback HTTP: what a listing is, whoever answers, and what becomes of
 //! each way in which a service can misbehave.
 
+pub(crate) mod described;
 mod faults;
 mod listing;
 mod remembered;
@@ -30,6 +31,10 @@ enum Service {
     HeygenV3,
     /// `auto`, where v1's list is gone.
     HeygenMoved,
+    /// The same APIs, described.
+    CustomAffogato,
+    CustomV1,
+    CustomV3,
     /// What Affogato has made.
     Generations,
     /// What HeyGen has rendered.
@@ -38,18 +43,33 @@ enum Service {
 
 impl Service {
     /// Those that list what people uploaded.
-    const OF_UPLOADS: [Self; 4] = [Self::Affogato, Self::HeygenV1, Self::HeygenV3, Self::HeygenMoved];
+    const OF_UPLOADS: [Self; 7] = [
+        Self::Affogato,
+        Self::HeygenV1,
+        Self::HeygenV3,
+        Self::HeygenMoved,
+        Self::CustomAffogato,
+        Self::CustomV1,
+        Self::CustomV3,
+    ];
 
     fn kind(self) -> ProviderKind {
         match self {
             Self::Affogato | Self::Generations => ProviderKind::Affogato,
             Self::HeygenV1 | Self::HeygenV3 | Self::HeygenMoved | Self::Videos => ProviderKind::Heygen,
+            Self::CustomAffogato | Self::CustomV1 | Self::CustomV3 => ProviderKind::Custom,
         }
     }
 
     fn collection(self) -> Collection {
         match self {
-            Self::Affogato | Self::HeygenV1 | Self::HeygenV3 | Self::HeygenMoved => Collection::Assets,
+            Self::Affogato
+            | Self::HeygenV1
+            | Self::HeygenV3
+            | Self::HeygenMoved
+            | Self::CustomAffogato
+            | Self::CustomV1
+            | Self::CustomV3 => Collection::Assets,
             Self::Generations | Self::Videos => Collection::Rendered,
         }
     }
@@ -59,19 +79,23 @@ impl Service {
         Query { collection: self.collection(), ..Query::default() }
     }
 
-    fn api(self) -> HeygenApi {
+    fn spoken(self) -> registry::Service {
         match self {
-            Self::Affogato | Self::Generations | Self::HeygenMoved => HeygenApi::Auto,
-            // Whatever tells of uploads.
-            Self::HeygenV1 | Self::Videos => HeygenApi::V1,
-            Self::HeygenV3 => HeygenApi::V3,
+            Self::Affogato | Self::Generations => registry::Service::Affogato,
+            Self::HeygenMoved => registry::Service::Heygen(HeygenApi::Auto),
+            // Videos are v3's, whatever tells of uploads.
+            Self::HeygenV1 | Self::Videos => registry::Service::Heygen(HeygenApi::V1),
+            Self::HeygenV3 => registry::Service::Heygen(HeygenApi::V3),
+            Self::CustomAffogato => registry::Service::Custom(described::affogato().into()),
+            Self::CustomV1 => registry::Service::Custom(described::v1().into()),
+            Self::CustomV3 => registry::Service::Custom(described::v3().into()),
         }
     }
 
     fn tells_total(self) -> bool {
         match self {
-            Self::Affogato | Self::HeygenV1 => true,
-            Self::HeygenV3 | Self::HeygenMoved | Self::Generations | Self::Videos => false,
+            Self::Affogato | Self::HeygenV1 | Self::CustomAffogato | Self::CustomV1 => true,
+            Self::HeygenV3 | Self::HeygenMoved | Self::CustomV3 | Self::Generations | Self::Videos => false,
         }
     }
 
@@ -81,6 +105,9 @@ impl Service {
             Self::HeygenV1 => "v1",
             Self::HeygenV3 => "v3",
             Self::HeygenMoved => "moved",
+            Self::CustomAffogato => "custom-affogato",
+            Self::CustomV1 => "custom-v1",
+            Self::CustomV3 => "custom-v3",
             Self::Generations => "generations",
             Self::Videos => "videos",
         })
@@ -151,7 +178,7 @@ fn provider(service: Service, running: &Running, network: &net::Settings) -> Sha
     let settings = registry::Settings {
         account: Account { name: service.account(), kind: service.kind(), base_url },
         key: KeySource::Inline(SecretString::from(demo::KEY)),
-        service: registry::Service::built_in(service.kind(), service.api()).unwrap(),
+        service: service.spoken(),
         place: None,
     };
     registry::build(vec![settings], network).remove(0)

@@ -6,6 +6,7 @@ use rstest::rstest;
 
 use super::*;
 use crate::asset::{AssetKind, ProviderKind, Template};
+use crate::config::shape::{Key, Takes, Variant};
 use crate::config::{DownloadSettings, example};
 use crate::desktop::settings::OwnOpener;
 use crate::provider::registry::{HeygenApi, Service};
@@ -93,7 +94,10 @@ fn good(source: &str) -> Config {
 #[case("[copy.\"\\u001b[m\"]\ntemplate = \"x\"", "1: copy.\\u001b[m: a name is plain text of 1 to 32 columns")]
 #[case("[copy.wiki]\ntemplate = \"x\"\nsep = 1", "3: copy.wiki.sep: no such key; there are template")]
 #[case("[copy]\ntemplate = \"x\"", "2: copy.template: a table is wanted, this is a text")]
-#[case("[open.film]\ncommand = [\"mpv\", \"{url}\"]", "1: open.film: is no kind; there are image, video, audio, other")]
+#[case(
+    "[open.film]\ncommand = [\"mpv\", \"{url}\"]",
+    "1: open.film: no such key; there are image, video, audio, other"
+)]
 #[case("[open.video]", "1: open.video: has no command")]
 #[case("[open.video]\ncommand = \"mpv {url}\"", "2: open.video.command: a list of texts is wanted, this is a text")]
 #[case(
@@ -118,8 +122,8 @@ fn good(source: &str) -> Config {
 )]
 #[case("providers = []", "1: providers: a table is wanted, this is a list")]
 #[case("[providers]\nheygen = \"x\"", "2: providers.heygen: a table is wanted, this is a text")]
-#[case("[providers.heygen]", "1: providers.heygen: has no kind; kind is one of affogato, heygen")]
-#[case("[providers.heygen]\nkind = \"custom\"", "2: providers.heygen.kind: is not one of affogato, heygen")]
+#[case("[providers.heygen]", "1: providers.heygen: has no kind; kind is one of affogato, heygen, custom")]
+#[case("[providers.heygen]\nkind = \"alien\"", "2: providers.heygen.kind: is not one of affogato, heygen, custom")]
 #[case(
     "[providers.\"a b\"]\nkind = \"heygen\"",
     "1: providers.a b: \"a b\" cannot be an account's name: 1 to 40 letters, digits, - _ or ."
@@ -174,10 +178,10 @@ fn good(source: &str) -> Config {
     "3: providers.h.api_key_command: a program is wanted, and then its arguments"
 )]
 #[case("[providers.h]\nkind = \"heygen\"\napi = \"v2\"", "3: providers.h.api: is not one of auto, v1, v3")]
-#[case("[providers.a]\nkind = \"affogato\"\napi = \"v1\"", "3: providers.a.api: only heygen has several APIs")]
+#[case("[providers.a]\nkind = \"affogato\"\napi = \"v1\"", "3: providers.a.api: goes only with kind heygen")]
 #[case(
     "[providers.a]\nkind = \"affogato\"\nkey = \"canary\"",
-    "3: providers.a.key: no such key; there are kind, base_url, api_key_env, api_key_command, api_key_file, api_key, api"
+    "3: providers.a.key: no such key; there are kind, base_url, api_key_env, api_key_command, api_key_file, api_key"
 )]
 #[case("[keys]\nj = \"down\"", "2: keys.j: a table is wanted, this is a text")]
 #[case("[keys.list]\n\"g g\" = 5", "2: keys.list.g g: a text is wanted, this is a number")]
@@ -358,25 +362,43 @@ fn the_example_is_all_comments_and_is_right_when_they_are_taken_off() {
 
 #[test]
 fn the_example_leaves_no_key_out() {
-    let written: Vec<&str> = example::TEXT
-        .lines()
-        .filter_map(|line| line.trim_start_matches('#').trim().split_once(" = ").map(|(key, _)| key))
-        .collect();
-    for key in BROWSER
-        .iter()
-        .chain(&NETWORK)
-        .chain(&MEDIA)
-        .chain(&LOG)
-        .chain(&providers::KEYS)
-        .chain(&download::KEYS)
-        .chain(&own::COPY)
-        .chain(&own::OPEN)
-    {
-        assert!(written.contains(key), "{key} is not in the example");
+    let written: Vec<&str> = example::TEXT.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
+    let mut keys = Vec::new();
+    tables::ROOT.iter().for_each(|key| names(key.takes, &mut keys));
+    assert!(keys.len() > 100, "{keys:?}");
+    for key in keys {
+        assert!(written.contains(&key), "{key} is not in the example");
     }
-    for table in TABLES {
-        assert!(example::TEXT.contains(&format!("# [{table}")), "[{table}] is not in the example");
+    for table in &tables::ROOT {
+        assert!(example::TEXT.contains(&format!("# [{}", table.name)), "[{}] is not in the example", table.name);
     }
+}
+
+/// The names of all keys within.
+fn names(takes: Takes, into: &mut Vec<&'static str>) {
+    match takes {
+        Takes::Table(keys) | Takes::Tables(keys) => keys.iter().for_each(|key| name(key, into)),
+        Takes::Variants(variants) => {
+            into.push(variants.tag);
+            variants.all.iter().flat_map(Variant::keys).for_each(|key| name(key, into));
+        }
+        Takes::Named(each) | Takes::Several(each) => names(*each, into),
+        Takes::Text
+        | Takes::AnyText
+        | Takes::Plain
+        | Takes::Flag
+        | Takes::Whole(..)
+        | Takes::Seconds
+        | Takes::Choice(_)
+        | Takes::Choices(_)
+        | Takes::Pointer
+        | Takes::Texts => {}
+    }
+}
+
+fn name(key: &Key, into: &mut Vec<&'static str>) {
+    into.push(key.name);
+    names(key.takes, into);
 }
 
 #[cfg(unix)]

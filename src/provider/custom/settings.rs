@@ -5,6 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::asset::{AssetKind, Collection};
+pub use crate::provider::http::Auth;
 
 /// A service, described.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -12,6 +13,8 @@ pub struct Settings {
     pub auth: Auth,
     /// Whether media at the service's own origin are asked with the key. Those of other origins never are.
     pub send_auth: bool,
+    /// Further headers of each request to the service, such as one that names the version of its API.
+    pub headers: Vec<(String, String)>,
     /// What `{name}` stands for in paths, queries and fields.
     pub variables: BTreeMap<String, String>,
     /// One request before all others, whose answer fills further variables.
@@ -24,26 +27,6 @@ pub struct Settings {
     pub errors: Vec<Pointer>,
     /// Statuses that ask to slow down, besides 429.
     pub throttle: Vec<u16>,
-}
-
-/// How requests carry the key.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Auth {
-    /// In a header, behind a prefix (`Bearer `, which may be empty).
-    Header { name: String, prefix: String },
-    /// As HTTP's basic authentication: the key is `user:password`, or the password where the user is named here. A key
-    /// without a colon is a user without a password.
-    Basic { user: Option<String> },
-    /// In the query. It is sent with each request to the service's origin, and shown nowhere.
-    Query { name: String },
-    /// Not at all: there is no key.
-    Nothing,
-}
-
-impl Default for Auth {
-    fn default() -> Self {
-        Self::Header { name: "Authorization".into(), prefix: "Bearer ".into() }
-    }
 }
 
 /// The first request.

@@ -12,23 +12,48 @@ const LONG_KEY: usize = 16;
 /// What stands where the key was.
 const GAP: &str = "…";
 
-/// `text` without the key, as it is and as a URL would hold it.
-pub(crate) fn text<'a>(text: &'a str, key: &str) -> Cow<'a, str> {
-    if key.is_empty() {
-        return Cow::Borrowed(text);
+/// What a secret looks like where it is written down: as it is, in a URL (by either way of escaping, with large or small
+/// digits), and in JSON with escaped slashes.
+pub(super) fn forms(secret: &str) -> Vec<String> {
+    if secret.is_empty() {
+        return Vec::new();
     }
-    let mut out = Cow::Borrowed(text);
-    let encoded: String = url::form_urlencoded::byte_serialize(key.as_bytes()).collect();
-    for form in [key, &encoded] {
-        if out.contains(form) {
-            out = Cow::Owned(out.replace(form, GAP));
-        }
+    let form: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
+    let strict: String = secret.bytes().map(escaped).collect();
+    let small = [small_digits(&form), small_digits(&strict)];
+    let mut forms = vec![secret.to_owned(), secret.replace('/', "\\/"), form, strict];
+    forms.extend(small);
+    forms
+}
+
+/// A byte as RFC 3986 has it in a query.
+fn escaped(byte: u8) -> String {
+    match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+        byte => format!("%{byte:02X}"),
+    }
+}
+
+/// The same with small letters in `%2B`.
+fn small_digits(text: &str) -> String {
+    let mut parts = text.split('%');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (digits, rest) = part.split_at_checked(2).unwrap_or((part, ""));
+        out.push('%');
+        out.push_str(&digits.to_ascii_lowercase());
+        out.push_str(rest);
     }
     out
 }
 
-/// An answer without the key, should a server send it back. A short key stays.
-pub(crate) fn bytes(body: Vec<u8>, key: &str) -> Vec<u8> {
+/// `text` without this form of the key.
+pub(super) fn text<'a>(text: Cow<'a, str>, form: &str) -> Cow<'a, str> {
+    if text.contains(form) { Cow::Owned(text.replace(form, GAP)) } else { text }
+}
+
+/// An answer without this form of the key. A short one stays.
+pub(super) fn bytes(body: Vec<u8>, key: &str) -> Vec<u8> {
     if key.len() < LONG_KEY {
         return body;
     }
@@ -86,7 +111,17 @@ mod tests {
     #[case("the key sk-1 is bad: sk-1", "sk-1", "the key … is bad: …")]
     #[case("?api_key=a%2Bb%3D&x", "a+b=", "?api_key=…&x")]
     fn the_key_is_taken_out(#[case] said: &str, #[case] key: &str, #[case] shown: &str) {
-        assert_eq!(text(said, key), shown);
+        let out = forms(key).iter().fold(Cow::Borrowed(said), |said, form| text(said, form));
+        assert_eq!(out, shown);
+    }
+
+    #[test]
+    fn a_secret_is_known_however_it_is_escaped() {
+        let forms = forms("a+/~*=");
+        for form in ["a+/~*=", "a%2B%2F%7E*%3D", "a%2b%2f%7e*%3d", "a%2B%2F~%2A%3D", "a%2b%2f~%2a%3d", "a+\\/~*="] {
+            assert!(forms.iter().any(|known| known == form), "{form}");
+        }
+        assert!(super::forms("").is_empty());
     }
 
     #[test]

@@ -16,7 +16,21 @@ pub(crate) struct Item<'a> {
     wrong: Option<String>,
 }
 
-impl Item<'_> {
+impl<'a> Item<'a> {
+    /// The item, if it is an object.
+    pub(crate) fn of(raw: &'a RawValue) -> Option<Self> {
+        Object::of(raw).map(|fields| Self { fields, wrong: None })
+    }
+
+    pub(crate) fn fields(&self) -> &Object<'a> {
+        &self.fields
+    }
+
+    /// What is wrong with it, as far as it was read.
+    pub(crate) fn into_wrong(self) -> Option<Label> {
+        self.wrong.map(Label::from)
+    }
+
     /// A text; an empty one is none.
     pub(crate) fn text(&mut self, name: &str) -> Option<String> {
         match self.field(name) {
@@ -77,7 +91,7 @@ impl Item<'_> {
         match self.field("id") {
             Field::Text(id) | Field::Number(id) if !id.trim().is_empty() => Some(id),
             Field::Text(_) | Field::Number(_) | Field::Absent => {
-                self.wrong.get_or_insert("it has no id".into());
+                self.no_id();
                 None
             }
             Field::Other(what) => self.mark("id", what),
@@ -88,7 +102,12 @@ impl Item<'_> {
         Field::of(self.fields.get(name))
     }
 
-    fn mark<T>(&mut self, name: &str, what: &str) -> Option<T> {
+    pub(crate) fn no_id(&mut self) {
+        self.wrong.get_or_insert("it has no id".into());
+    }
+
+    /// Remembers what an impossible field is.
+    pub(crate) fn mark<T>(&mut self, name: &str, what: &str) -> Option<T> {
         self.wrong.get_or_insert(format!("{name} is {what}"));
         None
     }
@@ -102,17 +121,20 @@ pub(crate) fn asset(
     raw: &RawValue,
     fill: impl FnOnce(&mut Item<'_>, &mut Asset),
 ) -> Asset {
-    let identify = |id: &str| AssetId { account: account.clone(), collection, id: Arc::from(id) };
-    let Some(fields) = Object::of(raw) else {
-        let mut asset = Asset::bare(identify(&made_up(raw)), Arc::from(raw.get()));
-        asset.unreadable = Some(Label::from(format!("it is {}", shape(raw))));
-        return asset;
-    };
-    let mut item = Item { fields, wrong: None };
+    let Some(mut item) = Item::of(raw) else { return unreadable(account, collection, raw) };
     let id = item.id().unwrap_or_else(|| made_up(raw));
-    let mut asset = Asset::bare(identify(&id), Arc::from(raw.get()));
+    let id = AssetId { account: account.clone(), collection, id: Arc::from(id) };
+    let mut asset = Asset::bare(id, Arc::from(raw.get()));
     fill(&mut item, &mut asset);
-    asset.unreadable = item.wrong.map(Label::from);
+    asset.unreadable = item.into_wrong();
+    asset
+}
+
+/// What stands for an item that is no object, or that has no id.
+pub(crate) fn unreadable(account: &AccountName, collection: Collection, raw: &RawValue) -> Asset {
+    let id = AssetId { account: account.clone(), collection, id: Arc::from(made_up(raw)) };
+    let mut asset = Asset::bare(id, Arc::from(raw.get()));
+    asset.unreadable = Some(Label::from(format!("it is {}", shape(raw))));
     asset
 }
 

@@ -15,6 +15,13 @@ pub(crate) fn base_name(url: &str) -> Option<String> {
     Some(decoded(last))
 }
 
+/// What stands behind the last dot of its last part, in small letters.
+pub(crate) fn ending(url: &str) -> Option<String> {
+    let name = base_name(url)?;
+    let (stem, ending) = name.rsplit_once('.')?;
+    (!stem.is_empty() && !ending.is_empty()).then(|| ending.to_ascii_lowercase())
+}
+
 /// When a signed URL ends: `Expires=` (in seconds since 1970; `CloudFront` and others), `X-Amz-Date` and `X-Amz-Expires`
 /// (S3), or `X-Goog-Date` and `X-Goog-Expires` (Google's storage).
 pub(crate) fn expiry(url: &str) -> Option<Timestamp> {
@@ -64,6 +71,16 @@ mod tests {
     #[case("not a url", None)]
     fn the_name_is_the_last_part_of_the_path(#[case] url: &str, #[case] name: Option<&str>) {
         assert_eq!(base_name(url).as_deref(), name);
+    }
+
+    #[rstest]
+    #[case("https://x.example/a/clip.MP4?x=y.png", Some("mp4"))]
+    #[case("https://x.example/a/clip.tar.gz", Some("gz"))]
+    #[case("https://x.example/a.b/clip", None)]
+    #[case("https://x.example/.mp4", None)]
+    #[case("https://x.example/clip.", None)]
+    fn an_ending_is_the_names(#[case] url: &str, #[case] found: Option<&str>) {
+        assert_eq!(ending(url).as_deref(), found);
     }
 
     #[rstest]

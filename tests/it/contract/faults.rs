@@ -51,26 +51,41 @@ fn fate(fault: FaultName, service: Service) -> Fate {
         FaultName::NotJson | FaultName::Empty => failed(FaultKind::Decode { pointer: String::new() }),
         FaultName::ErrorIn200 => failed(FaultKind::Service),
         FaultName::Endless => match service {
-            Service::Affogato => Fate::Stopped { stop: Stop::NothingNew, page: 6, listed: COUNT },
-            Service::HeygenV1 | Service::HeygenV3 | Service::HeygenMoved | Service::Generations | Service::Videos => {
-                Fate::Stopped { stop: Stop::NothingNew, page: 5, listed: COUNT }
+            Service::Affogato | Service::CustomAffogato => {
+                Fate::Stopped { stop: Stop::NothingNew, page: 6, listed: COUNT }
             }
+            Service::HeygenV1
+            | Service::HeygenV3
+            | Service::HeygenMoved
+            | Service::CustomV1
+            | Service::CustomV3
+            | Service::Generations
+            | Service::Videos => Fate::Stopped { stop: Stop::NothingNew, page: 5, listed: COUNT },
         },
         FaultName::RepeatToken => match service {
             // Every page is the first one.
-            Service::Affogato => Fate::Stopped { stop: Stop::NothingNew, page: 4, listed: 50 },
+            Service::Affogato | Service::CustomAffogato => {
+                Fate::Stopped { stop: Stop::NothingNew, page: 4, listed: 50 }
+            }
             // A page has fifty generations, and these as many media.
             Service::Generations => Fate::Stopped { stop: Stop::NothingNew, page: 4, listed: 120 },
-            Service::HeygenV1 | Service::HeygenV3 | Service::HeygenMoved | Service::Videos => {
-                Fate::Stopped { stop: Stop::CursorRepeats, page: 2, listed: COUNT }
-            }
+            Service::HeygenV1
+            | Service::HeygenV3
+            | Service::HeygenMoved
+            | Service::CustomV1
+            | Service::CustomV3
+            | Service::Videos => Fate::Stopped { stop: Stop::CursorRepeats, page: 2, listed: COUNT },
         },
         FaultName::Huge => failed(FaultKind::TooLarge { limit: LARGEST_ANSWER as u64 }),
         FaultName::Gone => match service {
-            Service::HeygenV1 => failed(FaultKind::NotFound),
-            Service::Affogato | Service::HeygenV3 | Service::HeygenMoved | Service::Generations | Service::Videos => {
-                Fate::Whole { tries: 1 }
-            }
+            Service::HeygenV1 | Service::CustomV1 => failed(FaultKind::NotFound),
+            Service::Affogato
+            | Service::HeygenV3
+            | Service::HeygenMoved
+            | Service::CustomAffogato
+            | Service::CustomV3
+            | Service::Generations
+            | Service::Videos => Fate::Whole { tries: 1 },
         },
         FaultName::WrongTotals if service.tells_total() => Fate::Miscounted { total: COUNT - 3 },
         FaultName::Shifting => Fate::Shifted,
@@ -165,6 +180,9 @@ async fn a_walk_ends_and_every_fault_has_its_kind(
         Service::HeygenV1,
         Service::HeygenV3,
         Service::HeygenMoved,
+        Service::CustomAffogato,
+        Service::CustomV1,
+        Service::CustomV3,
         Service::Generations,
         Service::Videos
     )]
@@ -186,6 +204,9 @@ async fn a_page_comes_or_fails_with_the_same_kind(
         Service::HeygenV1,
         Service::HeygenV3,
         Service::HeygenMoved,
+        Service::CustomAffogato,
+        Service::CustomV1,
+        Service::CustomV3,
         Service::Generations,
         Service::Videos
     )]
@@ -220,6 +241,9 @@ async fn a_page_ends_where_its_listing_does_not(
         Service::HeygenV1,
         Service::HeygenV3,
         Service::HeygenMoved,
+        Service::CustomAffogato,
+        Service::CustomV1,
+        Service::CustomV3,
         Service::Generations,
         Service::Videos
     )]
@@ -242,6 +266,9 @@ async fn bad_items_are_rows_among_sound_ones(
         Service::HeygenV1,
         Service::HeygenV3,
         Service::HeygenMoved,
+        Service::CustomAffogato,
+        Service::CustomV1,
+        Service::CustomV3,
         Service::Generations,
         Service::Videos
     )]
@@ -277,6 +304,9 @@ async fn hostile_names_are_kept_and_shown_as_what_they_are(
         Service::HeygenV1,
         Service::HeygenV3,
         Service::HeygenMoved,
+        Service::CustomAffogato,
+        Service::CustomV1,
+        Service::CustomV3,
         Service::Generations,
         Service::Videos
     )]

@@ -19,6 +19,9 @@ async fn a_walk_lists_every_asset_once_and_ends(
         Service::HeygenV1,
         Service::HeygenV3,
         Service::HeygenMoved,
+        Service::CustomAffogato,
+        Service::CustomV1,
+        Service::CustomV3,
         Service::Generations,
         Service::Videos
     )]
@@ -43,6 +46,9 @@ async fn pages_of_any_size_list_the_same_in_the_same_order(
         Service::HeygenV1,
         Service::HeygenV3,
         Service::HeygenMoved,
+        Service::CustomAffogato,
+        Service::CustomV1,
+        Service::CustomV3,
         Service::Generations,
         Service::Videos
     )]
@@ -62,7 +68,15 @@ async fn pages_of_any_size_list_the_same_in_the_same_order(
 #[rstest]
 #[tokio::test]
 async fn the_newest_come_first(
-    #[values(Service::HeygenV1, Service::HeygenV3, Service::HeygenMoved, Service::Generations, Service::Videos)]
+    #[values(
+        Service::HeygenV1,
+        Service::HeygenV3,
+        Service::HeygenMoved,
+        Service::CustomV1,
+        Service::CustomV3,
+        Service::Generations,
+        Service::Videos
+    )]
     service: Service,
 ) {
     let stage = Stage::new(service, 230).await;
@@ -79,6 +93,9 @@ async fn a_listing_goes_on_from_any_page(
         Service::HeygenV1,
         Service::HeygenV3,
         Service::HeygenMoved,
+        Service::CustomAffogato,
+        Service::CustomV1,
+        Service::CustomV3,
         Service::Generations,
         Service::Videos
     )]
@@ -145,6 +162,9 @@ async fn every_filter_lists_just_what_passes_it_in_the_same_order(
         Service::HeygenV1,
         Service::HeygenV3,
         Service::HeygenMoved,
+        Service::CustomAffogato,
+        Service::CustomV1,
+        Service::CustomV3,
         Service::Generations,
         Service::Videos
     )]
@@ -171,6 +191,9 @@ async fn every_filter_lists_just_what_passes_it_in_the_same_order(
 #[case(Service::HeygenV1, AssetKind::Audio, false)]
 #[case(Service::HeygenV3, AssetKind::Audio, true)]
 #[case(Service::HeygenMoved, AssetKind::Audio, true)]
+#[case(Service::CustomAffogato, AssetKind::Audio, false)]
+#[case(Service::CustomV1, AssetKind::Audio, false)]
+#[case(Service::CustomV3, AssetKind::Audio, true)]
 #[case(Service::Generations, AssetKind::Video, true)]
 #[case(Service::Videos, AssetKind::Video, false)]
 #[tokio::test]
@@ -215,7 +238,16 @@ async fn folders_name_what_lies_in_them(
 #[rstest]
 #[tokio::test]
 async fn one_asset_is_as_it_was_listed(
-    #[values(Service::Affogato, Service::HeygenV1, Service::HeygenV3, Service::Generations, Service::Videos)]
+    #[values(
+        Service::Affogato,
+        Service::HeygenV1,
+        Service::HeygenV3,
+        Service::CustomAffogato,
+        Service::CustomV1,
+        Service::CustomV3,
+        Service::Generations,
+        Service::Videos
+    )]
     service: Service,
 ) {
     let stage = Stage::new(service, 60).await;
@@ -223,9 +255,13 @@ async fn one_asset_is_as_it_was_listed(
     for listed in assets(&steps) {
         let asked = stage.provider.asset(listed.id.clone()).await;
         match service {
-            Service::Affogato | Service::HeygenV3 | Service::HeygenMoved => assert_eq!(asked.as_ref(), Ok(listed)),
+            Service::Affogato
+            | Service::HeygenV3
+            | Service::HeygenMoved
+            | Service::CustomAffogato
+            | Service::CustomV3 => assert_eq!(asked.as_ref(), Ok(listed)),
             // These can only list.
-            Service::HeygenV1 | Service::Generations | Service::Videos => {
+            Service::HeygenV1 | Service::CustomV1 | Service::Generations | Service::Videos => {
                 assert_eq!(asked.unwrap_err().kind, FaultKind::NotFound)
             }
         }
@@ -240,6 +276,9 @@ async fn what_is_not_there_is_not_found(
         Service::HeygenV1,
         Service::HeygenV3,
         Service::HeygenMoved,
+        Service::CustomAffogato,
+        Service::CustomV1,
+        Service::CustomV3,
         Service::Generations,
         Service::Videos
     )]
@@ -259,6 +298,9 @@ async fn a_place_of_another_account_is_not_found(
         Service::HeygenV1,
         Service::HeygenV3,
         Service::HeygenMoved,
+        Service::CustomAffogato,
+        Service::CustomV1,
+        Service::CustomV3,
         Service::Generations,
         Service::Videos
     )]

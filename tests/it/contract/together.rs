@@ -17,7 +17,7 @@ fn of_account<'a>(rows: &'a [Asset], account: &AccountName) -> Vec<&'a Asset> {
 
 #[tokio::test]
 async fn all_services_side_by_side_list_everything_each_in_its_own_order() {
-    let counts = [130, 60, 20, 95];
+    let counts = [130, 60, 20, 95, 75, 40, 110];
     let mut stages = Vec::new();
     for (service, count) in Service::OF_UPLOADS.into_iter().zip(counts) {
         stages.push(Stage::new(service, count).await);
