@@ -11,6 +11,7 @@ mod interrupted;
 mod known;
 mod list;
 mod probe;
+mod rendered;
 mod show;
 mod store;
 #[cfg(feature = "stores")]
