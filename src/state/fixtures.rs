@@ -291,6 +291,18 @@ pub(crate) fn rendered() -> State {
     }
     state.reach.catalog = true;
     state.listing.query.collection = Collection::Rendered;
+    for (account, number) in [("affogato", 33), ("heygen", 55)] {
+        let walked = Walked { pages: 1, assets: number, ended: true, total: Some(number), ..Walked::default() };
+        state.listing.walks.insert(Origin::Account(name(account)), walked);
+    }
+    state.seen = Seen::default();
+    let census = Arc::make_mut(&mut state.census);
+    for standing in census.standings.values_mut() {
+        standing.kinds.insert(AssetKind::Video, standing.known - 20);
+        standing.kinds.insert(AssetKind::Image, 20);
+        standing.statuses.insert(Some(Arc::from("completed")), standing.known - 3);
+        standing.statuses.insert(Some(Arc::from("failed")), 3);
+    }
     (state.listing.shown.number, state.listing.shown.first, state.listing.target) = (0, 0, 0);
     let made = |number: u32, status: &str| {
         let mut asset = asset("heygen", &format!("Product tour v{number}"));
