@@ -19,7 +19,7 @@ use url::Url;
 pub use client::install_crypto;
 pub(crate) use client::{Clients, Packing};
 pub(crate) use failure::Failure;
-pub use pass::Pass;
+pub use pass::{Pass, Passes};
 pub(crate) use redirect::Hops;
 pub use roots::{Roots, roots};
 

@@ -36,7 +36,9 @@ impl<'a> Probing<'a> {
     ) -> Self {
         let (opened, recorder) = kept;
         let catalog = opened.map(|opened| opened.catalog.clone());
-        let prober = Prober::new(Fetcher::new(network), Fresh::new(accounts.providers()), catalog);
+        let fresh = Fresh::new(accounts.providers());
+        let fetcher = Fetcher::new(network).showing(fresh.passes());
+        let prober = Prober::new(fetcher, fresh, catalog);
         Self { prober, recorder, messages }
     }
 

@@ -24,11 +24,11 @@ use tokio::time::Instant;
 use url::Url;
 
 use super::host::version::{Told as ToldRange, Version};
-use super::host::{Hosts, Stretch, foreign_range, refuse_packed, refused, way};
+use super::host::{Door, Hosts, Stretch, foreign_range, refuse_packed, refused};
 use super::kind::{Extension, Kind};
 use crate::asset::file_name::{Names, Wanted};
 use crate::asset::{Amount, AssetId, AssetKind, DownloadFault, MediaFault, Saved, link};
-use crate::net::{Settings, wait};
+use crate::net::{Passes, Settings, wait};
 use answer::Answer;
 pub use folder::Folder;
 use part::Owner;
@@ -80,13 +80,20 @@ pub enum Outcome {
 #[derive(Clone, Debug)]
 pub struct Downloader {
     hosts: Hosts,
+    passes: Passes,
 }
 
 impl Downloader {
     /// Makes no client yet. Of the limits of time, the one for a whole answer does not count: a file may be large.
     #[must_use]
     pub fn new(settings: &Settings) -> Self {
-        Self { hosts: Hosts::new(settings) }
+        Self { hosts: Hosts::new(settings), passes: Passes::default() }
+    }
+
+    /// The same, which shows at the hosts of an account's media what that account says.
+    #[must_use]
+    pub fn showing(self, passes: Passes) -> Self {
+        Self { passes, ..self }
     }
 
     /// Fetches one medium into `folder`. Dropping the future stops it; what came until a moment before stays in its `.part`.
@@ -110,7 +117,9 @@ impl Downloader {
             return same(saved.clone(), room, owner).await;
         }
         let mut telling = Telling::new(told);
-        let mut answer = self.whole(&url, told).await?;
+        let pass = self.passes.find(&order.asset, &url).await;
+        let door = Door::new(url, pass);
+        let mut answer = self.whole(&door, told).await?;
         let mut goes_on = true;
         loop {
             if let Some(saved) = before.as_ref().filter(|saved| answer.is_of(saved)) {
@@ -158,7 +167,7 @@ impl Downloader {
                         continue;
                     }
                     Rest::Odd => {
-                        (answer, goes_on) = (self.whole(&url, told).await?, false);
+                        (answer, goes_on) = (self.whole(&door, told).await?, false);
                         continue;
                     }
                 }
@@ -176,12 +185,12 @@ impl Downloader {
     }
 
     /// Asks for all of it.
-    async fn whole(&self, url: &Url, told: &(dyn Fn(Told) + Send + Sync)) -> Result<Answer, DownloadFault> {
-        let mut hops = way(url).map_err(DownloadFault::Medium)?;
-        let asked = self.hosts.ask(&mut hops, Stretch::Whole, None).await;
+    async fn whole(&self, door: &Door, told: &(dyn Fn(Told) + Send + Sync)) -> Result<Answer, DownloadFault> {
+        let mut hops = door.way().map_err(DownloadFault::Medium)?;
+        let asked = self.hosts.ask(&mut hops, door.pass.as_ref(), Stretch::Whole, None).await;
         let response = asked.map_err(|failure| DownloadFault::Medium(failure.into()))?;
         let read = match response.status() {
-            StatusCode::OK => Answer::read(response, hops.url().clone()),
+            StatusCode::OK => Answer::read(response, door.behind(&hops)),
             StatusCode::PARTIAL_CONTENT => Err(foreign_range()),
             status => {
                 tell_wait(&response, told);
@@ -201,8 +210,10 @@ impl Downloader {
         if answer.length == Some(here) {
             return Ok(Rest::Nothing);
         }
-        let mut hops = way(&answer.url).map_err(DownloadFault::Medium)?;
-        let asked = self.hosts.ask(&mut hops, Stretch::From(here), answer.version.condition()).await;
+        let door = &answer.door;
+        let mut hops = door.way().map_err(DownloadFault::Medium)?;
+        let stretch = Stretch::From(here);
+        let asked = self.hosts.ask(&mut hops, door.pass.as_ref(), stretch, answer.version.condition()).await;
         let response = asked.map_err(|failure| DownloadFault::Medium(failure.into()))?;
         match response.status() {
             StatusCode::PARTIAL_CONTENT => {
@@ -214,7 +225,7 @@ impl Downloader {
                     && refuse_packed(response.headers()).is_ok();
                 Ok(if is_right { Rest::Follows(response) } else { Rest::Odd })
             }
-            StatusCode::OK => Answer::read(response, hops.url().clone())
+            StatusCode::OK => Answer::read(response, door.behind(&hops))
                 .map(|other| Rest::Another(Box::new(other)))
                 .map_err(DownloadFault::Medium),
             StatusCode::RANGE_NOT_SATISFIABLE => Ok(Rest::Odd),

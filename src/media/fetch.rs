@@ -1,4 +1,5 @@
-//! The bytes of one medium, range by range, from its host: no key, no cookie, no referer, never more than is needed.
+//! The bytes of one medium, range by range, from its host: no cookie, no referer, never more than is needed, and no key but
+//! where a service keeps its media at its own origin and wants to know who asks.
 
 mod host;
 mod reader;
@@ -12,11 +13,11 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use bytes::Bytes;
 use url::Url;
 
-use super::host::damaged;
 use super::host::version::Version;
+use super::host::{Door, damaged};
 use crate::asset::media::byte_size;
-use crate::asset::{MediaFault, link};
-use crate::net::Settings;
+use crate::asset::{AssetId, MediaFault, link};
+use crate::net::{Passes, Settings};
 use crate::text::Label;
 use host::{First, Network, Way};
 pub use reader::Reader;
@@ -26,22 +27,43 @@ use spans::Spans;
 #[derive(Clone, Debug)]
 pub struct Fetcher {
     network: Arc<Network>,
+    passes: Passes,
 }
 
 impl Fetcher {
     /// Makes no client yet.
     #[must_use]
     pub fn new(settings: &Settings) -> Self {
-        Self { network: Arc::new(Network::new(settings)) }
+        Self { network: Arc::new(Network::new(settings)), passes: Passes::default() }
     }
 
-    /// Opens a medium by its first range. `most` bytes are fetched of it at the most, over all its ranges.
+    /// The same, which shows at the hosts of an account's media what that account says.
+    #[must_use]
+    pub fn showing(self, passes: Passes) -> Self {
+        Self { passes, ..self }
+    }
+
+    /// Opens a medium of an asset by its first range. `most` bytes are fetched of it at the most, over all its ranges.
     ///
     /// # Errors
     /// Its URL may not be fetched; its host cannot be asked, or refuses.
+    pub async fn open_of(&self, asset: &AssetId, url: &Url, most: u64) -> Result<Medium, MediaFault> {
+        let url = link::parse(url.as_str()).map_err(MediaFault::Link)?;
+        let pass = self.passes.find(asset, &url).await;
+        self.open_behind(&Door::new(url, pass), most).await
+    }
+
+    /// Opens a medium that is no asset's, likewise.
+    ///
+    /// # Errors
+    /// As above.
     pub async fn open(&self, url: &Url, most: u64) -> Result<Medium, MediaFault> {
         let url = link::parse(url.as_str()).map_err(MediaFault::Link)?;
-        let first = self.network.open(&url, most).await?;
+        self.open_behind(&Door::new(url, None), most).await
+    }
+
+    async fn open_behind(&self, door: &Door, most: u64) -> Result<Medium, MediaFault> {
+        let first = self.network.open(door, most).await?;
         Ok(Medium { inner: Arc::new(Inner::new(Some(Arc::clone(&self.network)), first, most)) })
     }
 }
@@ -246,9 +268,9 @@ impl Inner {
         }
         let Some(network) = &self.network else { return Err(ended()) };
         let filled = match (&mut *way, length) {
-            (Way::Ranges(url), Some(length)) if gap.end - gap.start <= self.left() => {
+            (Way::Ranges(door), Some(length)) if gap.end - gap.start <= self.left() => {
                 self.requests.fetch_add(1, Ordering::Relaxed);
-                network.range(url, &gap, &self.version, length).await.map(|bytes| self.take(gap.start, bytes))
+                network.range(door, &gap, &self.version, length).await.map(|bytes| self.take(gap.start, bytes))
             }
             (Way::Tail(tail), _) if gap.start < self.most && length.is_none_or(|_| gap.end <= self.most) => {
                 // One byte more than is kept tells whether this was all.

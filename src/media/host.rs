@@ -9,10 +9,10 @@ use reqwest::{Response, StatusCode};
 use url::Url;
 
 use crate::asset::MediaFault;
-use crate::net::{self, Clients, Failure, Hops, Packing, Settings, failure};
+use crate::net::{self, Clients, Failure, Hops, Packing, Pass, Settings, failure};
 use crate::text::Label;
 
-/// The way to all hosts, by clients of its own, which have no key. A clone is another handle to the same one.
+/// The way to all hosts, by clients of its own. A clone is another handle to the same one.
 #[derive(Clone, Debug)]
 pub(super) struct Hosts {
     clients: Arc<Clients>,
@@ -35,10 +35,11 @@ impl Hosts {
         Self { clients: Clients::new(settings.connect, Packing::AsItIs), settings: settings.clone() }
     }
 
-    /// One GET for what is at the end of `hops`, as long as it still is of the version that `condition` names.
+    /// One GET for what is at the end of `hops`, where `pass` is shown, as long as it still is of the version that `condition` names.
     pub(super) async fn ask(
         &self,
         hops: &mut Hops,
+        pass: Option<&Pass>,
         stretch: Stretch,
         condition: Option<&HeaderValue>,
     ) -> Result<Response, Failure> {
@@ -60,7 +61,7 @@ impl Hosts {
             let host = Label::new(url.host_str().unwrap_or_default());
             tracing::debug!(host = host.shown(), status = status.as_u16(), ?stretch, "medium answered");
         };
-        net::get(&self.clients, &self.settings, hops, &headers, None, seen).await
+        net::get(&self.clients, &self.settings, hops, &headers, pass, seen).await
     }
 }
 
@@ -74,9 +75,32 @@ pub(super) fn damaged(what: &str) -> MediaFault {
     MediaFault::Damaged { what: what.to_owned() }
 }
 
-/// The way to a URL. Nothing is secret here, so that it does not matter where the home of a way is.
-pub(super) fn way(url: &Url) -> Result<Hops, MediaFault> {
-    Ok(Hops::new(url, url.clone()).map_err(Failure::from)?)
+/// Where a medium is, and what is shown there.
+#[derive(Clone, Debug)]
+pub(super) struct Door {
+    url: Url,
+    /// For the origin of this URL alone.
+    pub(super) pass: Option<Pass>,
+}
+
+impl Door {
+    pub(super) fn new(url: Url, pass: Option<Pass>) -> Self {
+        Self { url, pass }
+    }
+
+    /// The way to it.
+    pub(super) fn way(&self) -> Result<Hops, MediaFault> {
+        Ok(Hops::new(&self.url, self.url.clone()).map_err(Failure::from)?)
+    }
+
+    /// Where the redirects led. What was shown here is shown there only if no hop has left the origin.
+    pub(super) fn behind(&self, hops: &Hops) -> Self {
+        let url = hops.url().clone();
+        match &self.pass {
+            Some(pass) => Self { url: pass.taken_out(url), pass: hops.is_trusted().then(|| pass.clone()) },
+            None => Self { url, pass: None },
+        }
+    }
 }
 
 pub(super) fn foreign_range() -> MediaFault {

@@ -1,12 +1,15 @@
 //! What is shown at one origin, so that it lets a request in. Whose it is, and why, is the business of others.
 
 use std::fmt;
+use std::sync::Arc;
 
+use futures::future::BoxFuture;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use super::Hops;
+use crate::asset::AssetId;
 
 /// A header, or a parameter of the query. It goes along on the hops that are still at the home of a request's way.
 #[derive(Clone)]
@@ -53,6 +56,28 @@ impl Pass {
             url.query_pairs_mut().extend_pairs(rest);
         }
         url
+    }
+}
+
+/// Who knows what is to be shown where the medium of an asset is.
+#[derive(Clone, Default)]
+pub struct Passes(Option<Arc<Find>>);
+
+type Find = dyn Fn(&AssetId, &Url) -> BoxFuture<'static, Option<Pass>> + Send + Sync;
+
+impl Passes {
+    pub fn new(find: impl Fn(&AssetId, &Url) -> BoxFuture<'static, Option<Pass>> + Send + Sync + 'static) -> Self {
+        Self(Some(Arc::new(find)))
+    }
+
+    pub(crate) async fn find(&self, asset: &AssetId, url: &Url) -> Option<Pass> {
+        self.0.as_ref()?(asset, url).await
+    }
+}
+
+impl fmt::Debug for Passes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Passes").finish_non_exhaustive()
     }
 }
 

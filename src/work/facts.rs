@@ -38,7 +38,7 @@ impl Prober {
 
     async fn read(&self, asset: Asset) -> Result<(Facts, Probe), MediaFault> {
         let url = asset.link().map_err(MediaFault::Link)?;
-        let medium = self.fetcher.open(&url, BUDGET).await?;
+        let medium = self.fetcher.open_of(&asset.id, &url, BUDGET).await?;
         let probed = probe::probe(&medium).await?;
         Ok((probed.facts, probed.probe))
     }

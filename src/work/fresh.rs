@@ -5,11 +5,13 @@ use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
+use futures::FutureExt as _;
 use futures::future::join_all;
 use tokio::sync::OnceCell;
 use tokio::time::Instant;
 
 use crate::asset::{Asset, AssetId, Choice, Filters, FolderId, MediaFault, Query};
+use crate::net::Passes;
 use crate::provider::{PieceAsk, Shared};
 use crate::text::Label;
 
@@ -69,6 +71,17 @@ impl Fresh {
     /// Asks these from now on, by every handle.
     pub fn adopt(&self, providers: Vec<Shared>) {
         *self.providers.write().unwrap_or_else(PoisonError::into_inner) = providers.into();
+    }
+
+    /// What is shown where media are: each asset's own account says.
+    #[must_use]
+    pub fn passes(&self) -> Passes {
+        let fresh = self.clone();
+        Passes::new(move |asset, url| {
+            let provider = fresh.providers().iter().find(|one| one.account().name == asset.account).cloned();
+            let url = url.clone();
+            async move { provider?.media_pass(&url).await }.boxed()
+        })
     }
 
     fn providers(&self) -> Arc<[Shared]> {

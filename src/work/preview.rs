@@ -145,7 +145,7 @@ impl Previewer {
             return None;
         }
         let url = link::parse(asset.thumbnail.as_ref()?.raw()).ok()?;
-        let medium = self.fetcher.open(&url, LARGEST_FILE).await.ok()?;
+        let medium = self.fetcher.open_of(&asset.id, &url, LARGEST_FILE).await.ok()?;
         let picture = decoded(&medium, scale).await.ok()?;
         Some((Arc::new(picture), ShotFacts::default()))
     }
@@ -171,7 +171,7 @@ impl Previewer {
 
     async fn opened(&self, asset: &Asset) -> Result<Opened, MediaFault> {
         let url = asset.link().map_err(MediaFault::Link)?;
-        let medium = self.fetcher.open(&url, LARGEST_FILE).await?;
+        let medium = self.fetcher.open_of(&asset.id, &url, LARGEST_FILE).await?;
         Opened::of(medium, asset.kind).await
     }
 
@@ -192,7 +192,7 @@ impl Previewer {
         }
         let open = |asset: Asset| {
             let fetcher = self.fetcher.clone();
-            async move { fetcher.open(&asset.link().map_err(MediaFault::Link)?, LARGEST_SOUND).await }
+            async move { fetcher.open_of(&asset.id, &asset.link().map_err(MediaFault::Link)?, LARGEST_SOUND).await }
         };
         let Told { result, mut refreshed } = self.fresh.with(asset, open).await;
         let medium = match result {

@@ -2,7 +2,7 @@
 
 mod demo;
 mod download;
-mod hosts;
+pub(crate) mod hosts;
 mod lies;
 mod limits;
 mod ranges;

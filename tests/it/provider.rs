@@ -1,6 +1,7 @@
 //! What the providers promise about the network, seen from servers that misbehave.
 
 mod affogato;
+mod described;
 mod generations;
 mod heygen;
 mod limits;

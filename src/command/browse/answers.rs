@@ -58,7 +58,8 @@ impl Staff {
             drop(catalog.visit());
         }
         let fresh = Fresh::new(Vec::new());
-        let fetcher = Fetcher::new(&kit.network);
+        let passes = fresh.passes();
+        let fetcher = Fetcher::new(&kit.network).showing(passes.clone());
         let previews = opened.map(|opened| Cache::new(opened.previews(), kit.media.cache_limit));
         Self {
             network: kit.network.clone(),
@@ -66,7 +67,12 @@ impl Staff {
             recorder: catalog.clone().map(Recorder::start),
             previewer: Previewer::new(fetcher.clone(), previews, fresh.clone()),
             prober: Prober::new(fetcher, fresh.clone(), catalog.clone()),
-            queue: Arc::new(queue(&kit.downloads, &kit.network, fresh.clone(), opened)),
+            queue: Arc::new(queue(
+                &kit.downloads,
+                Downloader::new(&kit.network).showing(passes),
+                fresh.clone(),
+                opened,
+            )),
             fresh,
             catalog,
         }
@@ -118,9 +124,9 @@ impl Staff {
 }
 
 /// The queue of downloads, which is kept where the catalogue is.
-fn queue(settings: &DownloadSettings, network: &net::Settings, fresh: Fresh, opened: Option<&Opened>) -> Queue {
+fn queue(settings: &DownloadSettings, downloader: Downloader, fresh: Fresh, opened: Option<&Opened>) -> Queue {
     Queue::new(Parts {
-        downloader: Downloader::new(network),
+        downloader,
         fresh,
         catalog: opened.map(|opened| opened.catalog.clone()),
         journal: opened.map(|opened| opened.journals().to_owned()),

@@ -5,13 +5,12 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use reqwest::Response;
 use tokio::time::{Instant, sleep_until};
-use url::Url;
 
 use super::Telling;
 use super::sink::BUFFER;
 use crate::asset::{Amount, DownloadFault, MediaFault, Saved};
-use crate::media::host::refuse_packed;
 use crate::media::host::version::Version;
+use crate::media::host::{Door, refuse_packed};
 use crate::media::kind::DECIDING;
 use crate::net::body;
 use crate::text::Label;
@@ -31,7 +30,7 @@ pub(super) trait Goal {
 /// An answer that is being read.
 pub(super) struct Answer {
     /// Where the redirects led.
-    pub(super) url: Url,
+    pub(super) door: Door,
     pub(super) version: Version,
     /// How long its host says it is.
     pub(super) length: Option<u64>,
@@ -44,11 +43,11 @@ pub(super) struct Answer {
 }
 
 impl Answer {
-    pub(super) fn read(response: Response, url: Url) -> Result<Self, MediaFault> {
+    pub(super) fn read(response: Response, door: Door) -> Result<Self, MediaFault> {
         refuse_packed(response.headers())?;
         let version = Version::of(response.headers());
         let length = response.content_length();
-        Ok(Self { url, version, length, came: 0, response: Some(response), ahead: Bytes::new() })
+        Ok(Self { door, version, length, came: 0, response: Some(response), ahead: Bytes::new() })
     }
 
     /// What tells this version from any other: a strong tag and a length.

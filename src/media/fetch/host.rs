@@ -8,12 +8,11 @@ use reqwest::header::{self, HeaderValue};
 use reqwest::{Response, StatusCode};
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::{Instant, timeout};
-use url::Url;
 
 use crate::asset::{FaultKind, MediaFault};
 use crate::media::host::version::{Told, Version};
-use crate::media::host::{Hosts, Stretch, damaged, foreign_range, refuse_packed, refused, way};
-use crate::net::{Failure, Hops, Settings, body};
+use crate::media::host::{Door, Hosts, Stretch, damaged, foreign_range, refuse_packed, refused};
+use crate::net::{Failure, Hops, Pass, Settings, body};
 use crate::text::Label;
 
 /// How many media are asked for at once, whoever wants them. The hosts are content networks that serve browsers, and
@@ -49,10 +48,11 @@ impl Network {
     async fn ask(
         &self,
         hops: &mut Hops,
+        pass: Option<&Pass>,
         range: &Range<u64>,
         condition: Option<&HeaderValue>,
     ) -> Result<Response, Failure> {
-        self.hosts.ask(hops, Stretch::Within(range.start, range.end.saturating_sub(1)), condition).await
+        self.hosts.ask(hops, pass, Stretch::Within(range.start, range.end.saturating_sub(1)), condition).await
     }
 
     /// Runs what asks, within the time that one answer may take.
@@ -62,12 +62,12 @@ impl Network {
     }
 
     /// The first bytes of a medium, at most `most`.
-    pub(super) async fn open(&self, url: &Url, most: u64) -> Result<First, MediaFault> {
+    pub(super) async fn open(&self, door: &Door, most: u64) -> Result<First, MediaFault> {
         let _place = self.place().await;
         self.timed(async {
-            let mut hops = way(url)?;
+            let mut hops = door.way()?;
             let asked = 0..FIRST.min(most).max(1);
-            let response = self.ask(&mut hops, &asked, None).await?;
+            let response = self.ask(&mut hops, door.pass.as_ref(), &asked, None).await?;
             let headers = response.headers();
             let version = Version::of(headers);
             let mime = headers.get(header::CONTENT_TYPE).filter(|mime| mime.len() <= LONGEST_TYPE);
@@ -77,7 +77,7 @@ impl Network {
                 StatusCode::PARTIAL_CONTENT => {
                     let length = told.and_then(|told| told.length).ok_or_else(foreign_range)?;
                     let bytes = self.part(response, &(0..asked.end.min(length))).await?;
-                    Ok(First { version, mime, length: Some(length), bytes, way: Way::Ranges(hops.url().clone()) })
+                    Ok(First { version, mime, length: Some(length), bytes, way: Way::Ranges(door.behind(&hops)) })
                 }
                 StatusCode::OK => {
                     refuse_packed(headers)?;
@@ -99,15 +99,15 @@ impl Network {
     /// One more range of a medium whose version and length are known.
     pub(super) async fn range(
         &self,
-        url: &Url,
+        door: &Door,
         range: &Range<u64>,
         version: &Version,
         length: u64,
     ) -> Result<Bytes, MediaFault> {
         let _place = self.place().await;
         self.timed(async {
-            let mut hops = way(url)?;
-            let response = self.ask(&mut hops, range, version.condition()).await?;
+            let mut hops = door.way()?;
+            let response = self.ask(&mut hops, door.pass.as_ref(), range, version.condition()).await?;
             match response.status() {
                 StatusCode::PARTIAL_CONTENT => {
                     let told = Told::of(response.headers()).ok_or_else(foreign_range)?;
@@ -175,7 +175,7 @@ pub(super) struct First {
 /// How there is more to be had.
 pub(super) enum Way {
     /// Range by range, from where the redirects led.
-    Ranges(Url),
+    Ranges(Door),
     /// From one answer, byte after byte: its host knows no ranges.
     Tail(Box<Tail>),
     /// There is nothing more.

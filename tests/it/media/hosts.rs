@@ -15,7 +15,7 @@ pub(super) fn asked(seen: &Seen) -> (usize, usize) {
 }
 
 /// The part of a file that a request asks for, with these headers beside.
-pub(super) fn part(seen: &Seen, file: &[u8], headers: &[(&str, &str)]) -> Reply {
+pub(crate) fn part(seen: &Seen, file: &[u8], headers: &[(&str, &str)]) -> Reply {
     let (first, last) = asked(seen);
     if first >= file.len() {
         return Reply::new(416, &[("Content-Range", &format!("bytes */{}", file.len()))], "");
