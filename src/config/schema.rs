@@ -78,11 +78,11 @@ fn list(each: Takes) -> Map<String, Value> {
 /// A table for each word of the tag, and the words that may stand alone.
 fn all(variants: &'static Variants) -> Value {
     let tagged = |variant: &'static Variant| {
-        let tag = json!({ "const": variant.word, "description": variants.about });
+        let tag = json!({ "const": variant.word, "description": variant.about });
         Value::Object(table(variant.keys(), Some((variants.tag, tag))))
     };
     let words = variants.alone();
-    let alone = (!words.is_empty()).then(|| json!({ "enum": words, "description": variants.about }));
+    let alone = (!words.is_empty()).then(|| json!({ "enum": words }));
     variants.all.iter().map(tagged).chain(alone).collect()
 }
 

@@ -74,7 +74,6 @@ pub(super) const SECONDS: RangeInclusive<f64> = 0.001..=3600.0;
 pub(super) struct Variants {
     /// That key.
     pub(super) tag: &'static str,
-    pub(super) about: &'static str,
     /// Whether the word alone may stand for a table that holds nothing else.
     pub(super) short: bool,
     pub(super) all: &'static [Variant],
@@ -100,6 +99,7 @@ impl Variants {
 pub(super) struct Variant {
     /// What the tag says.
     pub(super) word: &'static str,
+    pub(super) about: &'static str,
     /// Its keys besides the tag.
     pub(super) keys: &'static [&'static [Key]],
 }

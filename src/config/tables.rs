@@ -33,7 +33,12 @@ pub(super) static ROOT: [Key; 9] = [
 
 static BROWSER: [Key; 7] = [
     Key::new("page_size", Takes::Whole(1, 100), "Rows of one page.").usual("50"),
-    Key::new("theme", Takes::Text, "default, mono, night, paper, or the path of a theme file.").usual("\"default\""),
+    Key::new(
+        "theme",
+        Takes::Text,
+        "default, auto, contrast, contrast-dark, contrast-light, mono, night, paper, or the path of a theme file.",
+    )
+    .usual("\"default\""),
     Key::new("icons", Takes::Choice(|| words(&Icons::ALL, Icons::as_str)), "What icons are drawn with.")
         .usual("\"unicode\""),
     Key::new(
@@ -100,12 +105,15 @@ static LOG: [Key; 2] = [
 
 static PROVIDER: Variants = Variants {
     tag: "kind",
-    about: "Which API the account speaks; custom is one that the table describes.",
     short: false,
     all: &[
-        Variant { word: "affogato", keys: &[&ADDRESS, &KEY] },
-        Variant { word: "heygen", keys: &[&ADDRESS, &KEY, &HEYGEN] },
-        Variant { word: "custom", keys: &[&custom::ADDRESS, &KEY, &custom::SERVICE] },
+        Variant { word: "affogato", about: "Affogato, formerly RenderNet.", keys: &[&ADDRESS, &KEY] },
+        Variant { word: "heygen", about: "HeyGen.", keys: &[&ADDRESS, &KEY, &HEYGEN] },
+        Variant {
+            word: "custom",
+            about: "A service that this table describes.",
+            keys: &[&custom::ADDRESS, &KEY, &custom::SERVICE],
+        },
     ],
 };
 

@@ -161,13 +161,12 @@ impl Api {
         let mut hops = Hops::new(&self.account.base_url, first).map_err(|refused| failed(refused.into()))?;
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
-        let further = self.manner.headers.iter();
-        // What is no header was refused where it is configured.
-        headers.extend(
-            further.filter_map(|(name, value)| {
-                Some((HeaderName::try_from(name).ok()?, HeaderValue::try_from(value).ok()?))
-            }),
-        );
+        for (name, value) in &self.manner.headers {
+            // What is no header was refused where it is configured.
+            if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+                headers.insert(name, value);
+            }
+        }
         let seen = |url: &Url, status: StatusCode| {
             tracing::debug!(
                 account = %self.account.name,

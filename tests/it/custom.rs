@@ -53,13 +53,20 @@ impl Described {
         let Value::Array(assets) = told["assets"].clone() else { panic!("a list is told") };
         Listed { assets, total: told["total"].clone() }
     }
+}
 
-    /// What is said where the key is refused.
-    async fn refused(&self, collection: &str) -> String {
-        let ran = self.run(&format!("list --collection {collection}")).await;
-        assert_eq!(ran.code, Some(3), "{ran:?}");
-        ran.err
-    }
+/// A refused key is said with where it came from, and another error in the service's own words, which are in `body`.
+async fn errors_are_said(describe: fn(&Server) -> Described, collection: &str, body: &'static str, words: &str) {
+    let line = format!("list --collection {collection}");
+    let server = Server::start(move |_| Reply::new(401, &[], body)).await;
+    let described = describe(&server);
+    let ran = described.run(&line).await;
+    assert_eq!(ran.code, Some(3), "{ran:?}");
+    assert!(ran.err.contains(described.key.0), "{ran:?}");
+    let server = Server::start(move |_| Reply::new(400, &[], body)).await;
+    let ran = describe(&server).run(&line).await;
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.err.contains(words), "{ran:?}");
 }
 
 struct Listed {

@@ -35,7 +35,10 @@ pub(super) async fn run(
     for settings in wanted(providers, named, answer.is_some())? {
         let name = &settings.account.name;
         for trial in registry::explain(settings.clone(), network, answer).await {
-            writeln!(console.out)?;
+            // A line apart from what is above it, the summary of all too.
+            if !codes.is_empty() || named.is_empty() && answer.is_none() {
+                writeln!(console.out)?;
+            }
             let asked = if answer.is_some() { "a stored answer, as one of" } else { "GET" };
             writeln!(console.out, "{name}: {asked} {}", trial.path)?;
             codes.push(tell(&trial, settings, console)?);
@@ -104,7 +107,11 @@ fn tell(trial: &Trial, settings: &Settings, console: &mut Console) -> Result<u8,
 fn fields(explained: &Explained, console: &mut Console) -> Result<(), Failure> {
     let out = &mut console.out;
     let of = explained.total.map_or_else(String::new, |total| format!(" of {total}"));
-    writeln!(out, "  {} items{of} on the first page", explained.items)?;
+    let items = match explained.items {
+        1 => "1 item".to_owned(),
+        items => format!("{items} items"),
+    };
+    writeln!(out, "  {items}{of} on the first page")?;
     writeln!(out, "  goes on? {}", explained.goes_on)?;
     let (described, rest): (Vec<&Field>, Vec<&Field>) =
         explained.fields.iter().partition(|field| field.value.is_some() || !field.tried.is_empty());
@@ -129,13 +136,15 @@ fn fields(explained: &Explained, console: &mut Console) -> Result<(), Failure> {
 fn field(field: &Field, console: &mut Console) -> Result<(), Failure> {
     let out = &mut console.out;
     let name = field.name;
-    let gave = field.tried.iter().find(|tried| tried.why_not.is_none());
-    match (&field.value, gave) {
-        (Some(value), Some(tried)) => writeln!(out, "  {name:<NAMES$} {value}  <- {}", tried.source)?,
-        (Some(value), None) => writeln!(out, "  {name:<NAMES$} {value}")?,
-        (None, _) => writeln!(out, "  {name:<NAMES$} unknown")?,
+    // Of a kind both the word and its meaning are told.
+    let gave: Vec<&str> =
+        field.tried.iter().filter(|tried| tried.why_not.is_none()).map(|tried| tried.source.as_str()).collect();
+    match &field.value {
+        Some(value) if gave.is_empty() => writeln!(out, "  {name:<NAMES$} {value}")?,
+        Some(value) => writeln!(out, "  {name:<NAMES$} {value}  <- {}", gave.join(", "))?,
+        None => writeln!(out, "  {name:<NAMES$} unknown")?,
     }
-    if field.value.is_none() || gave.is_none() {
+    if field.value.is_none() || gave.is_empty() {
         for Tried { source, why_not } in &field.tried {
             let why = why_not.as_deref().unwrap_or("says nothing that can be used");
             writeln!(out, "  {:<NAMES$} {source} {why}", "")?;
@@ -146,18 +155,62 @@ fn field(field: &Field, console: &mut Console) -> Result<(), Failure> {
 
 /// An item for reading: its first lines, each cut where it is long.
 fn raw(item: &str) -> Vec<String> {
-    let pretty = serde_json::from_str::<serde_json::Value>(item)
-        .ok()
-        .and_then(|value| serde_json::to_string_pretty(&value).ok());
-    let pretty = pretty.unwrap_or_else(|| item.to_owned());
-    let mut lines: Vec<String> = pretty
-        .lines()
-        .take(RAW_LINES)
-        .map(|line| text::cut_end(&text::safe(line), RAW_COLUMNS, "…").into_owned())
-        .collect();
-    let left = pretty.lines().count().saturating_sub(RAW_LINES);
+    let all = spread(item);
+    let shown = |line: &String| text::cut_end(&text::safe(line), RAW_COLUMNS, "…").into_owned();
+    let mut lines: Vec<String> = all.iter().take(RAW_LINES).map(shown).collect();
+    let left = all.len().saturating_sub(RAW_LINES);
     if left > 0 {
         lines.push(format!("… {left} lines more"));
     }
     lines
+}
+
+/// JSON with a line for each of its values, in the order in which it came.
+fn spread(json: &str) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let (mut depth, mut in_text, mut escaped) = (0_usize, false, false);
+    let mut opened = false;
+    for c in json.chars() {
+        let closes = !in_text && matches!(c, '}' | ']');
+        if !in_text && c.is_whitespace() {
+            continue;
+        }
+        if closes {
+            depth = depth.saturating_sub(1);
+        }
+        // What is empty stays on its line.
+        if opened != closes {
+            lines.push("  ".repeat(depth));
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push(c);
+        }
+        opened = !in_text && matches!(c, '{' | '[');
+        if opened {
+            depth += 1;
+        } else if !in_text && c == ',' {
+            lines.push("  ".repeat(depth));
+        } else if !in_text && c == ':' {
+            lines.last_mut().into_iter().for_each(|line| line.push(' '));
+        }
+        in_text = if c == '"' && !escaped { !in_text } else { in_text };
+        escaped = in_text && c == '\\' && !escaped;
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case(r#"{"b":1,"a":[]}"#, &["{", "  \"b\": 1,", "  \"a\": []", "}"])]
+    #[case(r#"{"a":{"b":[1,{}]}}"#, &["{", "  \"a\": {", "    \"b\": [", "      1,", "      {}", "    ]", "  }", "}"])]
+    #[case(r#"[ "a, {b} \"c\" \\" , 2 ]"#, &["[", r#"  "a, {b} \"c\" \\","#, "  2", "]"])]
+    #[case("7", &["7"])]
+    #[case("]", &["", "]"])]
+    fn json_is_spread_over_lines_in_its_own_order(#[case] json: &str, #[case] lines: &[&str]) {
+        assert_eq!(spread(json), lines);
+    }
 }

@@ -33,13 +33,12 @@ pub(in crate::config) static SERVICE: [Key; 10] = [
 
 static AUTH: Variants = Variants {
     tag: "by",
-    about: "How requests carry the key.",
     short: true,
     all: &[
-        Variant { word: "header", keys: &[&HEADER] },
-        Variant { word: "basic", keys: &[&BASIC] },
-        Variant { word: "query", keys: &[&QUERY] },
-        Variant { word: "none", keys: &[] },
+        Variant { word: "header", about: "In a header, behind a prefix.", keys: &[&HEADER] },
+        Variant { word: "basic", about: "HTTP's basic authentication: the key is user:password.", keys: &[&BASIC] },
+        Variant { word: "query", about: "In the query.", keys: &[&QUERY] },
+        Variant { word: "none", about: "Not at all: there is no key.", keys: &[] },
     ],
 };
 
@@ -94,15 +93,14 @@ static LIST: [Key; 12] = [
 
 static PAGING: Variants = Variants {
     tag: "by",
-    about: "How a listing goes on.",
     short: true,
     all: &[
-        Variant { word: "page", keys: &[&PAGE] },
-        Variant { word: "offset", keys: &[] },
-        Variant { word: "cursor", keys: &[&CURSOR] },
-        Variant { word: "next", keys: &[&NEXT] },
-        Variant { word: "link", keys: &[] },
-        Variant { word: "none", keys: &[] },
+        Variant { word: "page", about: "By numbers of pages: {page}.", keys: &[&PAGE] },
+        Variant { word: "offset", about: "By the number of items before the page: {offset}.", keys: &[] },
+        Variant { word: "cursor", about: "By what the answer or its last item tells: {cursor}.", keys: &[&CURSOR] },
+        Variant { word: "next", about: "By the URL of the next page, which the answer holds.", keys: &[&NEXT] },
+        Variant { word: "link", about: "By the header Link.", keys: &[] },
+        Variant { word: "none", about: "There is one page.", keys: &[] },
     ],
 };
 

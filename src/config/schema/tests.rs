@@ -126,3 +126,41 @@ fn what_the_reader_refuses_the_schema_refuses(#[case] source: &str) {
     assert_ne!(mistakes(source), Vec::<String>::new(), "the reader takes it");
     assert!(Judge::new().judge(source).is_some(), "the schema takes it");
 }
+
+#[test]
+fn every_theme_is_named() {
+    for theme in crate::state::settings::THEMES {
+        assert!(text().contains(theme), "{theme}");
+    }
+}
+
+/// A table of declared defaults, as a file has it: JSON of these is TOML, too.
+fn usual(key: &Key) -> String {
+    let Takes::Table(keys) = key.takes else { return String::new() };
+    let lines = keys.iter().filter_map(|key| Some(format!("{} = {}\n", key.name, key.usual?)));
+    format!("[{}]\n{}", key.name, lines.collect::<String>())
+}
+
+#[test]
+fn the_defaults_that_are_declared_are_those_of_the_reader() {
+    let written: String = ROOT.iter().map(usual).collect();
+    assert!(written.contains("page_size = 50") && written.contains("level = \"info\""), "{written}");
+    let read = |source: &str| {
+        let read = parse(source, Path::new("config.toml"), &Environment::default());
+        assert_eq!(read.mistakes, []);
+        let config = read.config;
+        format!("{:?}", (config.browser, config.network, config.probe, config.media, config.download, config.log))
+    };
+    assert_eq!(read(&written), read(""));
+}
+
+#[test]
+fn the_defaults_of_a_service_are_those_of_the_reader() {
+    let written = service(
+        "send_auth = false\nfields = { dates = 'auto', durations = 'seconds' }\nauth = { by = 'header', name = 'Authorization' }",
+        "collection = 'assets'\npage_size = 100\nitems = ''\nnewest_first = false",
+    );
+    let described =
+        |source: &str| format!("{:?}", parse(source, Path::new("c.toml"), &Environment::default()).config.providers);
+    assert_eq!(described(&written), described(&service("", "")));
+}

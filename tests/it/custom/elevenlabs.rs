@@ -73,9 +73,7 @@ async fn a_sound_is_fetched_with_the_key() {
 }
 
 #[tokio::test]
-async fn a_refused_key_is_said_in_the_services_words() {
-    let body = r#"{"detail":{"status":"invalid_api_key","message":"Invalid API key"}}"#;
-    let server = Server::start(move |_| Reply::new(401, &[], body)).await;
-    let told = described(&server).refused("rendered").await;
-    assert!(told.contains("ELEVENLABS_KEY"), "{told}");
+async fn its_errors_are_said() {
+    const BODY: &str = r#"{"detail":{"status":"invalid_api_key","message":"Invalid API key"}}"#;
+    errors_are_said(described, "rendered", BODY, "Invalid API key").await;
 }

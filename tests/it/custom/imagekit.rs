@@ -57,9 +57,7 @@ async fn the_list_is_walked_to_its_end() {
 }
 
 #[tokio::test]
-async fn a_refused_key_is_said_in_the_services_words() {
-    let body = r#"{"message":"Your account cannot be authenticated.","help":"Contact support."}"#;
-    let server = Server::start(move |_| Reply::new(403, &[], body)).await;
-    let ran = described(&server).run("list").await;
-    assert!(ran.code != Some(0) && ran.err.contains("Your account cannot be authenticated."), "{ran:?}");
+async fn its_errors_are_said() {
+    const BODY: &str = r#"{"message":"Your account cannot be authenticated.","help":"Contact support."}"#;
+    errors_are_said(described, "assets", BODY, "Your account cannot be authenticated.").await;
 }

@@ -59,9 +59,7 @@ async fn all_pages_are_walked() {
 }
 
 #[tokio::test]
-async fn a_refused_key_is_said_in_the_services_words() {
-    let body = r#"{"error":{"type":"unauthorized","messages":["Unauthorized request"]}}"#;
-    let server = Server::start(move |_| Reply::new(401, &[], body)).await;
-    let told = described(&server).refused("assets").await;
-    assert!(told.contains("MUX_KEY"), "{told}");
+async fn its_errors_are_said() {
+    const BODY: &str = r#"{"error":{"type":"unauthorized","messages":["Unauthorized request"]}}"#;
+    errors_are_said(described, "assets", BODY, "Unauthorized request").await;
 }

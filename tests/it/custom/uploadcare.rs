@@ -77,8 +77,7 @@ async fn a_next_page_of_another_origin_is_not_asked() {
 }
 
 #[tokio::test]
-async fn a_refused_key_is_said_in_the_services_words() {
-    let server = Server::start(|_| Reply::new(401, &[], r#"{"detail":"Secret key not found."}"#)).await;
-    let told = described(&server).refused("assets").await;
-    assert!(told.contains("UPLOADCARE_KEY") && told.contains("Secret key not found."), "{told}");
+async fn its_errors_are_said() {
+    const BODY: &str = r#"{"detail":"Secret key not found."}"#;
+    errors_are_said(described, "assets", BODY, "Secret key not found.").await;
 }

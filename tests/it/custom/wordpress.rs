@@ -59,9 +59,7 @@ async fn the_links_are_followed() {
 }
 
 #[tokio::test]
-async fn a_refused_key_is_said_in_the_services_words() {
-    let body = r#"{"code":"rest_not_logged_in","message":"You are not logged in."}"#;
-    let server = Server::start(move |_| Reply::new(401, &[], body)).await;
-    let told = described(&server).refused("assets").await;
-    assert!(told.contains("WORDPRESS_KEY") && told.contains("You are not logged in."), "{told}");
+async fn its_errors_are_said() {
+    const BODY: &str = r#"{"code":"rest_not_logged_in","message":"You are not logged in."}"#;
+    errors_are_said(described, "assets", BODY, "You are not logged in.").await;
 }

@@ -1,14 +1,14 @@
 //! What a description's author is told of its first items.
 
-use assetbrowse::provider::custom::Explained;
 use assetbrowse::provider::custom::settings::CursorAt;
+use assetbrowse::provider::custom::{Explained, Trial};
 
 use super::*;
 
-async fn explained(described: Settings, body: &'static str) -> Explained {
+async fn tried(described: Settings, body: &'static str) -> Trial {
     let server = Server::start(move |_| Reply::json(body)).await;
     let settings = settings_of(&server.url, described, KEY);
-    registry::explain(settings, &net::Settings::default()).await.remove(0).unwrap()
+    registry::explain(settings, &net::Settings::default(), None).await.remove(0)
 }
 
 /// A field's value, and what each source gave.
@@ -38,8 +38,9 @@ async fn a_wrong_mapping_can_be_mended_from_what_is_told() {
     };
     let body = r#"{"data":{"items":[{"id":"a","filename":"x\u202e.png","type":"upload","created":"soon",
         "url":"https://m.example/x.png","meta":{"size":[1]},"state":"ok"}]},"meta":{"next":"c"}}"#;
-    let told = explained(one_list(listing), body).await;
-    assert_eq!((told.path.as_str(), told.items), ("/files?limit=100", 1));
+    let Trial { path, outcome, hints } = tried(one_list(listing), body).await;
+    let told = outcome.unwrap();
+    assert_eq!((path.as_str(), told.items, hints.len()), ("/files?limit=100", 1, 0));
     assert_eq!(told.goes_on, "no: /meta/nextt is missing: /meta has next");
     assert!(told.raw.starts_with(r#"{"id":"a""#));
     assert_eq!(field(&told, "id"), (Some("a"), vec!["/id gave it".into()]));
@@ -83,12 +84,12 @@ async fn each_list_is_told_of_by_one_request() {
     };
     let lists = vec![by_page, list("/two", "/items", Paging::Single), list("/three", "/items", Paging::Single)];
     let settings = settings_of(&server.url, of_lists(lists), KEY);
-    let told = registry::explain(settings, &net::Settings::default()).await;
+    let told = registry::explain(settings, &net::Settings::default(), None).await;
     assert_eq!(server.targets(), ["/one?p=1&n=100", "/two", "/three"]);
-    let one = told[0].as_ref().unwrap();
+    let one = told[0].outcome.as_ref().unwrap();
     let why = "yes: 3 items of 9 came where 100 were asked for: page_size is too large";
     assert_eq!((one.items, one.goes_on.as_str()), (3, why));
-    let two = told[1].as_ref().unwrap();
+    let two = told[1].outcome.as_ref().unwrap();
     assert_eq!((two.items, two.fields.len(), two.raw.as_str()), (0, 0, ""));
-    assert_eq!(told[2].as_ref().unwrap_err().code(), Some(404));
+    assert_eq!(told[2].outcome.as_ref().unwrap_err().code(), Some(404));
 }
