@@ -11,7 +11,6 @@ use super::{
 };
 use crate::media::cache;
 use crate::net;
-use crate::provider::key::KeySource;
 use crate::provider::registry;
 use crate::state::settings::{BrowserSettings, Column, Icons, Images, THEMES};
 
@@ -124,6 +123,8 @@ fn log(table: &Section<'_>, file: &Path, environment: &Environment) -> LogSettin
 #[cfg(unix)]
 pub(super) fn open_to_others(file: &Path, providers: &[registry::Settings]) -> Option<String> {
     use std::os::unix::fs::PermissionsExt as _;
+
+    use crate::provider::key::KeySource;
 
     let holds_key = providers.iter().any(|settings| matches!(settings.key, KeySource::Inline(_)));
     let mode = std::fs::metadata(file).ok()?.permissions().mode();
