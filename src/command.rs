@@ -112,7 +112,8 @@ fn act(cli: &Cli) -> Result<u8, Failure> {
     match &cli.command {
         Some(Command::Config { command }) => {
             let mut console = Console::of_process(cli.common.color, &environment);
-            config::run(command, &setting::paths(&cli.common, &environment)?, &environment, &mut console)
+            let paths = setting::paths(&cli.common, &environment)?;
+            until_interrupted(config::run(command, &paths, &environment, &mut console))
         }
         Some(Command::Demo { command: DemoCommand::Serve(serve) }) => {
             let console = Console::of_process(cli.common.color, &environment);

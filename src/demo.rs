@@ -1,7 +1,7 @@
 //! Both services on this machine: for looking around without a key, for contract tests and for terminal tests alike.
 //!
-//! One loopback origin speaks the two published list documents and what belongs to them, and serves the media that it
-//! lists. Nothing is kept for an asset: each is computed from the seed, the service and its number, so that a million
+//! One loopback origin speaks the two published list documents and what belongs to them, lists what the services have
+//! made, and serves the media that it lists. Nothing is kept for an asset: each is computed from the seed, the service and its number, so that a million
 //! start as fast as a dozen. What is said of a medium is true of the bytes that are served.
 
 mod affogato;
@@ -11,6 +11,7 @@ mod faults;
 mod guard;
 mod heygen;
 mod items;
+mod making;
 mod media;
 mod names;
 mod params;
@@ -33,6 +34,8 @@ pub const KEY: &str = "demo";
 pub struct Settings {
     /// How many assets each of the two services has.
     pub assets: u64,
+    /// How many media each of them has made: generated at the one, rendered at the other.
+    pub rendered: u64,
     /// The same seed gives the same accounts.
     pub seed: u64,
     /// Waited before each answer.
@@ -42,6 +45,7 @@ pub struct Settings {
     /// Where to listen; loopback only. Port 0 takes a free one.
     pub listen: SocketAddr,
     /// The moment that all dates lie before; `None` is the full hour before the start. Ids and order do not hang on it.
+    /// Where it is given, time stands still: what is being made then is never ready.
     pub now: Option<Timestamp>,
 }
 
@@ -49,6 +53,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             assets: 1200,
+            rendered: 120,
             seed: 1,
             latency: Duration::ZERO,
             faults: Vec::new(),

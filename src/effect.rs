@@ -99,6 +99,12 @@ pub enum Effect {
         what: String,
         text: String,
     },
+    /// Write a text into a file and copy its path. Answered by [`Reply::Written`](crate::message::Reply::Written).
+    CopyTextFile {
+        ticket: Ticket,
+        what: String,
+        text: String,
+    },
     /// Open assets, each on its own. Answered by [`Reply::Opened`](crate::message::Reply::Opened).
     Open {
         ticket: Ticket,

@@ -127,6 +127,13 @@ pub enum Reply {
         bytes: usize,
         limit: usize,
     },
+    /// This text, which is on the screen, is larger than the bytes that the terminal's clipboard takes.
+    TextTooLarge {
+        ticket: Ticket,
+        what: String,
+        text: String,
+        limit: usize,
+    },
     /// The text was written into a file, and what became of copying the file's path.
     Written {
         ticket: Ticket,

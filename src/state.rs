@@ -326,6 +326,21 @@ impl State {
         self.glyphs().spinner(millis)
     }
 
+    /// How often the figure of a countdown changes.
+    #[must_use]
+    pub fn countdown_step(&self) -> Duration {
+        Duration::from_secs(if self.settings.reduced_motion { 5 } else { 1 })
+    }
+
+    /// What is left until a moment since the program's start, in whole steps of a countdown, rounded up; nothing when it
+    /// has come.
+    #[must_use]
+    pub fn left_until(&self, until: Duration) -> Duration {
+        let (left, step) = (until.saturating_sub(self.now.since_start), self.countdown_step());
+        let steps = left.as_nanos().div_ceil(step.as_nanos());
+        step.saturating_mul(u32::try_from(steps).unwrap_or(u32::MAX))
+    }
+
     /// The place of the list's keys, or of those of the contact sheet that is in its stead.
     #[must_use]
     pub fn page_place(&self) -> Place {

@@ -1,5 +1,8 @@
 //! The forms in which assets are copied.
 
+/// What a file is called that a text is written into which is no form of assets.
+pub const TEXT_FILE: &str = "copied.txt";
+
 /// One form of the copy menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CopyForm {

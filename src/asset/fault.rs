@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::AccountName;
+use super::{AccountName, Collection};
 use crate::text::Label;
 
 /// The kinds of failure. Retrying, exit codes and wording go by these, never by text.
@@ -65,6 +65,8 @@ impl FaultKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     pub account: AccountName,
+    /// What was asked for, where that is not the uploads: an account may be without.
+    pub collection: Collection,
     pub kind: FaultKind,
     /// What the server or the system said, made safe and with any key taken out. May be empty.
     pub detail: Label,
@@ -75,13 +77,26 @@ pub struct Fault {
 impl Fault {
     #[must_use]
     pub fn new(account: &AccountName, kind: FaultKind, detail: &str) -> Self {
-        Self { account: account.clone(), kind, detail: Label::new(detail), wait: None }
+        let (account, collection) = (account.clone(), Collection::default());
+        Self { account, collection, kind, detail: Label::new(detail), wait: None }
+    }
+
+    /// The same, when this was asked for.
+    #[must_use]
+    pub fn of(self, collection: Collection) -> Self {
+        Self { collection, ..self }
     }
 
     /// A failure of the local catalogue, which belongs to no account.
     #[must_use]
     pub fn of_catalog(detail: &str) -> Self {
         Self::new(&AccountName::catalog(), FaultKind::Catalog, detail)
+    }
+
+    /// Whether the account is without the collection: its plan has no such thing.
+    #[must_use]
+    pub fn is_without(&self) -> bool {
+        self.collection == Collection::Rendered && matches!(self.kind, FaultKind::NotFound | FaultKind::Forbidden)
     }
 
     /// The word for the kind in JSON.

@@ -1,5 +1,6 @@
 //! The catalogue as its users see it, and its file as others do.
 
+mod glancing;
 mod hostile;
 mod learning;
 mod model;

@@ -8,7 +8,7 @@ use clap::Args;
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
 #[command(next_help_heading = "Beside --demo and for demo serve")]
 pub struct DemoFlags {
-    /// How many assets each of the two services has [default: 1200]
+    /// How many assets each of the two services has, and a tenth of it rendered [default: 1200]
     #[arg(long, global = true, hide_short_help = true, value_name = "N")]
     pub assets: Option<u64>,
 

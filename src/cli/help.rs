@@ -47,7 +47,7 @@ pub const EXIT_CODES: [(u8, &str); 6] = [
 
 pub(super) fn root() -> String {
     let codes = EXIT_CODES.map(|(code, meaning)| format!("  {code:<5} {meaning}")).join("\n");
-    let ids = "An ID is ACCOUNT:ID, or the bare id where one account alone has it.";
+    let ids = "An ID is ACCOUNT:ID, or the bare id where one account alone has it; it is looked for among the\nassets, then among what was rendered.";
     format!("Examples:\n{EXAMPLES}\n\n{ids}\n\nExit codes:\n{codes}")
 }
 

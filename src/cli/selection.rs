@@ -15,7 +15,7 @@ pub struct Selection {
     #[arg(long = "provider", value_name = "ACCOUNT", hide_short_help = true)]
     pub providers: Vec<AccountName>,
 
-    /// Which listing of the providers
+    /// What people uploaded, or what the services made for them
     #[arg(long, value_name = "NAME", default_value = "assets", value_parser = words::collection(), hide_short_help = true)]
     pub collection: Collection,
 
@@ -98,7 +98,7 @@ pub struct Collections {
     #[arg(long = "provider", value_name = "ACCOUNT")]
     pub providers: Vec<AccountName>,
 
-    /// Which listing of the providers
+    /// What people uploaded, or what the services made for them
     #[arg(long, value_name = "NAME", default_value = "assets", value_parser = words::collection())]
     pub collection: Collection,
 }

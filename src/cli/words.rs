@@ -55,7 +55,7 @@ pub(super) fn kind() -> impl TypedValueParser<Value = AssetKind> {
 }
 
 pub(super) fn collection() -> impl TypedValueParser<Value = Collection> {
-    choice(&[Collection::Assets], Collection::as_str)
+    choice(&Collection::ALL, Collection::as_str)
 }
 
 /// How a listing is to be written.

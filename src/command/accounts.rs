@@ -1,7 +1,7 @@
 //! The accounts of one run, with what messages say of each.
 
 use super::Failure;
-use super::select::Among;
+use super::select::{Among, Candidate};
 use crate::asset::{AccountName, Collection};
 use crate::config::Paths;
 use crate::net;
@@ -61,8 +61,10 @@ impl Accounts {
 
     /// Those that can be selected.
     pub(super) fn among(&self) -> Among {
-        let one = |known: &Known| {
-            (known.provider.account().name.clone(), known.provider.capabilities(Collection::Assets).has_folders)
+        let one = |Known { provider, .. }: &Known| {
+            let has_folders = |collection: &Collection| provider.capabilities(*collection).has_folders;
+            let collections = provider.collections().iter().map(|one| (*one, has_folders(one))).collect();
+            Candidate { name: provider.account().name.clone(), collections }
         };
         Among(self.known.iter().map(one).collect())
     }

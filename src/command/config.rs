@@ -1,11 +1,13 @@
 //! `config`: where the configuration is, whether it is right, and a first one.
 
+mod explain;
+
 use std::io::{self, Write as _};
 use std::path::Path;
 
 use super::console::Console;
 use super::{Failure, USAGE, accounts, theme};
-use crate::cli::ConfigCommand;
+use crate::cli::{Check, ConfigCommand};
 use crate::config::{self, Environment, Paths, Read, example};
 use crate::input::Keymap;
 use crate::private;
@@ -14,7 +16,7 @@ use crate::text;
 use crate::view::Colours;
 
 /// Does what was asked about the configuration.
-pub(super) fn run(
+pub(super) async fn run(
     command: &ConfigCommand,
     paths: &Paths,
     environment: &Environment,
@@ -22,7 +24,7 @@ pub(super) fn run(
 ) -> Result<u8, Failure> {
     let code = match command {
         ConfigCommand::Path => path(paths, environment, console),
-        ConfigCommand::Check(_) => check(paths, environment, console),
+        ConfigCommand::Check(wanted) => check(wanted, paths, environment, console).await,
         ConfigCommand::Init => init(paths, console),
         ConfigCommand::Schema => schema(console),
     }?;
@@ -48,8 +50,8 @@ fn schema(console: &mut Console) -> Result<u8, Failure> {
     Ok(0)
 }
 
-/// All mistakes on stderr, or what the configuration comes to on stdout.
-fn check(paths: &Paths, environment: &Environment, console: &mut Console) -> Result<u8, Failure> {
+/// All mistakes on stderr, or what the configuration comes to on stdout, and how described services are understood.
+async fn check(wanted: &Check, paths: &Paths, environment: &Environment, console: &mut Console) -> Result<u8, Failure> {
     let read = config::read(paths, environment);
     let theme = theme::load(&read.config, Colours::True);
     let keymap = Keymap::new(&read.config.keys);
@@ -62,10 +64,18 @@ fn check(paths: &Paths, environment: &Environment, console: &mut Console) -> Res
         console.messages.line(&mistake);
         code = USAGE;
     }
-    if code == 0 {
+    if code != 0 {
+        return Ok(code);
+    }
+    if wanted.accounts.is_empty() && wanted.answer.is_none() {
         summarise(&read, paths, environment, console)?;
     }
-    Ok(code)
+    if wanted.offline {
+        return Ok(0);
+    }
+    let answer = wanted.answer.as_deref().map(explain::stored).transpose()?;
+    let config = &read.config;
+    explain::run(&config.providers, &wanted.accounts, answer.as_deref(), &config.network, console).await
 }
 
 fn summarise(read: &Read, paths: &Paths, environment: &Environment, console: &mut Console) -> Result<(), Failure> {

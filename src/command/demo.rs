@@ -15,6 +15,9 @@ use crate::demo::{self, FaultAt, Running, Settings};
 use crate::provider::key::KeySource;
 use crate::provider::registry::{self, HeygenApi, Service};
 
+/// One medium was made for so many that were uploaded.
+const RENDERED: u64 = 10;
+
 /// Starts the demo providers in this process; gives the accounts to ask, and what ends the providers when dropped.
 pub(super) async fn start(flags: &DemoFlags) -> Result<(Vec<registry::Settings>, Running), Failure> {
     let running = listen(flags, SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
@@ -55,6 +58,7 @@ fn settings(flags: &DemoFlags, listen: SocketAddr) -> Result<Settings, Failure> 
     let faults: Result<Vec<FaultAt>, _> = flags.faults.iter().map(|name| name.parse::<FaultAt>()).collect();
     Ok(Settings {
         assets: flags.assets.unwrap_or(usual.assets),
+        rendered: flags.assets.map_or(usual.rendered, |assets| assets.div_ceil(RENDERED)),
         seed: flags.seed.unwrap_or(usual.seed),
         latency: flags.latency.map_or(usual.latency, Duration::from_millis),
         faults: faults.map_err(|why| Failure::usage(format!("--fault: {why}")))?,
@@ -71,10 +75,10 @@ mod tests {
     fn flags_lie_over_the_defaults_of_the_demo() {
         let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 9));
         let plain = settings(&DemoFlags::default(), listen).unwrap();
-        assert_eq!((plain.assets, plain.seed, plain.latency), (1200, 1, Duration::ZERO));
+        assert_eq!((plain.assets, plain.rendered, plain.seed, plain.latency), (1200, 120, 1, Duration::ZERO));
         let flags = DemoFlags { assets: Some(57), latency: Some(50), ..DemoFlags::default() };
         let asked = settings(&flags, listen).unwrap();
-        assert_eq!((asked.assets, asked.latency), (57, Duration::from_millis(50)));
+        assert_eq!((asked.assets, asked.rendered, asked.latency), (57, 6, Duration::from_millis(50)));
     }
 
     #[test]

@@ -24,9 +24,9 @@ use std::path::Path;
 
 use tokio::task::spawn_blocking;
 
-use super::console::Console;
-use super::select::Among;
-use super::{Failure, INTERRUPTED, demo, setting, theme};
+use super::console::{self, Console};
+use super::select::{Among, Candidate};
+use super::{Failure, INTERRUPTED, demo, log, progress, setting, theme};
 use crate::cli::{Cli, Doctor, DoctorFormat};
 use crate::config::{self, Config, Environment, Paths, Read};
 use crate::desktop::clipboard::Way;
@@ -35,6 +35,7 @@ use crate::provider::registry;
 use crate::runtime::canvas::Surroundings;
 use crate::state::Glyphs;
 use crate::state::settings::Icons;
+use crate::view::Colours;
 use crate::view::theme::Theme;
 use finding::Finding;
 use keys::Source;
@@ -62,16 +63,23 @@ pub(super) async fn run(
     } else {
         (read.config.providers.clone(), None)
     };
-    let names = accounts.iter().map(|settings| (settings.account.name.clone(), false));
-    Among(names.collect()).check(&doctor.providers)?;
+    let log_file = common.log_file.as_ref().or(read.config.log.file.as_ref());
+    let log = log_file.map_or(Ok(()), |file| log::start_in(file, read.config.log.level, common.verbose));
+    let named =
+        |settings: &registry::Settings| Candidate { name: settings.account.name.clone(), collections: Vec::new() };
+    Among(accounts.iter().map(named).collect()).check(&doctor.providers)?;
 
     let look_up = |name: &str| environment.get(name).map(OsString::from);
-    let around = Surroundings::of(&look_up, console.look.color);
+    // Also into a pipe it is told what the terminal would show.
+    let around = Surroundings::of(&look_up, console::coloured(common.color, environment, true));
     let Some(heard) = terminal::ask(&around).await else { return Ok(INTERRUPTED) };
     let ground = heard.ground();
     let asked = if doctor.offline { providers::Asked::Nobody } else { providers::Asked::These(&doctor.providers) };
     let patient = Patient { paths: paths.as_ref(), read: &read, accounts: &accounts, environment };
-    let all = patient.facts(asked, &around, heard, &look_up).await?;
+    let waiting = progress::waiting(&console.messages, "looking into it");
+    let mut all = patient.facts(asked, &around, heard, &look_up).await?;
+    waiting.finish_and_clear();
+    all.configuration.mistakes.extend(log.err().and_then(|failure| failure.text));
     let findings = all.findings();
     match doctor.format {
         DoctorFormat::Json => {
@@ -82,7 +90,7 @@ pub(super) async fn run(
             crossterm::style::force_color_output(console.look.color);
             let themes = console.look.color.then(|| theme::load(&read.config, around.colours()).ok()).flatten();
             let theme = themes.as_ref().map(|themes| themes.on(ground));
-            let dress = dress(&read.config, environment, theme, console.look.width);
+            let dress = dress(&read.config, environment, (theme, around.colours()), console.look.width);
             console.out.write_all(report::text(&findings, dress).as_bytes())?;
         }
     }
@@ -91,10 +99,15 @@ pub(super) async fn run(
 }
 
 /// The signs that this terminal, or whoever reads the pipe, can show.
-fn dress<'a>(config: &Config, environment: &Environment, theme: Option<&'a Theme>, width: Option<usize>) -> Dress<'a> {
+fn dress<'a>(
+    config: &Config,
+    environment: &Environment,
+    (theme, colours): (Option<&'a Theme>, Colours),
+    width: Option<usize>,
+) -> Dress<'a> {
     let is_utf8 = terminal::is_utf8(terminal::locale(environment).as_ref());
     let icons = if is_utf8 { config.browser.icons } else { Icons::Ascii };
-    Dress { glyphs: Glyphs::of(icons), theme, width }
+    Dress { glyphs: Glyphs::of(icons), theme, colours, width }
 }
 
 /// What is looked into.
@@ -180,7 +193,7 @@ impl Facts {
         [
             configuration::judge(&self.configuration),
             keys::judge(&keys),
-            providers::judge(&self.providers),
+            providers::judge(&self.providers, self.certificates.roots.count != Some(0)),
             certificates::judge(&self.certificates),
             terminal::judge(&self.terminal),
             multiplexer::judge(&self.multiplexer),

@@ -45,29 +45,40 @@ pub(super) async fn find(
     Ok(ids.iter().zip(&wanted).map(|(id, candidates)| search.verdict(id, candidates)).collect())
 }
 
-/// A service is asked for the single asset first; where it cannot tell it, its listing is walked, once for all ids.
+/// A service is asked for the single asset first; where it cannot tell it, its listing is walked, once for all ids. What is
+/// found among the uploads is not looked for among what was made.
 async fn at_the_services(search: &mut Search<'_>, wanted: &[Vec<AssetId>]) {
-    let mut unknown = search.ask(wanted.iter().flatten().cloned().collect()).await;
-    // A bare id that one account has told needs no walk through the others.
-    let told = |candidates: &&Vec<AssetId>| search.found.iter().any(|asset| candidates.contains(&asset.id));
-    for id in wanted.iter().filter(told).flatten() {
-        unknown.remove(id);
-    }
-    for account in search.accounts.names() {
-        let open: BTreeSet<AssetId> = unknown.iter().filter(|id| id.account == account).cloned().collect();
-        if !open.is_empty() {
-            search.walk(&account, open).await;
+    for collection in Collection::ALL {
+        let open = |search: &Search<'_>| -> BTreeSet<AssetId> {
+            // A bare id that one account has told needs no walk through the others.
+            let untold = wanted.iter().filter(|ids| !search.found.iter().any(|asset| ids.contains(&asset.id)));
+            let here = untold.flatten().filter(|id| id.collection == collection);
+            here.filter(|id| !search.has_failed(&id.account)).cloned().collect()
+        };
+        let unknown = search.ask(open(search)).await;
+        let left = open(search);
+        for account in search.accounts.names() {
+            let of_account = unknown.intersection(&left).filter(|id| id.account == account);
+            let ids: BTreeSet<AssetId> = of_account.cloned().collect();
+            if !ids.is_empty() {
+                search.walk(&account, collection, ids).await;
+            }
         }
     }
 }
 
-/// Which assets an id can mean: `account:id` one, a bare id one of each account.
+/// Which assets an id can mean: of `account:id` and of each account for a bare one, in each of their collections.
 fn candidates(text: &str, accounts: &Accounts) -> Vec<AssetId> {
-    let of = |account, id: &str| AssetId { account, collection: Collection::Assets, id: Arc::from(id) };
+    let of = |account: &AccountName, id: &str| -> Vec<AssetId> {
+        let collections = accounts.provider(account).map(|provider| provider.collections()).unwrap_or_default();
+        let one =
+            |collection: &Collection| AssetId { account: account.clone(), collection: *collection, id: Arc::from(id) };
+        collections.iter().map(one).collect()
+    };
     let qualified = text.split_once(':').and_then(|(name, id)| Some((AccountName::new(name).ok()?, id)));
     match qualified.filter(|(account, _)| accounts.provider(account).is_some()) {
-        Some((account, id)) => vec![of(account, id)],
-        None => accounts.names().into_iter().map(|account| of(account, text)).collect(),
+        Some((account, id)) => of(&account, id),
+        None => accounts.names().iter().flat_map(|account| of(account, text)).collect(),
     }
 }
 
@@ -105,10 +116,15 @@ impl Search<'_> {
         unknown
     }
 
-    /// Walks through an account's listing until all are found or it ends.
-    async fn walk(&mut self, account: &AccountName, mut open: BTreeSet<AssetId>) {
+    fn has_failed(&self, account: &AccountName) -> bool {
+        self.faults.iter().any(|fault| fault.account == *account)
+    }
+
+    /// Walks through one of an account's listings until all are found or it ends.
+    async fn walk(&mut self, account: &AccountName, collection: Collection, mut open: BTreeSet<AssetId>) {
         let Some(provider) = self.accounts.provider(account).cloned() else { return };
-        let order = Order { query: Query::default(), from: None, concurrency: SIDE_BY_SIDE };
+        let query = Query { collection, ..Query::default() };
+        let order = Order { query, from: None, concurrency: SIDE_BY_SIDE };
         let mut steps = walk::walk(provider, order);
         while let Some(step) = steps.next().await {
             match step {
@@ -122,6 +138,8 @@ impl Search<'_> {
                     self.messages.progress(&explain::waiting(&fault, wait, &self.accounts.place(account)));
                 }
                 Step::Stopped(stop, page) => self.messages.line(&explain::stop(account, stop, page, 0).head),
+                // Where an account has nothing of the kind, it has not this one either.
+                Step::Failed { fault, .. } if fault.is_without() => {}
                 Step::Failed { fault, .. } => self.faults.push(fault),
                 Step::Done { .. } => {}
             }
@@ -130,7 +148,10 @@ impl Search<'_> {
 
     /// What is to be said of one id.
     fn verdict(&self, text: &str, candidates: &[AssetId]) -> Found {
-        let found: Vec<&Asset> = self.found.iter().filter(|asset| candidates.contains(&asset.id)).collect();
+        let mut found: Vec<&Asset> = self.found.iter().filter(|asset| candidates.contains(&asset.id)).collect();
+        // The uploads come first, also where the catalogue knows both.
+        let first = found.iter().map(|asset| asset.id.collection).min();
+        found.retain(|asset| Some(asset.id.collection) == first);
         let shown = text::safe(text);
         match &found[..] {
             [asset] => Ok((*asset).clone()),
@@ -220,6 +241,6 @@ mod tests {
             panic!("one fails, one is found")
         };
         assert_eq!((failure.code, other.as_str()), (3, "a:id1"));
-        assert_eq!(failure.text.as_deref(), Some("b: key refused (401), from A_KEY · set another, then start again"));
+        assert_eq!(failure.text.as_deref(), Some("b: key refused (401), from A_KEY · run: assetbrowse doctor"));
     }
 }

@@ -3,6 +3,7 @@
 mod capped;
 mod redacted;
 
+use std::path::Path;
 use std::sync::Mutex;
 
 use tracing_subscriber::EnvFilter;
@@ -14,17 +15,23 @@ use crate::text;
 use capped::Capped;
 use redacted::Redacted;
 
-/// Begins to log, if a file is named. Only what this program says is logged: libraries log headers and URLs.
+/// Begins to log, if a file is named.
 pub(super) fn start(setting: &Setting) -> Result<(), Failure> {
-    let Some(path) = &setting.log_file else {
-        return Ok(());
-    };
+    match &setting.log_file {
+        Some(path) => start_in(path, setting.config.log.level, setting.verbose),
+        None => Ok(()),
+    }
+}
+
+/// Begins to log into a file; `verbose` is how often `-v` was given. Only what this program says is logged: libraries log
+/// headers and URLs.
+pub(super) fn start_in(path: &Path, level: LogLevel, verbose: u8) -> Result<(), Failure> {
     let file = Capped::open(path).map_err(|error| {
         Failure::usage(format!("{} cannot be written: {error}", text::safe(&path.to_string_lossy())))
     })?;
-    let level = match setting.verbose {
-        0 => setting.config.log.level,
-        1 => setting.config.log.level.max(LogLevel::Debug),
+    let level = match verbose {
+        0 => level,
+        1 => level.max(LogLevel::Debug),
         _ => LogLevel::Trace,
     };
     let filter = EnvFilter::new(format!("off,assetbrowse={}", level.as_str()));

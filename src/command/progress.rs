@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::time::Duration;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
@@ -12,6 +13,15 @@ use crate::asset::{AccountName, Counts};
 const OF_A_TOTAL: &str = "{prefix} {bar:24} {human_pos} of {human_len} · {rate} · {eta} left";
 /// Where it does not: there is no part of an unknown whole.
 const OF_UNKNOWN: &str = "{prefix} {human_pos} so far · {rate}";
+
+/// A sign on stderr that something is waited for, while that is a terminal and it takes a moment.
+pub(super) fn waiting(messages: &Messages, what: &'static str) -> ProgressBar {
+    let target = if messages.are_watched() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    let line = ProgressBar::with_draw_target(None, target).with_message(what);
+    line.set_style(style("{msg} · {elapsed}"));
+    line.enable_steady_tick(Duration::from_millis(200));
+    line
+}
 
 /// A line for each account, while stderr is a terminal.
 pub(super) struct Progress<'a> {

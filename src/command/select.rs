@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Failure;
-use crate::asset::{AccountName, Choice, Filters, FolderId, Query, Search};
+use crate::asset::{AccountName, Choice, Collection, Filters, FolderId, Query, Search};
 use crate::cli::{After, Selection};
 use crate::text;
 
@@ -23,8 +23,25 @@ impl Selected {
     }
 }
 
-/// Among which accounts is selected, in their order, and whether each may have folders.
-pub(super) struct Among(pub(super) Vec<(AccountName, bool)>);
+/// Among which accounts is selected, in their order.
+pub(super) struct Among(pub(super) Vec<Candidate>);
+
+/// An account that may be selected.
+pub(super) struct Candidate {
+    pub(super) name: AccountName,
+    /// The collections that it has, and whether each of them may be in folders.
+    pub(super) collections: Vec<(Collection, bool)>,
+}
+
+impl Candidate {
+    pub(super) fn has(&self, collection: Collection) -> bool {
+        self.collections.iter().any(|(has, _)| *has == collection)
+    }
+
+    fn has_folders(&self, collection: Collection) -> bool {
+        self.collections.contains(&(collection, true))
+    }
+}
 
 impl Among {
     fn has(&self, name: &AccountName) -> bool {
@@ -32,7 +49,7 @@ impl Among {
     }
 
     fn names(&self) -> impl Iterator<Item = &AccountName> {
-        self.0.iter().map(|(name, _)| name)
+        self.0.iter().map(|candidate| &candidate.name)
     }
 
     /// Names of accounts that have to be known.
@@ -45,11 +62,25 @@ impl Among {
             None => Ok(()),
         }
     }
+
+    /// Those of `named` that have a collection, all where none is named; at least one.
+    pub(super) fn with(&self, collection: Collection, named: &[AccountName]) -> Result<Vec<AccountName>, Failure> {
+        self.check(named)?;
+        let meant = self.0.iter().filter(|one| named.is_empty() || named.contains(&one.name));
+        let have: Vec<_> = meant.filter(|one| one.has(collection)).map(|one| one.name.clone()).collect();
+        if have.is_empty() { Err(without(collection)) } else { Ok(have) }
+    }
+}
+
+fn without(collection: Collection) -> Failure {
+    Failure::usage(format!("no account of the selection has the collection {}", collection.as_str()))
 }
 
 /// Resolves a selection; `after` names the accounts that go on, if any does.
 pub(super) fn select(selection: &Selection, after: &[After], among: &Among) -> Result<Selected, Failure> {
-    among.check(selection.providers.iter().chain(after.iter().map(|after| &after.account)))?;
+    let collection = selection.collection;
+    among.check(after.iter().map(|after| &after.account))?;
+    let have = among.with(collection, &selection.providers)?;
     let filters = Filters {
         accounts: Choice::only(selection.providers.iter().cloned()),
         kinds: Choice::only(selection.kinds.iter().copied()),
@@ -59,12 +90,12 @@ pub(super) fn select(selection: &Selection, after: &[After], among: &Among) -> R
         gone: selection.gone,
     };
     let goes_on = |name: &AccountName| after.is_empty() || after.iter().any(|after| after.account == *name);
-    let asked: Vec<_> = among.names().filter(|name| filters.admits_account(name) && goes_on(name)).cloned().collect();
+    let asked: Vec<_> = have.into_iter().filter(|name| filters.admits_account(name) && goes_on(name)).collect();
     if asked.is_empty() {
         return Err(Failure::usage("--provider, --folder and --after name no account in common"));
     }
     let query = Query {
-        collection: selection.collection,
+        collection,
         filters,
         search: selection.search.as_deref().map_or(Ok(Search::default()), search)?,
         sort: selection.order(),
@@ -89,10 +120,10 @@ fn folder(text: &str, selection: &Selection, among: &Among) -> Result<FolderId, 
         return Ok(FolderId { account, id: Arc::from(id) });
     }
     let is_meant = |name: &AccountName| selection.providers.is_empty() || selection.providers.contains(name);
-    let able = among.0.iter().filter(|(name, has_folders)| *has_folders && is_meant(name));
-    match &able.collect::<Vec<_>>()[..] {
-        [(account, _)] => Ok(FolderId { account: account.clone(), id: Arc::from(text) }),
+    let able = among.0.iter().filter(|one| one.has_folders(selection.collection) && is_meant(&one.name));
+    match &able.map(|one| &one.name).collect::<Vec<_>>()[..] {
+        [account] => Ok(FolderId { account: (*account).clone(), id: Arc::from(text) }),
         [] => Err(Failure::usage("no account of the selection has folders")),
-        [(first, _), ..] => Err(Failure::usage(format!("which account's folder? write --folder {first}:ID"))),
+        [first, ..] => Err(Failure::usage(format!("which account's folder? write --folder {first}:ID"))),
     }
 }

@@ -80,10 +80,8 @@ pub(super) async fn run(
     as_json: bool,
     console: &mut Console,
 ) -> Result<u8, Failure> {
-    sync.accounts.among().check(&collections.providers)?;
+    let names = sync.accounts.among().with(sync.collection, &collections.providers)?;
     sync.catalog.ready().await?;
-    let mut names = sync.accounts.names();
-    names.retain(|name| collections.providers.is_empty() || collections.providers.contains(name));
     let begun = Instant::now();
     let outcomes = sync.run(&names, &console.messages).await;
     let took = begun.elapsed();

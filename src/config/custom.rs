@@ -85,7 +85,8 @@ fn headers(table: &Section<'_>, notes: &mut Notes<'_>) -> Vec<(String, String)> 
     for entry in table.written() {
         let Some(value) = entry.text() else { continue };
         let (name, low) = (entry.name(), entry.name().to_ascii_lowercase());
-        if low == "authorization" {
+        let is_secret = ["authorization", "key", "token", "secret"].iter().any(|word| low.contains(word));
+        if is_secret {
             entry.wrong(notes, "belongs into auth, and the key into api_key_env or one of its like");
         } else if NOT_HERE.contains(&low.as_str()) {
             entry.wrong(notes, "cannot be set");

@@ -131,7 +131,7 @@ pub(super) fn open_to_others(file: &Path, providers: &[registry::Settings]) -> O
     let shown = file.to_string_lossy();
     let shown = crate::text::safe(&shown);
     (holds_key && mode & 0o077 != 0)
-        .then(|| format!("{shown} holds a key and can be read by others · chmod 600 makes it private"))
+        .then(|| format!("{shown} holds a key and can be read by others · make it private: chmod 600 {shown}"))
 }
 
 #[cfg(not(unix))]

@@ -1,6 +1,8 @@
-//! Affogato's part: pages by number, one asset.
+//! Affogato's part: pages by number, one asset; and what it has generated.
 //!
 //! Shapes from its published document; the single asset and the fields that may be missing are from public clients.
+
+pub(super) mod generations;
 
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
@@ -47,7 +49,7 @@ fn page(world: &World, uri: &Uri) -> Result<Value, Bad> {
 
     let staged = |name| world.faults.has(Place::Affogato, name);
     let sieve = world.affogato.sieve(|cell| kind.is_none_or(|kind| cell.word == kind));
-    let listed = Listed::new(&world.affogato, &sieve, world.faults.turn(Place::Affogato, true));
+    let listed = Listed::new(world.affogato.seed(), &sieve, world.faults.turn(Place::Affogato, true));
     let mut start = (page - 1).saturating_mul(size);
     let mut total = listed.total();
     let (endless, round) = (staged(FaultName::Endless), total.max(1));

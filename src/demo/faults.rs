@@ -14,7 +14,7 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::answer::{self, Dialect};
-use super::server::World;
+use super::server::{Told, World};
 pub use names::{FaultAt, FaultName, Place};
 
 /// How many requests of each place `rate-limit` refuses before it lets all pass.
@@ -30,13 +30,21 @@ pub(super) struct Faults {
     seen: [AtomicU32; 3],
     /// How many pages `shifting` has seen, by place.
     turns: [AtomicU32; 3],
+    /// How many pages of what was made were told, by place.
+    rendered: [AtomicU32; 3],
     /// How many requests `media-changing` has seen.
     versions: AtomicU32,
 }
 
 impl Faults {
     pub(super) fn new(ordered: Vec<FaultAt>) -> Self {
-        Self { ordered, seen: Default::default(), turns: Default::default(), versions: AtomicU32::new(0) }
+        Self {
+            ordered,
+            seen: Default::default(),
+            turns: Default::default(),
+            rendered: Default::default(),
+            versions: AtomicU32::new(0),
+        }
     }
 
     /// Whether `name` is to happen at `place`.
@@ -52,6 +60,12 @@ impl Faults {
     pub(super) fn turn(&self, place: Place, page: bool) -> Option<u32> {
         let turns = self.has(place, FaultName::Shifting).then(|| &self.turns[place as usize])?;
         Some(if page { turns.fetch_add(1, Ordering::Relaxed) } else { turns.load(Ordering::Relaxed) })
+    }
+
+    /// How a page of what was made is told: nobody can ask for one of these alone, so that listing them once more does it.
+    pub(super) fn told_of_rendered(&self, place: Place) -> Told {
+        let is_first = self.rendered[place as usize].fetch_add(1, Ordering::Relaxed) == 0;
+        if is_first { Told::InAPage } else { Told::Alone }
     }
 
     /// The answer, as of a version that nobody saw before.
@@ -81,7 +95,7 @@ pub(super) async fn stage(State(world): State<World>, mut request: Request, next
             transport::be_slow().await;
         }
         if name == FaultName::MediaExpired && is_over {
-            return answer::whole(StatusCode::FORBIDDEN, "application/xml", EXPIRED);
+            return ends::refusal();
         }
         if let Some(response) = instead(&world.faults, place, dialect, is_v1_list, name) {
             return response;
@@ -192,5 +206,3 @@ const SIGN_IN: &str = "<!doctype html><html><head><title>Sign in</title></head><
 /// As S3 refuses.
 const ACCESS_DENIED: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
     <Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>";
-const EXPIRED: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-    <Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>";

@@ -1,13 +1,14 @@
-//! HeyGen's part: pages by token, in the shapes of its two API versions, and folders.
+//! HeyGen's part: pages by token, in the shapes of its two API versions, folders, and rendered videos.
 
 pub(in crate::demo) mod token;
 pub(in crate::demo) mod v1;
 pub(in crate::demo) mod v3;
+pub(in crate::demo) mod videos;
 
 use serde_json::{Map, Value};
 
 use super::faults::{FaultName, Place, spoil};
-use super::items::{Item, Sieve};
+use super::items::{Item, Items, Sieve};
 use super::params::Bad;
 use super::server::{Told, World};
 use super::shifting::Listed;
@@ -27,16 +28,16 @@ struct Part {
 /// another's. `tell` words an asset.
 fn part(
     world: &World,
-    listing: &str,
+    (listing, all): (&str, &Items),
     sieve: &Sieve,
     limit: u64,
     token: Option<&str>,
     tell: impl Fn(&Item) -> Map<String, Value>,
 ) -> Result<Part, Bad> {
-    let seed = world.heygen.seed();
+    let seed = all.seed();
     let start = start(seed, listing, token)?;
     let staged = |name| world.faults.has(Place::Heygen, name);
-    let listed = Listed::new(&world.heygen, sieve, world.faults.turn(Place::Heygen, true));
+    let listed = Listed::new(seed, sieve, world.faults.turn(Place::Heygen, true));
     let total = listed.total();
     let end = start.saturating_add(limit);
     let endless = staged(FaultName::Endless);
@@ -44,7 +45,7 @@ fn part(
     let mut items = Vec::new();
     for (nth, place) in (start..end).enumerate() {
         let place = if endless { place % total.max(1) } else { place };
-        let Some(item) = listed.nth(place).and_then(|index| world.heygen.get(index)) else { break };
+        let Some(item) = listed.nth(place).and_then(|index| all.get(index)) else { break };
         let mut object = tell(&item);
         if staged(FaultName::BadItems) {
             spoil::item(nth, &mut object);

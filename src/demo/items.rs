@@ -16,6 +16,9 @@ const AFFOGATO_STATUSES: [(&str, usize); 5] =
     [("active", 96), ("archive", 9), ("processing", 6), ("pending", 5), ("censored", 4)];
 const HEYGEN_WORDS: [(&str, usize); 6] =
     [("image", 57), ("video", 33), ("audio", 20), ("pdf", 4), ("srt", 4), ("csv", 2)];
+const GENERATED_WORDS: [(&str, usize); 2] = [("image", 96), ("video", 24)];
+const GENERATED_STATUSES: [(&str, usize); 2] = [("success", 111), ("failed", 9)];
+const VIDEO_STATUSES: [(&str, usize); 2] = [("completed", 112), ("failed", 8)];
 /// How many of a block lie in each folder; the rest lies at the root.
 const IN_FOLDERS: [usize; FOLDERS] = [14, 10, 8, 7, 6, 5, 4, 4, 3, 2, 2, 1];
 
@@ -32,7 +35,7 @@ const YOUNGEST: u64 = 240;
 pub(super) struct Cell {
     /// The service's word for its type.
     pub word: &'static str,
-    /// Affogato's word; HeyGen tells none.
+    /// The service's word; HeyGen tells none of uploads.
     pub status: &'static str,
     /// The number of its folder; Affogato has none.
     pub folder: Option<usize>,
@@ -53,14 +56,18 @@ pub(super) struct Item {
     pub reachable: bool,
 }
 
-/// Which of the two services items are of.
+/// Which of the services' listings items are of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Service {
     Affogato,
     Heygen,
+    /// What Affogato has made.
+    Generations,
+    /// What `HeyGen` has made.
+    Videos,
 }
 
-/// All assets of one service.
+/// All assets of one listing.
 #[derive(Debug)]
 pub(super) struct Items {
     provider: Service,
@@ -86,10 +93,15 @@ impl Items {
         let mut dice = Dice::new(&[self.seed, index]);
         let created = self.created(index);
         let medium = media::of_word(cell.word, &mut dice);
-        let name = names::asset(&medium, index, created, &mut dice);
+        let name = match self.provider {
+            Service::Affogato | Service::Heygen => names::asset(&medium, index, created, &mut dice),
+            Service::Generations => names::generated(&medium, &mut dice),
+            Service::Videos => names::video(&mut dice),
+        };
         let reachable = match self.provider {
             Service::Affogato => cell.status != "pending",
             Service::Heygen => !dice.percent(2),
+            Service::Generations | Service::Videos => cell.status != "failed",
         };
         Some(Item { index, id: self.id(index), cell, name, created, medium, reachable })
     }
@@ -97,8 +109,8 @@ impl Items {
     /// The asset with this id.
     pub(super) fn find(&self, id: &str) -> Option<Item> {
         let index = match self.provider {
-            Service::Affogato => unscramble(from_base62(id)?, self.seed),
-            Service::Heygen => {
+            Service::Affogato | Service::Generations => unscramble(from_base62(id)?, self.seed),
+            Service::Heygen | Service::Videos => {
                 let index = unscramble(u64::from_str_radix(id.get(..16)?, 16).ok()?, self.seed);
                 (self.id(index) == id).then_some(index)?
             }
@@ -110,6 +122,11 @@ impl Items {
     pub(super) fn sieve(&self, keep: impl Fn(&Cell) -> bool) -> Sieve {
         let places = (0u64..).zip(&self.pattern).filter(|(_, cell)| keep(cell)).map(|(place, _)| place).collect();
         Sieve { places, count: self.count }
+    }
+
+    /// How many there are.
+    pub(super) fn count(&self) -> u64 {
+        self.count
     }
 
     /// The id of folder number `folder`.
@@ -130,8 +147,8 @@ impl Items {
     fn id(&self, index: u64) -> String {
         let scrambled = scramble(index, self.seed);
         match self.provider {
-            Service::Affogato => to_base62(scrambled),
-            Service::Heygen => hex(scrambled, self.seed),
+            Service::Affogato | Service::Generations => to_base62(scrambled),
+            Service::Heygen | Service::Videos => hex(scrambled, self.seed),
         }
     }
 
@@ -166,6 +183,11 @@ pub(super) struct Sieve {
 }
 
 impl Sieve {
+    /// One that lets all of `count` pass.
+    pub(super) fn all(count: u64) -> Self {
+        Self { places: (0..BLOCK as u64).collect(), count }
+    }
+
     /// How many pass.
     pub(super) fn total(&self) -> u64 {
         let (blocks, rest) = (self.count / BLOCK as u64, self.count % BLOCK as u64);
@@ -192,13 +214,15 @@ fn pattern(provider: Service, seed: u64) -> Vec<Cell> {
         dice.shuffle(&mut words);
         words
     };
-    match provider {
-        Service::Affogato => {
-            let (words, statuses) = (column(&AFFOGATO_WORDS), column(&AFFOGATO_STATUSES));
-            words.into_iter().zip(statuses).map(|(word, status)| Cell { word, status, folder: None }).collect()
-        }
-        Service::Heygen => {
-            let words = column(&HEYGEN_WORDS);
+    let (words, statuses) = match provider {
+        Service::Affogato => (column(&AFFOGATO_WORDS), column(&AFFOGATO_STATUSES)),
+        Service::Heygen => (column(&HEYGEN_WORDS), vec![""; BLOCK]),
+        Service::Generations => (column(&GENERATED_WORDS), column(&GENERATED_STATUSES)),
+        Service::Videos => (vec!["video"; BLOCK], column(&VIDEO_STATUSES)),
+    };
+    let folders = match provider {
+        Service::Affogato | Service::Generations => vec![None; BLOCK],
+        Service::Heygen | Service::Videos => {
             let mut folders: Vec<_> = IN_FOLDERS
                 .iter()
                 .enumerate()
@@ -206,9 +230,11 @@ fn pattern(provider: Service, seed: u64) -> Vec<Cell> {
                 .collect();
             folders.resize(BLOCK, None);
             dice.shuffle(&mut folders);
-            words.into_iter().zip(folders).map(|(word, folder)| Cell { word, status: "", folder }).collect()
+            folders
         }
-    }
+    };
+    let cells = words.into_iter().zip(statuses).zip(folders);
+    cells.map(|((word, status), folder)| Cell { word, status, folder }).collect()
 }
 
 /// A Feistel network of four rounds: another number for each number, and a way back.
@@ -290,8 +316,8 @@ mod tests {
         }
 
         #[test]
-        fn an_id_leads_back_to_its_asset(seed in any::<u64>(), index in 0u64..1_000_000_000, affogato in any::<bool>()) {
-            let provider = if affogato { Service::Affogato } else { Service::Heygen };
+        fn an_id_leads_back_to_its_asset(seed in any::<u64>(), index in 0u64..1_000_000_000, listing in 0usize..4) {
+            let provider = [Service::Affogato, Service::Heygen, Service::Generations, Service::Videos][listing];
             let items = items(provider, seed, 1_000_000_000);
             let item = items.get(index).unwrap();
             prop_assert_eq!(items.find(&item.id), Some(item));
@@ -338,7 +364,14 @@ mod tests {
 
     #[test]
     fn a_block_is_filled_exactly() {
-        for weights in [&AFFOGATO_WORDS[..], &AFFOGATO_STATUSES, &HEYGEN_WORDS] {
+        for weights in [
+            &AFFOGATO_WORDS[..],
+            &AFFOGATO_STATUSES,
+            &HEYGEN_WORDS,
+            &GENERATED_WORDS,
+            &GENERATED_STATUSES,
+            &VIDEO_STATUSES,
+        ] {
             assert_eq!(weights.iter().map(|(_, times)| times).sum::<usize>(), BLOCK);
         }
         assert!(IN_FOLDERS.iter().sum::<usize>() < BLOCK);

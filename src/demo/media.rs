@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use axum::body::Body;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::Response;
 use bytes::Bytes;
 use jiff::Timestamp;
@@ -19,7 +19,9 @@ use jiff::fmt::rfc2822::DateTimePrinter;
 
 use super::answer::{self, Dialect};
 use super::dice::{Dice, hash};
-use super::items::Item;
+use super::faults::ends;
+use super::items::{Item, Items};
+use super::making::Stage;
 use super::server::World;
 use crate::asset::AssetKind;
 pub(super) use clips::Clip;
@@ -27,6 +29,9 @@ pub(super) use documents::Document;
 pub(super) use drawn::Drawn;
 pub(super) use pictures::Picture;
 use range::Asked;
+
+/// The longer side of a thumbnail.
+const THUMBNAIL_SIDE: u32 = 480;
 
 /// What an asset is of.
 #[derive(Clone, Debug, PartialEq)]
@@ -86,22 +91,41 @@ impl Ready {
 pub(super) async fn serve(
     State(world): State<World>,
     path: Result<Path<(String, String, String)>, PathRejection>,
+    uri: Uri,
     method: Method,
     headers: HeaderMap,
 ) -> Response {
-    let item = path.ok().and_then(|Path((provider, id, _))| match provider.as_str() {
+    let (provider, id) = path.map(|Path((provider, id, _))| (provider, id)).unwrap_or_default();
+    let made = |items: &Items| items.find(&id).filter(|item| world.stage(item.index) == Stage::Over);
+    let item = match provider.as_str() {
         "affogato" => world.affogato.find(&id),
         "heygen" => world.heygen.find(&id),
+        "generations" => made(&world.generations),
+        "videos" => made(&world.videos),
+        "thumbnails" => made(&world.videos).map(|item| Item { medium: thumbnail(&item), ..item }),
         _ => None,
-    });
+    };
     let Some(item) = item.filter(|item| item.reachable) else {
         return answer::refusal(Dialect::Plain, StatusCode::NOT_FOUND, "no such medium");
     };
+    if matches!(provider.as_str(), "videos" | "thumbnails") && ends::is_over(uri.query()) {
+        return ends::refusal();
+    }
     let Some(ready) = ready(&world, &item).await else {
         let why = "the picture could not be drawn";
         return answer::refusal(Dialect::Plain, StatusCode::INTERNAL_SERVER_ERROR, why);
     };
     deliver(&ready, item.created, &method, &headers)
+}
+
+/// What is seen of a rendered video before it is played, in its shape.
+fn thumbnail(item: &Item) -> Medium {
+    let video = match &item.medium {
+        Medium::Clip(clip) => clip.video,
+        Medium::Picture(_) | Medium::Document(_) => None,
+    };
+    let (width, height) = video.map_or((16, 9), |video| (video.width, video.height));
+    Medium::Picture(Picture::within(THUMBNAIL_SIDE, (width, height), hash(item.id.as_bytes())))
 }
 
 async fn ready(world: &World, item: &Item) -> Option<Ready> {

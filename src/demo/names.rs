@@ -218,6 +218,22 @@ pub(super) fn asset(medium: &Medium, index: u64, created: i64, dice: &mut Dice) 
     }
 }
 
+/// The file of a generated medium: what was asked for, in few words.
+pub(super) fn generated(medium: &Medium, dice: &mut Dice) -> String {
+    let scene = dice.pick(&SCENES).replace(' ', "-");
+    format!("{scene}-{:06}.{}", dice.below(1_000_000), medium.extension())
+}
+
+/// The title of a rendered video.
+pub(super) fn video(dice: &mut Dice) -> String {
+    match dice.below(10) {
+        0..6 => format!("{}{}", dice.pick(&TITLES), dice.pick(&ENDINGS)),
+        6..8 => format!("{} – {}", dice.pick(&TITLES), dice.pick(&["EN", "DE", "pt-BR", "ja", "9:16", "square"])),
+        8 => numbered(dice.pick(&SCRIPTS), dice),
+        _ => numbered(dice.pick(&EMOJI), dice),
+    }
+}
+
 fn device(medium: &Medium, index: u64, created: i64, dice: &mut Dice) -> String {
     let counter = 9999 - (index * 3 + dice.below(3)) % 9000;
     let stamp = |format: &str| {

@@ -22,6 +22,7 @@ use tokio::task::{JoinHandle, JoinSet};
 use super::answer::{self, Dialect};
 use super::faults::{self, FaultName, Faults, Place, ends, spoil};
 use super::items::{Item, Items, Service};
+use super::making::{self, Stage};
 use super::media::{self, Drawn};
 use super::{Settings, affogato, guard, heygen};
 
@@ -42,6 +43,12 @@ pub(super) struct Inner {
     pub latency: Duration,
     pub affogato: Items,
     pub heygen: Items,
+    /// What Affogato has made.
+    pub generations: Items,
+    /// What `HeyGen` has made.
+    pub videos: Items,
+    /// When it began to make the newest of these; `None` where time stands still.
+    began: Option<tokio::time::Instant>,
     pub faults: Faults,
     pub drawn: Drawn,
 }
@@ -72,6 +79,17 @@ impl Inner {
     pub(super) fn media_url(&self, provider: &str, id: &str, name: &str, told: Told) -> String {
         let url = format!("http://{}/media/{provider}/{id}/{}", self.address, media::percent_encode(name));
         if self.faults.has(Place::Media, FaultName::MediaExpired) { ends::sign(&url, told) } else { url }
+    }
+
+    /// The URL of a medium whose URLs always end.
+    pub(super) fn signed_url(&self, provider: &str, item: &Item, name: &str, told: Told) -> String {
+        let url = self.media_url(provider, &item.id, name, told);
+        if url.contains('?') { url } else { ends::sign_for_long(&url, item.index) }
+    }
+
+    /// How far the making of number `index` has come.
+    pub(super) fn stage(&self, index: u64) -> Stage {
+        making::stage(index, self.began.map(|began| began.elapsed()).unwrap_or_default())
     }
 }
 
@@ -128,11 +146,15 @@ pub async fn start(settings: Settings) -> io::Result<Running> {
         },
         Timestamp::as_second,
     );
+    let began = settings.now.is_none().then(tokio::time::Instant::now);
     let world = Arc::new(Inner {
         address,
         latency: settings.latency,
         affogato: Items::new(Service::Affogato, settings.seed, settings.assets, now),
         heygen: Items::new(Service::Heygen, settings.seed, settings.assets, now),
+        generations: Items::new(Service::Generations, settings.seed, settings.rendered, now),
+        videos: Items::new(Service::Videos, settings.seed, settings.rendered, now),
+        began,
         faults: Faults::new(settings.faults),
         drawn: Drawn::default(),
     });
@@ -169,11 +191,13 @@ fn router(world: World) -> Router {
     let keyed = Router::new()
         .route("/pub/v2/assets", get(affogato::list))
         .route("/pub/v2/assets/{id}", get(affogato::one))
+        .route("/pub/v1/generations", get(affogato::generations::list))
         .route("/v1/asset/list", get(heygen::v1::list))
         .route("/v1/folders", get(heygen::v1::folders))
         .route("/v3/users/me", get(heygen::v3::me))
         .route("/v3/assets", get(heygen::v3::list))
         .route("/v3/assets/{id}", get(heygen::v3::one))
+        .route("/v3/videos", get(heygen::videos::list))
         .method_not_allowed_fallback(not_allowed)
         .route_layer(axum::middleware::from_fn(key));
     Router::new()

@@ -2,7 +2,7 @@
 //! comes to rest.
 
 use super::dice::mix;
-use super::items::{Items, Sieve};
+use super::items::Sieve;
 
 /// With how many requests the listing changes.
 pub(super) const TURNS: u32 = 24;
@@ -21,12 +21,12 @@ pub(super) enum Listed<'a> {
 
 impl<'a> Listed<'a> {
     /// Those that pass a filter; at this turn, if they shift.
-    pub(super) fn new(items: &Items, sieve: &'a Sieve, turn: Option<u32>) -> Self {
+    pub(super) fn new(seed: u64, sieve: &'a Sieve, turn: Option<u32>) -> Self {
         match turn {
             None => Self::Still(sieve),
             Some(turn) => {
                 let numbers = (0..sieve.total()).filter_map(|nth| sieve.nth(nth));
-                Self::Shifting(numbers.filter(|index| is_there(items.seed(), *index, turn)).collect())
+                Self::Shifting(numbers.filter(|index| is_there(seed, *index, turn)).collect())
             }
         }
     }

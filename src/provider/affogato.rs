@@ -1,7 +1,9 @@
 //! Affogato (formerly RenderNet): pages by number.
 //!
-//! From the vendor's document: the list path with its parameters and fields. From public client code: the path of one
+//! From the vendor's document: the list paths with their parameters and fields. From public client code: the path of one
 //! asset, `{}` as the empty error, `failed` as a status, absent sizes and URLs.
+
+mod generations;
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -33,10 +35,7 @@ impl Affogato {
     }
 
     async fn list(&self, ask: PieceAsk) -> Result<Page, Fault> {
-        if ask.query.collection != Collection::Assets {
-            return Err(self.api.only_assets());
-        }
-        let number = self.number(ask.query.collection, ask.cursor.as_ref()).ok_or_else(|| self.api.strange_cursor())?;
+        let number = number(ask.cursor.as_ref()).ok_or_else(|| self.api.strange_cursor())?;
         let size = ask.size.clamp(1, LARGEST_PAGE);
         let (page, page_size) = ((number + 1).to_string(), size.to_string());
         let mut query = vec![("page", page.as_str()), ("page_size", page_size.as_str())];
@@ -57,7 +56,7 @@ impl Affogato {
         let ended = held < size as u64 || total == Some(fetched);
         Ok(Page {
             assets: items.into_iter().map(|raw| self.read(raw)).collect(),
-            next: if ended { None } else { self.numbered(ask.query.collection, number + 1) },
+            next: if ended { None } else { numbered(number + 1) },
             total,
             warning: complaint,
             ..Page::default()
@@ -65,9 +64,6 @@ impl Affogato {
     }
 
     async fn one(&self, id: AssetId) -> Result<Asset, Fault> {
-        if id.collection != Collection::Assets {
-            return Err(self.api.only_assets());
-        }
         let answer = self.api.get(&["pub", "v2", "assets", &id.id], &[]).await?;
         let answer = wire::text(&answer);
         let object = Object::read(&answer).map_err(|why| self.api.unreadable(&why))?;
@@ -87,20 +83,37 @@ impl Affogato {
 
 /// Affogato tells neither a name nor when it was made.
 fn fill(item: &mut Item<'_>, asset: &mut Asset) {
-    asset.type_word = item.label("type");
-    asset.kind = asset.type_word.as_ref().map_or(AssetKind::Other, |word| AssetKind::of_word(word.raw()));
-    asset.status = item.label("status");
-    (asset.said.width, asset.said.height) = item.size("size");
+    fill_common(item, asset, "size");
     let (duration, frames) = (item.seconds("duration"), item.count("frames"));
     // A picture's 0 seconds are a default that the service fills in.
     if asset.kind != AssetKind::Image {
         asset.said.duration = duration;
         asset.said.frames = frames.filter(|frames| *frames > 0);
     }
+}
+
+/// What uploads and generated media tell alike, but for what their size is called.
+fn fill_common(item: &mut Item<'_>, asset: &mut Asset, size: &str) {
+    asset.type_word = item.label("type");
+    asset.kind = asset.type_word.as_ref().map_or(AssetKind::Other, |word| AssetKind::of_word(word.raw()));
+    asset.status = item.label("status");
+    (asset.said.width, asset.said.height) = item.size(size);
     if let Some(url) = item.text("url") {
         asset.name = wire::base_name(&url).map_or_else(|| asset.name.clone(), Label::from);
         asset.expires = wire::expiry(&url);
         asset.url = Some(Label::from(url));
+    }
+}
+
+/// The cursor of the page number `number`, from 0: its number at the service, from 1.
+fn numbered(number: u64) -> Option<Cursor> {
+    Some(Cursor::new(&number.checked_add(1)?.to_string()))
+}
+
+fn number(cursor: Option<&Cursor>) -> Option<u64> {
+    match cursor {
+        None => Some(0),
+        Some(page) => page.as_str().parse::<u64>().ok()?.checked_sub(1),
     }
 }
 
@@ -110,35 +123,45 @@ impl Provider for Affogato {
     }
 
     fn collections(&self) -> &[Collection] {
-        &[Collection::Assets]
+        &Collection::ALL
     }
 
-    fn capabilities(&self, _collection: Collection) -> Capabilities {
-        Capabilities {
-            paging: Paging::Numbered,
-            largest_page: LARGEST_PAGE,
-            filters_kind: KINDS.into(),
-            filters_folder: false,
-            tells_total: true,
-            has_folders: false,
-            statuses: STATUSES,
-            newest_first: true,
-            tells_one: true,
+    fn capabilities(&self, collection: Collection) -> Capabilities {
+        match collection {
+            Collection::Assets => Capabilities {
+                paging: Paging::Numbered,
+                largest_page: LARGEST_PAGE,
+                filters_kind: KINDS.into(),
+                filters_folder: false,
+                tells_total: true,
+                has_folders: false,
+                statuses: STATUSES,
+                newest_first: true,
+                tells_one: true,
+            },
+            Collection::Rendered => generations::CAPABILITIES,
         }
     }
 
     fn piece(&self, ask: PieceAsk) -> BoxFuture<'_, Result<Page, Fault>> {
-        self.list(ask).boxed()
+        match ask.query.collection {
+            Collection::Assets => self.list(ask).boxed(),
+            Collection::Rendered => self.list_generations(ask).boxed(),
+        }
     }
 
-    fn numbered(&self, _collection: Collection, number: u64) -> Option<Cursor> {
-        Some(Cursor::new(&number.checked_add(1)?.to_string()))
+    fn numbered(&self, collection: Collection, number: u64) -> Option<Cursor> {
+        match collection {
+            Collection::Assets => numbered(number),
+            // Its pages have numbers, but what is on them cannot be counted by these.
+            Collection::Rendered => None,
+        }
     }
 
-    fn number(&self, _collection: Collection, cursor: Option<&Cursor>) -> Option<u64> {
-        match cursor {
-            None => Some(0),
-            Some(page) => page.as_str().parse::<u64>().ok()?.checked_sub(1),
+    fn number(&self, collection: Collection, cursor: Option<&Cursor>) -> Option<u64> {
+        match collection {
+            Collection::Assets => number(cursor),
+            Collection::Rendered => None,
         }
     }
 
@@ -147,7 +170,10 @@ impl Provider for Affogato {
     }
 
     fn asset(&self, id: AssetId) -> BoxFuture<'_, Result<Asset, Fault>> {
-        self.one(id).boxed()
+        match id.collection {
+            Collection::Assets => self.one(id).boxed(),
+            Collection::Rendered => std::future::ready(Err(self.api.only_lists())).boxed(),
+        }
     }
 
     fn folders(&self) -> BoxFuture<'_, Result<Vec<Folder>, Fault>> {

@@ -23,6 +23,11 @@ impl Api {
         self.fault(FaultKind::NotFound, "only the uploaded assets of this account can be listed")
     }
 
+    /// Only listings tell of it.
+    pub(super) fn only_lists(&self) -> Fault {
+        self.fault(FaultKind::NotFound, "the service cannot tell one of these, only list them")
+    }
+
     /// The items of the list `name` in `within`, which is at the JSON pointer `pointer` of the answer. What the service
     /// complains of counts when there are none; else it goes beside them.
     pub(super) fn items<'a>(
@@ -43,13 +48,19 @@ impl Api {
         complaint: Option<&Fault>,
     ) -> Result<Vec<&'a RawValue>, Fault> {
         match (list, complaint) {
-            (Ok(items), _) if items.len() > MOST_ITEMS => {
-                Err(self.misplaced(pointer.to_owned(), &format!("a list of {} items", items.len())))
-            }
-            (Ok(items), None) => Ok(items),
-            (Ok(items), Some(_)) if !items.is_empty() => Ok(items),
-            (Ok(_) | Err(_), Some(complaint)) => Err(complaint.clone()),
+            (Ok(items), Some(complaint)) if items.is_empty() => Err(complaint.clone()),
+            (Ok(items), _) => self.check_count(items.len(), pointer).map(|()| items),
+            (Err(_), Some(complaint)) => Err(complaint.clone()),
             (Err(what), None) => Err(self.misplaced(pointer.to_owned(), what.as_ref())),
+        }
+    }
+
+    /// Whether so many items, which are at the JSON pointer `pointer`, may be kept.
+    pub(super) fn check_count(&self, count: usize, pointer: &str) -> Result<(), Fault> {
+        if count > MOST_ITEMS {
+            Err(self.misplaced(pointer.to_owned(), &format!("a list of {count} items")))
+        } else {
+            Ok(())
         }
     }
 

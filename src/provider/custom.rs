@@ -2,6 +2,7 @@
 
 pub mod explained;
 mod fill;
+mod hints;
 mod link;
 mod listing;
 mod map;
@@ -25,7 +26,7 @@ use super::http::Api;
 use super::{Capabilities, PieceAsk, Provider};
 use crate::asset::{Account, Asset, AssetId, AssetKind, Collection, Cursor, Fault, Folder, FolderId, Page};
 use crate::net::Pass;
-pub use explained::Explained;
+pub use explained::{Explained, Trial};
 use listing::Listing;
 pub use settings::Settings;
 use settings::{List, Paging};

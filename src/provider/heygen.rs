@@ -1,11 +1,13 @@
 //! HeyGen: pages by tokens, in two versions of its API.
 //!
 //! The vendor has announced the end of v1 for November 2026. An account in `auto` begins with v1 and moves to v3 for
-//! the rest of the run when v1's list path is gone.
+//! the rest of the run when v1's list path is gone. Rendered videos are v3's, whatever version tells of uploads: v1 has
+//! no URLs of them in its listing.
 
 mod folders;
 mod v1;
 mod v3;
+mod videos;
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -78,9 +80,6 @@ impl Heygen {
     }
 
     async fn list(&self, ask: PieceAsk) -> Result<Page, Fault> {
-        if ask.query.collection != Collection::Assets {
-            return Err(self.api.only_assets());
-        }
         let token = match &ask.cursor {
             None => None,
             Some(cursor) => Some(Token::parse(cursor).ok_or_else(|| self.api.strange_cursor())?),
@@ -117,9 +116,6 @@ impl Heygen {
     }
 
     async fn one(&self, id: AssetId) -> Result<Asset, Fault> {
-        if id.collection != Collection::Assets {
-            return Err(self.api.only_assets());
-        }
         match self.version() {
             Version::V3 => self.one_v3(&id).await,
             Version::V1 => {
@@ -154,12 +150,17 @@ impl Heygen {
         asset.type_word = item.label(type_field);
         asset.kind = asset.type_word.as_ref().map_or(AssetKind::Other, |word| AssetKind::of_word(word.raw()));
         asset.created = item.timestamp(created_field);
+        self.fill_common(item, asset, "url");
+    }
+
+    /// The fields that uploads and rendered videos give alike, but for what their URL is called.
+    fn fill_common(&self, item: &mut Item<'_>, asset: &mut Asset, url_field: &str) {
         asset.folder = item.text("folder_id").map(Arc::from);
         if let Some(folder) = &asset.folder {
             let names = self.folder_names.read().unwrap_or_else(PoisonError::into_inner);
             asset.folder_name = names.get(folder).cloned();
         }
-        if let Some(url) = item.text("url") {
+        if let Some(url) = item.text(url_field) {
             asset.expires = wire::expiry(&url);
             asset.url = Some(Label::from(url));
         }
@@ -199,10 +200,14 @@ impl Provider for Heygen {
     }
 
     fn collections(&self) -> &[Collection] {
-        &[Collection::Assets]
+        &Collection::ALL
     }
 
-    fn capabilities(&self, _collection: Collection) -> Capabilities {
+    fn capabilities(&self, collection: Collection) -> Capabilities {
+        match collection {
+            Collection::Assets => {}
+            Collection::Rendered => return videos::CAPABILITIES,
+        }
         let (filters_kind, tells_total, tells_one) = match self.version() {
             Version::V1 => (V1_KINDS, true, false),
             Version::V3 => (&[][..], false, true),
@@ -221,7 +226,10 @@ impl Provider for Heygen {
     }
 
     fn piece(&self, ask: PieceAsk) -> BoxFuture<'_, Result<Page, Fault>> {
-        self.list(ask).boxed()
+        match ask.query.collection {
+            Collection::Assets => self.list(ask).boxed(),
+            Collection::Rendered => self.list_videos(ask).boxed(),
+        }
     }
 
     fn numbered(&self, _collection: Collection, _number: u64) -> Option<Cursor> {
@@ -244,7 +252,10 @@ impl Provider for Heygen {
     }
 
     fn asset(&self, id: AssetId) -> BoxFuture<'_, Result<Asset, Fault>> {
-        self.one(id).boxed()
+        match id.collection {
+            Collection::Assets => self.one(id).boxed(),
+            Collection::Rendered => std::future::ready(Err(self.api.only_lists())).boxed(),
+        }
     }
 
     fn folders(&self) -> BoxFuture<'_, Result<Vec<Folder>, Fault>> {

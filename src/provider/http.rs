@@ -6,7 +6,7 @@ mod redact;
 use std::sync::Arc;
 
 use reqwest::StatusCode;
-use reqwest::header::{self, HeaderMap, HeaderValue};
+use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 use tokio::sync::{OnceCell, Semaphore};
 use tokio::time::timeout;
 use url::Url;
@@ -28,6 +28,8 @@ const LARGEST_REFUSAL: usize = 64 * 1024;
 #[derive(Clone, Debug)]
 pub(crate) struct Manner {
     pub(crate) auth: Auth,
+    /// Further headers, none of them a secret.
+    pub(crate) headers: Vec<(String, String)>,
     /// Statuses that ask to slow down, besides 429.
     pub(crate) throttle: Vec<u16>,
 }
@@ -35,7 +37,8 @@ pub(crate) struct Manner {
 impl Default for Manner {
     /// As both services that are built in are: the case of a header does not matter.
     fn default() -> Self {
-        Self { auth: Auth::Header { name: "x-api-key".into(), prefix: String::new() }, throttle: Vec::new() }
+        let auth = Auth::Header { name: "x-api-key".into(), prefix: String::new() };
+        Self { auth, headers: Vec::new(), throttle: Vec::new() }
     }
 }
 
@@ -158,6 +161,13 @@ impl Api {
         let mut hops = Hops::new(&self.account.base_url, first).map_err(|refused| failed(refused.into()))?;
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+        let further = self.manner.headers.iter();
+        // What is no header was refused where it is configured.
+        headers.extend(
+            further.filter_map(|(name, value)| {
+                Some((HeaderName::try_from(name).ok()?, HeaderValue::try_from(value).ok()?))
+            }),
+        );
         let seen = |url: &Url, status: StatusCode| {
             tracing::debug!(
                 account = %self.account.name,

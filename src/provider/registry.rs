@@ -6,14 +6,14 @@ use url::Url;
 
 use super::Shared;
 use super::affogato::Affogato;
-use super::custom::{self, Custom, Explained};
+use super::custom::{self, Custom, Trial};
 use super::heygen::Heygen;
 pub use super::heygen::HeygenApi;
 use super::http::{Api, Manner};
 use super::key::KeyCell;
 pub use super::key::KeySource;
 use crate::asset::link::{self, is_loopback};
-use crate::asset::{Account, Fault, ProviderKind};
+use crate::asset::{Account, ProviderKind};
 use crate::net::{self, Clients, Packing};
 
 /// One account as it is configured.
@@ -57,7 +57,11 @@ impl Service {
     fn manner(&self) -> Manner {
         match self {
             Self::Affogato | Self::Heygen(_) => Manner::default(),
-            Self::Custom(described) => Manner { auth: described.auth.clone(), throttle: described.throttle.clone() },
+            Self::Custom(described) => Manner {
+                auth: described.auth.clone(),
+                headers: described.headers.clone(),
+                throttle: described.throttle.clone(),
+            },
         }
     }
 }
@@ -79,11 +83,16 @@ pub fn build(settings: Vec<Settings>, network: &net::Settings) -> Vec<Shared> {
         .collect()
 }
 
-/// How the first items of a described service are understood, a list after the other; nothing of the others.
-pub async fn explain(settings: Settings, network: &net::Settings) -> Vec<Result<Explained, Fault>> {
+/// How the first items of a described service are understood, a list after the other; nothing of the others. An answer
+/// that is at hand is tried with each list, and nobody is asked.
+pub async fn explain(settings: Settings, network: &net::Settings, stored: Option<&[u8]>) -> Vec<Trial> {
     let Service::Custom(described) = settings.service.clone() else { return Vec::new() };
     let clients = Clients::new(network.connect, Packing::Unpacked);
-    Custom::new(api(settings, clients, network), described).explain().await
+    let custom = Custom::new(api(settings, clients, network), described);
+    match stored {
+        Some(answer) => custom.explain_stored(answer),
+        None => custom.explain().await,
+    }
 }
 
 fn api(settings: Settings, clients: Arc<Clients>, network: &net::Settings) -> Api {

@@ -391,6 +391,7 @@ where
             | Effect::Keep(_)
             | Effect::Copy { .. }
             | Effect::CopyText { .. }
+            | Effect::CopyTextFile { .. }
             | Effect::Open { .. }
             | Effect::Downloads(_)
             | Effect::CopyFile { .. }

@@ -17,6 +17,7 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio::task::{AbortHandle, JoinSet};
 
 use super::services::{Answers, Services};
+use crate::asset::copy_form::TEXT_FILE;
 use crate::asset::{AccountName, Ask, Asset, AssetId, CopyForm, Fault, FaultKind, Origin};
 use crate::effect::{Effect, Lane};
 use crate::media::preview::{Canvas, Encoded};
@@ -134,6 +135,11 @@ impl Executor {
             Effect::CopyFile { ticket, form, assets } => self.copy_into_a_file(state, ticket, form, assets),
             Effect::CopyText { ticket, what, text } => {
                 self.last(copying::plain(ticket, what, text, Board::of(&self.services)), copy_lost(ticket));
+            }
+            Effect::CopyTextFile { ticket, what, text } => {
+                let (board, folder) = (Board::of(&self.services), self.services.folder.clone());
+                let written = copying::into_a_file((ticket, what), Ok(text), TEXT_FILE, board, folder);
+                self.last(written, write_lost(ticket));
             }
             Effect::Open { ticket, assets, with } => {
                 let batch = opening::Batch::of(state, &self.services, assets.clone(), with);
@@ -298,11 +304,7 @@ impl Executor {
         let what = state.copy_words(form, &assets);
         let (batch, board) = (Batch::of(state, &self.services, assets), Board::of(&self.services));
         let folder = self.services.folder.clone();
-        self.last(batch.write((ticket, form), what, board, folder), move || Reply::Written {
-            ticket,
-            what: String::new(),
-            result: Err(PANICKED.to_owned()),
-        });
+        self.last(batch.write((ticket, form), what, board, folder), write_lost(ticket));
     }
 
     fn picture(&mut self, state: &State, (seat, ticket): (usize, Ticket), key: PictureKey, fetch: bool) {
@@ -412,6 +414,10 @@ fn opened(task: Result<Result<(), String>, tokio::task::JoinError>) -> Result<()
 
 fn copy_lost(ticket: Ticket) -> impl FnOnce() -> Reply {
     move || Reply::Copied { ticket, what: String::new(), elsewhere: 0, result: Err(PANICKED.to_owned()) }
+}
+
+fn write_lost(ticket: Ticket) -> impl FnOnce() -> Reply {
+    move || Reply::Written { ticket, what: String::new(), result: Err(PANICKED.to_owned()) }
 }
 
 fn panicked(account: &AccountName) -> Fault {

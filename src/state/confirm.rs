@@ -38,7 +38,7 @@ impl Confirm {
     #[must_use]
     pub fn title(&self) -> &'static str {
         match &self.then {
-            Deed::Copy { .. } | Deed::CopyFile { .. } => "Copy",
+            Deed::Copy { .. } | Deed::CopyFile { .. } | Deed::CopyTextFile { .. } => "Copy",
             Deed::Open { .. } => "Open",
             Deed::Download { .. } => "Download",
             Deed::Mark { .. } => "Mark",

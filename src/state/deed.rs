@@ -19,6 +19,11 @@ pub enum Deed {
         form: CopyForm,
         assets: Vec<AssetId>,
     },
+    /// The same with a text that is on the screen. `what` says what it is.
+    CopyTextFile {
+        what: String,
+        text: String,
+    },
     Open {
         assets: Vec<AssetId>,
         with: OpenWith,
@@ -44,6 +49,7 @@ impl Deed {
             | Self::Open { assets, .. }
             | Self::Download { assets, .. }
             | Self::Mark { assets, .. } => assets,
+            Self::CopyTextFile { .. } => &[],
         }
     }
 
@@ -65,7 +71,7 @@ impl Deed {
                 | CopyForm::Own(_) => true,
             },
             Self::Open { with, .. } => *with != OpenWith::Saved,
-            Self::Download { .. } | Self::Mark { .. } => false,
+            Self::CopyTextFile { .. } | Self::Download { .. } | Self::Mark { .. } => false,
         }
     }
 
@@ -75,7 +81,7 @@ impl Deed {
         match self {
             Self::Copy { form, .. } | Self::CopyFile { form, .. } => state.needs_link(*form),
             Self::Open { .. } => true,
-            Self::Download { .. } | Self::Mark { .. } => false,
+            Self::CopyTextFile { .. } | Self::Download { .. } | Self::Mark { .. } => false,
         }
     }
 
@@ -83,7 +89,7 @@ impl Deed {
     #[must_use]
     pub fn verb(&self) -> &'static str {
         match self {
-            Self::Copy { .. } | Self::CopyFile { .. } => "copies",
+            Self::Copy { .. } | Self::CopyFile { .. } | Self::CopyTextFile { .. } => "copies",
             Self::Open { .. } => "opens",
             Self::Download { .. } => "downloads",
             Self::Mark { .. } => "marks",
@@ -103,6 +109,7 @@ impl Deed {
             | Self::Open { assets, .. }
             | Self::Download { assets, .. }
             | Self::Mark { assets, .. } => assets.retain(|id| !left_out.contains(id)),
+            Self::CopyTextFile { .. } => {}
         }
         self
     }

@@ -62,7 +62,7 @@ impl<'s> Sign<'s> {
         let glyphs = state.glyphs();
         let (rank, mark) = match &account.health {
             Health::Failed(_) => (6, Cow::Borrowed(glyphs.error)),
-            Health::Waiting { until } => (5, Cow::Owned(format!("{}s", state.now.seconds_until(*until)))),
+            Health::Waiting { until } => (5, Cow::Owned(format!("{}s", state.left_until(*until).as_secs()))),
             Health::Busy => (4, Cow::Borrowed(state.spinner())),
             Health::Partial => (3, Cow::Borrowed(glyphs.partial)),
             Health::Offline(_) => (2, Cow::Borrowed("off")),

@@ -156,13 +156,20 @@ fn line(keys: &Keys<'_>, action: Action) -> Option<HelpLine> {
     (!own.is_empty()).then(|| HelpLine::Key(as_many_as_fit(own.into_iter()), action.help().to_owned()))
 }
 
-/// The first keys of both, then the second ones: `n p  ] [`.
+/// The first keys of both, then the second ones: `n p  ] [`. What belongs together on the keyboard stands together, also
+/// where one of the two has more keys.
 fn pairs(ones: &[String], others: &[String]) -> String {
-    let join = |one: &String, other: &String| {
+    const PARTNERS: [(&str, &str); 4] = [("j", "k"), ("J", "K"), ("n", "p"), ("]", "[")];
+    let partner = |one: &str| PARTNERS.iter().find(|(key, _)| *key == one).map(|(_, other)| *other);
+    let is_taken = |other: &str| ones.iter().any(|one| partner(one) == Some(other));
+    let mut rest = others.iter().filter(|other| !is_taken(other));
+    let join = |one: &String| {
+        let own = others.iter().find(|other| partner(one) == Some(other));
+        let other = own.or_else(|| rest.next())?;
         let blanks = if one.contains(' ') || other.contains(' ') { "  " } else { " " };
-        format!("{one}{blanks}{other}")
+        Some(format!("{one}{blanks}{other}"))
     };
-    as_many_as_fit(ones.iter().zip(others).map(|(one, other)| join(one, other)))
+    as_many_as_fit(ones.iter().filter_map(join))
 }
 
 fn as_many_as_fit(keys: impl Iterator<Item = String>) -> String {

@@ -342,12 +342,13 @@ fn framed(state: &State) -> Vec<Hint> {
         None => keys.one(Action::Find, words),
         Some(_) => keys.two(Action::NextMatch, Action::PreviousMatch, state.matches_words()),
     };
+    // The first ones go where there is no room: that there is more to be read is said to the last.
     let hints = match state.beneath_palette() {
-        Some(Overlay::Help { .. }) => [scroll, find("find a key"), keys.one(Action::NextTopic, "other places"), close],
+        Some(Overlay::Help { .. }) => [find("find a key"), keys.one(Action::NextTopic, "other places"), scroll, close],
         Some(Overlay::Messages { .. }) => {
             [keys.two(Action::ScrollDown, Action::ScrollUp, "choose"), find("find"), copy, close]
         }
-        Some(Overlay::Raw { .. }) => [scroll, find("find"), copy, close],
+        Some(Overlay::Raw { .. }) => [find("find"), copy, scroll, close],
         Some(Overlay::Confirm(confirm)) => {
             let wait = keys.one(Action::Wait, "wait").filter(|_| matches!(confirm.then, Deed::Mark { .. }));
             [None, wait, keys.one(Action::Yes, "yes"), keys.one(Action::No, "no")]

@@ -1,6 +1,6 @@
 //! What is marked: assets by their identities, on whatever page they are.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{Listing, PageView, State, Ticket};
 use crate::asset::{AccountName, AssetId, Census, Query};
@@ -33,6 +33,10 @@ struct Range {
     at: (usize, usize),
     /// What is marked because it is in the range.
     own: HashSet<AssetId>,
+    /// The pages whose rows were looked at for it.
+    pages: BTreeSet<usize>,
+    /// It was told that it has pages besides.
+    told: bool,
 }
 
 /// A question for all that match a query.
@@ -134,6 +138,8 @@ impl Marks {
             anchor,
             at: (listing.shown.number, listing.row),
             own: HashSet::new(),
+            pages: BTreeSet::new(),
+            told: false,
         });
         self.follow(listing);
     }
@@ -144,9 +150,9 @@ impl Marks {
     }
 
     /// Draws the range to the selected row: it holds all rows on the way there, of the pages at hand. To be called after each
-    /// message. Another listing ends it.
-    pub fn follow(&mut self, listing: &Listing) {
-        let Some(mut range) = self.range.take().filter(|range| range.query == listing.query) else { return };
+    /// message. Another listing ends it. Tells once how many pages on the way there were never at hand.
+    pub fn follow(&mut self, listing: &Listing) -> usize {
+        let Some(mut range) = self.range.take().filter(|range| range.query == listing.query) else { return 0 };
         let pages = || std::iter::once(&listing.shown).chain(&listing.kept);
         // Rows may have joined before it.
         let page_of_anchor = pages().find(|page| page.number == range.at.0);
@@ -156,6 +162,7 @@ impl Marks {
         let cursor = (listing.shown.number, listing.row);
         let (first, last) = (range.at.min(cursor), range.at.max(cursor));
         for page in pages() {
+            range.pages.insert(page.number);
             for (row, asset) in page.assets().enumerate() {
                 if (first..=last).contains(&(page.number, row)) {
                     if self.mark(&asset.id) {
@@ -166,7 +173,11 @@ impl Marks {
                 }
             }
         }
+        let looked_at = range.pages.range(first.0..=last.0).count();
+        let jumped = if range.told { 0 } else { (last.0 - first.0 + 1).saturating_sub(looked_at) };
+        range.told |= jumped > 0;
         self.range = Some(range);
+        jumped
     }
 }
 

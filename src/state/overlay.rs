@@ -128,15 +128,14 @@ impl Note {
     /// The most columns that the sentence takes while it counts down, so that no row moves when a digit goes.
     #[must_use]
     pub fn widest(&self) -> usize {
-        let at = super::Now::default();
-        let two_digits = self.until.map(|_| Duration::from_secs(99));
-        crate::text::width(&Self { until: two_digits, ..self.clone() }.text(at))
+        let two_digits = |_| Duration::from_secs(99);
+        crate::text::width(&self.text(two_digits))
     }
 
-    /// The whole sentence at a moment.
+    /// The whole sentence, with what is `left` until the moment that it counts down to.
     #[must_use]
-    pub fn text(&self, now: super::Now) -> String {
-        let wait = self.until.map(|until| again(until.saturating_sub(now.since_start))).unwrap_or_default();
+    pub fn text(&self, left: impl FnOnce(Duration) -> Duration) -> String {
+        let wait = self.until.map(|until| again(left(until))).unwrap_or_default();
         match &self.tail {
             Some(tail) => format!("{}{wait} · {tail}", self.head),
             None => format!("{}{wait}", self.head),

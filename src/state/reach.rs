@@ -7,7 +7,7 @@ use super::{AccountState, Answering, Count, Health, State};
 use crate::asset::{AccountName, AssetKind, Census, Choice, Query, Standing};
 
 /// The first wait before providers that were lost are tried again, and the longest.
-const FIRST_WAIT: Duration = Duration::from_secs(5);
+const FIRST_WAIT: Duration = Duration::from_secs(2);
 const LONGEST_WAIT: Duration = Duration::from_mins(1);
 
 /// What is known of reaching the providers.
@@ -238,6 +238,6 @@ mod tests {
     #[test]
     fn waits_double_up_to_a_minute() {
         let waits: Vec<u64> = (0..6).map(|tries| Reach { tries, ..Reach::default() }.wait().as_secs()).collect();
-        assert_eq!(waits, [5, 10, 20, 40, 60, 60]);
+        assert_eq!(waits, [2, 4, 8, 16, 32, 60]);
     }
 }

@@ -21,6 +21,8 @@ pub struct StatusLine {
     pub typed: bool,
     /// The columns at its beginning in which the page and how many there are stand.
     pub pages: usize,
+    /// The columns at its end in which stands how many are marked.
+    pub marks: usize,
     pub hints: HintRow,
 }
 
@@ -36,7 +38,7 @@ impl StatusLine {
         if !state.pending.is_empty() {
             let left = typed(state);
             let area = hints::without_left(area, width(&left) + GAP);
-            return Some(Self { left, typed: true, pages: 0, hints: HintRow::at_left(all, area, GAP) });
+            return Some(Self { left, typed: true, pages: 0, marks: 0, hints: HintRow::at_left(all, area, GAP) });
         }
         // The last hint stays as long as it can, and the one before it where that stops a sync that is told of.
         let kept = if sync_forms(state).is_empty() { 1 } else { 2 };
@@ -44,7 +46,9 @@ impl StatusLine {
         let left = left(state, geometry, usize::from(area.width).saturating_sub(last));
         let area = hints::without_left(area, width(&left) + GAP);
         let pages = page_columns(state, geometry, &left);
-        Some(Self { left, typed: false, pages, hints: HintRow::at_right(all, area, GAP) })
+        let words = mark_words(state, geometry).filter(|words| left.ends_with(words.as_str()));
+        let marks = words.map_or(0, |words| width(&words));
+        Some(Self { left, typed: false, pages, marks, hints: HintRow::at_right(all, area, GAP) })
     }
 
     /// Whether the page and how many there are stand there.
@@ -52,6 +56,13 @@ impl StatusLine {
     pub fn is_page_at(&self, geometry: &Geometry, at: Position) -> bool {
         let from = usize::from(geometry.status.x) + 1;
         at.y == geometry.status.y && (from..from + self.pages).contains(&usize::from(at.x))
+    }
+
+    /// Whether it stands there how many are marked.
+    #[must_use]
+    pub fn is_marks_at(&self, geometry: &Geometry, at: Position) -> bool {
+        let end = usize::from(geometry.status.x) + 1 + width(&self.left);
+        at.y == geometry.status.y && (end - self.marks..end).contains(&usize::from(at.x))
     }
 }
 
@@ -98,13 +109,18 @@ fn left_forms(state: &State, geometry: &Geometry) -> Vec<String> {
 
 /// The same with what is marked behind each of them; the last form is what is marked alone.
 fn with_marks(state: &State, geometry: &Geometry, forms: Vec<String>) -> Vec<String> {
-    let Some(words) = state.marked_words() else { return forms };
-    let (separator, mark) = (state.glyphs().separator, state.glyphs().mark);
-    // Where there is hardly room, the mark says it.
-    let words = if geometry.status.width < 50 { format!("{mark} {}", state.marks.len()) } else { words };
+    let Some(words) = mark_words(state, geometry) else { return forms };
+    let separator = state.glyphs().separator;
     let with = |form: &String| format!("{form}{separator}{words}");
     let marked: Vec<String> = forms.iter().filter(|form| !form.is_empty()).map(with).collect();
     marked.into_iter().chain([words]).collect()
+}
+
+/// `2 marked`; where there is hardly room, the mark says it.
+fn mark_words(state: &State, geometry: &Geometry) -> Option<String> {
+    let words = state.marked_words()?;
+    let (number, mark) = (state.marks.len(), state.glyphs().mark);
+    Some(if geometry.status.width < 50 { format!("{mark} {number}") } else { words })
 }
 
 /// Where the list stands.

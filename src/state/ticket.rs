@@ -38,15 +38,6 @@ pub struct Now {
     pub wall: Timestamp,
 }
 
-impl Now {
-    /// Whole seconds until a moment since the program's start, rounded up; 0 when it has come.
-    #[must_use]
-    pub fn seconds_until(self, until: Duration) -> u64 {
-        let left = until.saturating_sub(self.since_start);
-        left.as_secs() + u64::from(left.subsec_nanos() > 0)
-    }
-}
-
 impl Default for Now {
     fn default() -> Self {
         Self { since_start: Duration::ZERO, wall: Timestamp::UNIX_EPOCH }

@@ -38,7 +38,8 @@ fn next_moment(state: &State) -> Option<Duration> {
     let now = state.now.since_start;
     let seen = [Some(&state.listing.shown), state.listing.coming.as_ref()];
     let unseen = state.listing.ahead.as_ref();
-    let counted = seen.into_iter().flatten().flat_map(waits).map(|until| next_second(now, until));
+    let counted =
+        seen.into_iter().flatten().flat_map(waits).map(|until| next_figure(now, until, state.countdown_step()));
     let due = unseen.into_iter().flat_map(waits);
     let spins = is_busy(state) && !state.settings.reduced_motion;
     let planned = [state.reach.again, state.refresh.at, state.keeping.at, rest(state)].into_iter().flatten();
@@ -82,12 +83,11 @@ fn is_busy(state: &State) -> bool {
     }
 }
 
-/// The next moment at which the whole seconds left until `until` change.
-fn next_second(now: Duration, until: Duration) -> Duration {
-    let left = until.saturating_sub(now);
-    // A whole second left shows itself until the next one begins.
-    let shown_next = if left.subsec_nanos() == 0 { left.as_secs().saturating_sub(1) } else { left.as_secs() };
-    until.saturating_sub(Duration::from_secs(shown_next))
+/// The next moment at which the whole steps left until `until` become fewer.
+fn next_figure(now: Duration, until: Duration, step: Duration) -> Duration {
+    let left = until.saturating_sub(now).as_nanos().div_ceil(step.as_nanos());
+    let fewer = u32::try_from(left.saturating_sub(1)).unwrap_or(u32::MAX);
+    until.saturating_sub(step.saturating_mul(fewer))
 }
 
 fn next_multiple(now: Duration, step: Duration) -> Duration {
@@ -101,14 +101,22 @@ mod tests {
     use rstest::rstest;
 
     #[rstest]
-    #[case(0, 12_000, 1_000)]
-    #[case(500, 12_000, 1_000)]
-    #[case(11_000, 12_000, 12_000)]
-    #[case(11_400, 12_000, 12_000)]
-    #[case(12_000, 12_000, 12_000)]
-    fn a_countdown_wakes_when_its_figure_changes(#[case] now: u64, #[case] until: u64, #[case] next: u64) {
+    #[case(0, 12_000, 1, 1_000)]
+    #[case(500, 12_000, 1, 1_000)]
+    #[case(11_000, 12_000, 1, 12_000)]
+    #[case(11_400, 12_000, 1, 12_000)]
+    #[case(12_000, 12_000, 1, 12_000)]
+    #[case(0, 12_000, 5, 2_000)]
+    #[case(2_000, 12_000, 5, 7_000)]
+    #[case(7_500, 12_000, 5, 12_000)]
+    fn a_countdown_wakes_when_its_figure_changes(
+        #[case] now: u64,
+        #[case] until: u64,
+        #[case] step: u64,
+        #[case] next: u64,
+    ) {
         let millis = Duration::from_millis;
-        let at = next_second(millis(now), millis(until));
+        let at = next_figure(millis(now), millis(until), Duration::from_secs(step));
         assert!(at > millis(now) || now >= until);
         assert_eq!(at.max(millis(now)), millis(next.max(now)));
     }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::{deed, say};
+use crate::asset::copy_form::TEXT_FILE;
 use crate::asset::media::byte_size;
 use crate::asset::{AssetId, CopyForm};
 use crate::effect::Effect;
@@ -85,11 +86,7 @@ pub(super) fn copied(
             say(state, Tone::Ok, format!("copied {what} · {}{others}", route.words()));
         }
         Ok(_) => {
-            say(
-                state,
-                Tone::Ok,
-                format!("sent {what} to the terminal (OSC 52) · not arriving? the terminal must allow it"),
-            );
+            say(state, Tone::Ok, format!("sent {what} to the terminal (OSC 52) · not arriving? assetbrowse doctor"));
         }
         Err(why) => say(state, Tone::Error, format!("{what} not copied: {why}")),
     }
@@ -105,16 +102,28 @@ pub(super) fn too_large(
     if !is_done(state, ticket) {
         return;
     }
-    let size = |bytes: usize| byte_size(bytes as u64);
     let (what, are) = (state.copy_words(form, &assets), if assets.len() == 1 { "is" } else { "are" });
-    let enter = state.keymap.hint(Place::Confirm, Action::Yes).unwrap_or_default();
-    let words = format!(
-        "{what} {are} {}, the terminal takes {} · {enter} writes {} and copies its path",
-        size(bytes),
-        size(limit),
-        form.file_name()
-    );
+    let words = writes(state, &format!("{what} {are}"), (bytes, limit), form.file_name());
     deed::ask(state, words, Deed::CopyFile { form, assets });
+}
+
+/// The same of a text that is on the screen.
+pub(super) fn text_too_large(state: &mut State, ticket: Ticket, (what, text): (String, String), limit: usize) {
+    if is_done(state, ticket) {
+        if matches!(state.overlay, Some(Overlay::Raw { .. } | Overlay::Messages { .. })) && !state.is_finding() {
+            // It was copied from there, and there is one thing at a time over the panes.
+            state.close_overlay();
+        }
+        let words = writes(state, &format!("{what} is"), (text.len(), limit), TEXT_FILE);
+        deed::ask(state, words, Deed::CopyTextFile { what, text });
+    }
+}
+
+/// `10,000 URLs are 940 kB, the terminal takes 74 kB · enter writes urls.txt and copies its path`
+fn writes(state: &State, what_is: &str, (bytes, limit): (usize, usize), file: &str) -> String {
+    let size = |bytes: usize| byte_size(bytes as u64);
+    let enter = state.keymap.hint(Place::Confirm, Action::Yes).unwrap_or_default();
+    format!("{what_is} {}, the terminal takes {} · {enter} writes {file} and copies its path", size(bytes), size(limit))
 }
 
 /// Says how writing a file went, and what became of its path.

@@ -137,7 +137,11 @@ fn question(state: &State, deed: &Deed) -> Option<String> {
             Some(format!("{number} assets, each in {viewer} · {enter} opens them"))
         }
         Deed::Download { assets, folder } => downloads::question(state, assets, folder.as_deref()),
-        Deed::Open { .. } | Deed::Copy { .. } | Deed::CopyFile { .. } | Deed::Mark { .. } => None,
+        Deed::Open { .. }
+        | Deed::Copy { .. }
+        | Deed::CopyFile { .. }
+        | Deed::CopyTextFile { .. }
+        | Deed::Mark { .. } => None,
     }
 }
 
@@ -244,6 +248,10 @@ fn perform(state: &mut State, deed: Deed, effects: &mut Vec<Effect>) {
         Deed::CopyFile { form, assets } => {
             let ticket = new(state);
             effects.push(Effect::CopyFile { ticket, form, assets });
+        }
+        Deed::CopyTextFile { what, text } => {
+            let ticket = new(state);
+            effects.push(Effect::CopyTextFile { ticket, what, text });
         }
     }
 }

@@ -11,7 +11,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::asset::walk::Stop;
-use crate::asset::{AccountName, Counts, Fault, FaultKind, FolderId};
+use crate::asset::{AccountName, Collection, Counts, Fault, FaultKind, FolderId};
 use crate::text;
 pub use download::download;
 pub use downloaded::{downloaded, paused};
@@ -108,13 +108,16 @@ fn told(fault: &Fault, place: &Place<'_>, page: Option<u64>) -> Told {
         FaultKind::Unauthorized => match place.key_source {
             Some(source) => {
                 let told = Told::new(format!("{who}: {brief} (401), from {source}"));
-                told.advise("set another, then start again")
+                told.advise("run: assetbrowse doctor")
             }
             None => Told::new(format!("{who}: {brief} (401)")),
         },
         FaultKind::Forbidden => {
-            let told = Told::new(format!("{who}: this key may not list assets (403)"));
+            let told = Told::new(format!("{who}: this key may not list {} (403)", listed(fault.collection)));
             if place.key_source.is_some() { told.advise("ask the account's owner") } else { told }
+        }
+        FaultKind::NotFound if fault.collection == Collection::Rendered => {
+            Told::new(format!("{who}: no {} here (404)", listed(fault.collection))).advise("its plan may be without")
         }
         FaultKind::NotFound if detail.is_empty() => {
             Told::new(format!("{who}: {what}{brief} (404)")).doubt_base_url(place)
@@ -149,6 +152,14 @@ fn told(fault: &Fault, place: &Place<'_>, page: Option<u64>) -> Told {
             let of = page.map(|page| format!(" of {page}")).unwrap_or_default();
             Told::new(format!("{who} says{of}{said}")).again()
         }
+    }
+}
+
+/// What a collection is called among words.
+fn listed(collection: Collection) -> &'static str {
+    match collection {
+        Collection::Assets => "assets",
+        Collection::Rendered => "rendered media",
     }
 }
 
@@ -371,7 +382,7 @@ mod tests {
     #[case(
         FaultKind::Unauthorized,
         "bad key",
-        "heygen: key refused (401), from HEYGEN_API_KEY · set another, then start again"
+        "heygen: key refused (401), from HEYGEN_API_KEY · run: assetbrowse doctor"
     )]
     #[case(FaultKind::Forbidden, "", "heygen: this key may not list assets (403) · ask the account's owner")]
     #[case(FaultKind::NotFound, "", "heygen: not found (404) · is base_url right? (config.toml:14)")]

@@ -4,7 +4,7 @@ use super::{action, deed, explain, rows, say, sync};
 use crate::asset::{AssetId, Depth, Fault, Query};
 use crate::effect::{Effect, Lane};
 use crate::input::{Action, Place};
-use crate::state::{Confirm, Deed, Overlay, Sought, State, Ticket, Tone};
+use crate::state::{Confirm, Deed, Notice, Overlay, Sought, State, Ticket, Tone};
 use crate::text::thousands;
 
 /// Marks the selected asset, or takes its mark, and goes on to the next row of the page.
@@ -71,6 +71,16 @@ pub(super) fn unmark_all(state: &mut State, effects: &mut Vec<Effect>) {
         0 => say(state, Tone::Warn, "nothing is marked".to_owned()),
         number => say(state, Tone::Ok, format!("{} {words} · {key} {then}", thousands(number as u64))),
     }
+}
+
+/// Says where the marked ones are, and how to be rid of the marks.
+pub(super) fn tell(state: &mut State) {
+    let Some(words) = state.marked_words() else { return };
+    let here = thousands(state.marks.on(&state.listing.shown) as u64);
+    let key = state.keymap.hint(Place::List, Action::UnmarkAll);
+    let then = key.map(|key| format!(" · {key} unmarks")).unwrap_or_default();
+    let text = format!("{words}, {here} of them on this page{then}");
+    state.notice = Some(Notice { tone: Tone::Ok, text, since: state.now.since_start });
 }
 
 /// Looks for all that match the query of the list, to mark them. Without a catalogue no more is known than the page.
@@ -167,7 +177,14 @@ pub(super) fn wait(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// Draws the range to the selected row, and marks what was waited for once no sync is under way.
 pub(super) fn settle(state: &mut State, effects: &mut Vec<Effect>) {
-    state.marks.follow(&state.listing);
+    let jumped = state.marks.follow(&state.listing);
+    if jumped > 0 {
+        let pages =
+            if jumped == 1 { "1 page was".to_owned() } else { format!("{} pages were", thousands(jumped as u64)) };
+        let all = state.keymap.hint(Place::List, Action::MarkMatching);
+        let then = all.map(|key| format!(" · {key} marks all that match")).unwrap_or_default();
+        say(state, Tone::Warn, format!("{pages} jumped over: nothing on them is marked{then}"));
+    }
     if state.syncs.running.is_none()
         && let Some(query) = state.marks.awaited.take()
     {

@@ -48,6 +48,7 @@ fn click(state: &mut State, at: Position, effects: &mut Vec<Effect>) {
     // Looked up first: what a notice hides cannot be meant.
     let line = StatusLine::of(state, &geometry);
     let on_page = line.as_ref().is_some_and(|line| line.is_page_at(&geometry, at));
+    let on_marks = line.as_ref().is_some_and(|line| line.is_marks_at(&geometry, at));
     let hint = line.and_then(|line| line.hints.action_at(at)).or(on_page.then_some(Action::GoToPage));
     keys::drop_read_notice(state);
     let last = state.last_click.take();
@@ -57,6 +58,8 @@ fn click(state: &mut State, at: Position, effects: &mut Vec<Effect>) {
         run_hint(state, action, effects);
     } else if state.close_overlay() {
         // That was all.
+    } else if on_marks {
+        marks::tell(state);
     } else if Header::of(state, &geometry).is_search_at(at) {
         click_search(state);
     } else if let Some(account) = Header::of(state, &geometry).account_at(at).map(|known| known.name().clone()) {

@@ -168,7 +168,9 @@ pub(super) fn about(state: &State, account: &AccountName) -> Option<String> {
     let pages = state.listing.coming.iter().chain([&state.listing.shown]);
     let mut own = pages.flat_map(|page| &page.parts).filter(|part| part.account() == Some(account.name()));
     match &account.health {
-        Health::Failed(fault) | Health::Offline(fault) => Some(failure(state, account, fault).text(state.now)),
+        Health::Failed(fault) | Health::Offline(fault) => {
+            Some(failure(state, account, fault).text(|until| state.left_until(until)))
+        }
         // The header counts the seconds; here a figure would stand still.
         Health::Waiting { .. } => own.find_map(|part| {
             let PartStatus::Waiting { fault, .. } = &part.status else { return None };
@@ -179,7 +181,7 @@ pub(super) fn about(state: &State, account: &AccountName) -> Option<String> {
             let PartStatus::Ready(arrived) = &part.status else { return None };
             let mut notes = Vec::new();
             arrived_notes(state, part, arrived, &mut notes);
-            notes.first().map(|note| note.text(state.now))
+            notes.first().map(|note| note.text(|until| state.left_until(until)))
         }),
         Health::Busy | Health::Well | Health::Unasked => None,
     }

@@ -252,6 +252,11 @@ pub(super) fn try_due(state: &mut State, effects: &mut Vec<Effect>) {
 /// Forgets the page beside the wanted one, and its tasks.
 pub(super) fn drop_beside(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(page) = state.listing.beside.take() else { return };
+    if state.listing.answering == Answering::Catalog && page.is_pending() {
+        // A try that is given up, since the person goes on elsewhere, says nothing of who can be reached: nobody is made to
+        // wait for longer by it.
+        state.reach.tries = state.reach.tries.saturating_sub(1);
+    }
     for part in page.parts.iter().filter(|part| part.is_pending()) {
         effects.push(Effect::Cancel(Lane::Page(part.origin.clone())));
     }

@@ -57,6 +57,7 @@ pub(super) fn take(state: &mut State, reply: Reply, effects: &mut Vec<Effect>) {
         Reply::TooLarge { ticket, form, assets, bytes, limit } => {
             copy::too_large(state, ticket, (form, assets), (bytes, limit));
         }
+        Reply::TextTooLarge { ticket, what, text, limit } => copy::text_too_large(state, ticket, (what, text), limit),
         Reply::Written { ticket, what, result } => copy::written(state, ticket, &what, result),
         Reply::Opened { ticket, opened } => opening::opened(state, ticket, opened),
         Reply::Located { ticket, here } => opening::located(state, ticket, here),

@@ -1,5 +1,6 @@
 //! Given a state, when a message comes: the state and the effects after it.
 
+mod access;
 mod catalog;
 mod doing;
 mod downloads;

@@ -31,11 +31,12 @@ pub(super) fn draw(state: &State, theme: &Theme, geometry: &Geometry, buffer: &m
         if let Some(heads) = geometry.heads {
             draw_heads(state, theme, &table, heads, buffer);
         }
+        let tells_new = table.fixed.iter().any(|column| column.what == Column::Age);
         let mut highlighter = Highlighter::new(&state.listing.query.search);
         for (line, at) in (0..geometry.rows.height).zip(state.listing.offset.min(page.len())..page.len()) {
             if let Some(asset) = page.asset(at) {
                 let area = Rect { y: geometry.rows.y + line, height: 1, ..geometry.rows };
-                let look = Look::of(state, theme, asset, at == state.listing.row);
+                let look = Look::of(state, theme, asset, at == state.listing.row, tells_new);
                 let matched = highlighter.parts(&asset.name);
                 draw_row(state, theme, &table, (asset, &matched), look, area, buffer);
             }

@@ -29,7 +29,7 @@ pub(super) fn draw(state: &State, theme: &Theme, geometry: &Geometry, canvas: &m
     let mut highlighter = Highlighter::new(&state.listing.query.search);
     for cell in Sheet::within(geometry.rows).cells(first, page.len()) {
         if let Some(asset) = page.asset(cell.row) {
-            let look = Look::of(state, theme, asset, cell.row == state.listing.row);
+            let look = Look::of(state, theme, asset, cell.row == state.listing.row, false);
             beside(theme, look, &cell, buffer);
             draw_name(theme, asset, &highlighter.parts(&asset.name), look, cell.name, buffer);
             draw_facts(theme, asset, look, cell.facts, buffer);

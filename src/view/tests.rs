@@ -1,5 +1,6 @@
 //! Frames as text and styles, in the situations that the screens are made for.
 
+mod access;
 mod downloads;
 mod dump;
 mod frames;

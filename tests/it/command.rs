@@ -4,6 +4,7 @@ mod cache;
 mod catalog;
 mod completions;
 mod config;
+mod doctor;
 mod download;
 mod ends;
 mod interrupted;
@@ -23,24 +24,24 @@ use assert_cmd::Command as Tested;
 use tempfile::TempDir;
 
 /// A home of its own: no test sees the user's files, variables or keys.
-struct Home {
+pub(crate) struct Home {
     folder: TempDir,
 }
 
 /// What a run left behind.
 #[derive(Debug)]
-struct Ran {
-    code: Option<i32>,
-    out: String,
-    err: String,
+pub(crate) struct Ran {
+    pub(crate) code: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Home {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { folder: tempfile::tempdir().unwrap() }
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
@@ -50,7 +51,7 @@ impl Home {
     }
 
     /// Writes the configuration; gives its path.
-    fn configure(&self, text: &str) -> PathBuf {
+    pub(crate) fn configure(&self, text: &str) -> PathBuf {
         let path = self.config();
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, text).unwrap();
@@ -73,11 +74,11 @@ impl Home {
         command
     }
 
-    fn run(&self, line: &str) -> Ran {
+    pub(crate) fn run(&self, line: &str) -> Ran {
         self.run_with(line, &[])
     }
 
-    fn run_with(&self, line: &str, variables: &[(&str, &str)]) -> Ran {
+    pub(crate) fn run_with(&self, line: &str, variables: &[(&str, &str)]) -> Ran {
         let mut command = self.command(line);
         command.envs(variables.iter().copied());
         let output = Tested::from_std(command).output().unwrap();
@@ -91,13 +92,13 @@ impl Home {
 
 impl Ran {
     /// Its stdout, once it is sure that all went well.
-    fn good(self) -> String {
+    pub(crate) fn good(self) -> String {
         assert_eq!((self.code, self.err.as_str()), (Some(0), ""), "{}", self.out);
         self.out
     }
 
     /// Its stderr, once it is sure that it ended so, with nothing on stdout.
-    fn failed(self, code: i32) -> String {
+    pub(crate) fn failed(self, code: i32) -> String {
         assert_eq!((self.code, self.out.as_str()), (Some(code), ""), "{}", self.err);
         self.err
     }

@@ -10,7 +10,9 @@ mod together;
 
 use std::collections::HashSet;
 
-use assetbrowse::asset::{Account, AccountName, Ask, Asset, Cursor, Fault, Origin, Page, ProviderKind, Query};
+use assetbrowse::asset::{
+    Account, AccountName, Ask, Asset, Collection, Cursor, Fault, Origin, Page, ProviderKind, Query,
+};
 use assetbrowse::demo::{self, FaultAt, FaultName, Place, Running};
 use assetbrowse::net;
 use assetbrowse::provider::Shared;
@@ -33,10 +35,15 @@ enum Service {
     CustomAffogato,
     CustomV1,
     CustomV3,
+    /// What Affogato has made.
+    Generations,
+    /// What HeyGen has rendered.
+    Videos,
 }
 
 impl Service {
-    const ALL: [Self; 7] = [
+    /// Those that list what people uploaded.
+    const OF_UPLOADS: [Self; 7] = [
         Self::Affogato,
         Self::HeygenV1,
         Self::HeygenV3,
@@ -47,18 +54,33 @@ impl Service {
     ];
 
     fn kind(self) -> ProviderKind {
+        self.spoken().kind()
+    }
+
+    fn collection(self) -> Collection {
         match self {
-            Self::Affogato => ProviderKind::Affogato,
-            Self::HeygenV1 | Self::HeygenV3 | Self::HeygenMoved => ProviderKind::Heygen,
-            Self::CustomAffogato | Self::CustomV1 | Self::CustomV3 => ProviderKind::Custom,
+            Self::Affogato
+            | Self::HeygenV1
+            | Self::HeygenV3
+            | Self::HeygenMoved
+            | Self::CustomAffogato
+            | Self::CustomV1
+            | Self::CustomV3 => Collection::Assets,
+            Self::Generations | Self::Videos => Collection::Rendered,
         }
+    }
+
+    /// All that it lists.
+    fn everything(self) -> Query {
+        Query { collection: self.collection(), ..Query::default() }
     }
 
     fn spoken(self) -> registry::Service {
         match self {
-            Self::Affogato => registry::Service::Affogato,
+            Self::Affogato | Self::Generations => registry::Service::Affogato,
             Self::HeygenMoved => registry::Service::Heygen(HeygenApi::Auto),
-            Self::HeygenV1 => registry::Service::Heygen(HeygenApi::V1),
+            // Whatever tells of uploads.
+            Self::HeygenV1 | Self::Videos => registry::Service::Heygen(HeygenApi::V1),
             Self::HeygenV3 => registry::Service::Heygen(HeygenApi::V3),
             Self::CustomAffogato => registry::Service::Custom(described::affogato().into()),
             Self::CustomV1 => registry::Service::Custom(described::v1().into()),
@@ -69,7 +91,7 @@ impl Service {
     fn tells_total(self) -> bool {
         match self {
             Self::Affogato | Self::HeygenV1 | Self::CustomAffogato | Self::CustomV1 => true,
-            Self::HeygenV3 | Self::HeygenMoved | Self::CustomV3 => false,
+            Self::HeygenV3 | Self::HeygenMoved | Self::CustomV3 | Self::Generations | Self::Videos => false,
         }
     }
 
@@ -82,6 +104,8 @@ impl Service {
             Self::CustomAffogato => "custom-affogato",
             Self::CustomV1 => "custom-v1",
             Self::CustomV3 => "custom-v3",
+            Self::Generations => "generations",
+            Self::Videos => "videos",
         })
         .unwrap()
     }
@@ -142,7 +166,7 @@ async fn server(service: Service, assets: u64, faults: &[FaultName]) -> Running 
         (service == Service::HeygenMoved).then_some(FaultAt { name: FaultName::Gone, place: Some(Place::Heygen) });
     let faults = gone.into_iter().chain(faults.iter().copied().map(FaultAt::from)).collect();
     let now = Some("2026-03-14T09:00:00Z".parse().unwrap());
-    demo::start(demo::Settings { assets, faults, now, ..demo::Settings::default() }).await.unwrap()
+    demo::start(demo::Settings { assets, rendered: assets, faults, now, ..demo::Settings::default() }).await.unwrap()
 }
 
 fn provider(service: Service, running: &Running, network: &net::Settings) -> Shared {

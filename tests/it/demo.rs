@@ -4,6 +4,7 @@ mod faults;
 mod guard;
 mod lists;
 mod media;
+mod rendered;
 pub(super) mod wire;
 
 use assetbrowse::demo::{Running, Settings, start};

@@ -8,6 +8,8 @@ mod command;
 #[cfg(test)]
 mod contract;
 #[cfg(test)]
+mod custom;
+#[cfg(test)]
 mod demo;
 #[cfg(test)]
 mod documents;

@@ -1,6 +1,7 @@
 //! What the providers promise about the network, seen from servers that misbehave.
 
 mod affogato;
+mod generations;
 mod heygen;
 mod limits;
 mod live;
@@ -9,9 +10,10 @@ mod origin;
 mod refusals;
 pub(crate) mod scripted;
 mod secrets;
+mod videos;
 mod walking;
 
-use assetbrowse::asset::{Account, AccountName, Cursor, Fault, Page, ProviderKind, Query};
+use assetbrowse::asset::{Account, AccountName, Collection, Cursor, Fault, Page, ProviderKind, Query};
 use assetbrowse::net;
 use assetbrowse::provider::registry::{self, HeygenApi, KeySource, Service, Settings};
 use assetbrowse::provider::{PieceAsk, Provider, Shared};
@@ -49,6 +51,12 @@ pub(crate) fn heygen(base_url: &str, api: HeygenApi) -> Shared {
 
 async fn piece(provider: &dyn Provider, cursor: Option<Cursor>, size: usize) -> Result<Page, Fault> {
     provider.piece(PieceAsk { query: Query::default(), cursor, size }).await
+}
+
+/// A piece of what was made.
+async fn rendered(provider: &dyn Provider, cursor: Option<Cursor>, size: usize) -> Result<Page, Fault> {
+    let query = Query { collection: Collection::Rendered, ..Query::default() };
+    provider.piece(PieceAsk { query, cursor, size }).await
 }
 
 async fn first(provider: &dyn Provider) -> Result<Page, Fault> {

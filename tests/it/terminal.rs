@@ -2,6 +2,7 @@
 //! it was, however it ends.
 
 mod copying;
+mod doctor;
 mod endings;
 mod hostile;
 mod input;

@@ -6,12 +6,13 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::unknown;
+use crate::asset::Collection;
 use crate::catalog::Catalog;
 use crate::cli::{ExportFormat, Selection};
 use crate::command::Failure;
 use crate::command::console::Console;
 use crate::command::known::Reading;
-use crate::command::select::{self, Among};
+use crate::command::select::{self, Among, Candidate};
 use crate::output::{self, Form, Format, Look, Summary};
 use crate::private;
 use crate::text;
@@ -34,8 +35,10 @@ pub(super) async fn run(
     let mut reading = if known.is_empty() {
         None
     } else {
-        // Any of them may have folders.
-        let among = Among(known.into_iter().map(|account| (account, true)).collect());
+        // Any of them may have any collection, and folders.
+        let collections = Collection::ALL.map(|collection| (collection, true)).to_vec();
+        let one = |name| Candidate { name, collections: collections.clone() };
+        let among = Among(known.into_iter().map(one).collect());
         let selected = select::select(selection, &[], &among)?;
         Some(Reading::new(catalog, selected, page_size))
     };

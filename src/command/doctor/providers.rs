@@ -12,7 +12,7 @@ use crate::net;
 use crate::provider::registry::{self, HeygenApi, Service};
 use crate::provider::{PieceAsk, Shared};
 use crate::text;
-use crate::update::explain::{self, Place};
+use crate::update::explain::{self, Place, Told};
 
 /// How long one provider may take, whatever the settings allow: somebody is waiting.
 const LIMIT: Duration = Duration::from_secs(15);
@@ -118,7 +118,8 @@ async fn ask(provider: &Shared) -> Answer {
     Answer { took: begun.elapsed(), outcome }
 }
 
-pub(super) fn judge(accounts: &[Facts]) -> Vec<Finding> {
+/// Makes findings; without certificates no https can work, and where those are it is said what to do.
+pub(super) fn judge(accounts: &[Facts], has_certificates: bool) -> Vec<Finding> {
     let mut found = Findings::of(Topic::Providers);
     for facts in accounts {
         let account = facts.source.account.as_str();
@@ -130,8 +131,8 @@ pub(super) fn judge(accounts: &[Facts]) -> Vec<Finding> {
                 found.note(account, format!("{} at {}, not asked: there is no key", facts.kind, facts.base_url));
             }
             Some(Answer { outcome: Err(fault), .. }) => {
-                let (says, advice) = words(facts, fault);
-                found.wrong(Cause::of_code(fault.exit_code()), account, says, advice);
+                let remedy = remedy(facts, fault, has_certificates);
+                found.wrong(Cause::of_code(fault.exit_code()), account, says(facts, fault), remedy);
             }
         }
     }
@@ -150,17 +151,28 @@ pub(super) fn millis(took: Duration) -> u64 {
     u64::try_from(took.as_millis()).unwrap_or(u64::MAX).max(1)
 }
 
-/// What happened, without the account that stands before it, and what to do.
-fn words(facts: &Facts, fault: &Fault) -> (String, String) {
-    let place = Place { key_source: Some(&facts.source.name), config_place: facts.place.as_deref() };
-    let told = explain::fault(fault, &place);
+/// What happened, without the account that stands before it.
+pub(super) fn says(facts: &Facts, fault: &Fault) -> String {
+    let told = explained(facts, fault);
     let who = format!("{}: ", fault.account);
     let head = told.head.strip_prefix(&who).unwrap_or(&told.head);
-    let says = match &told.why {
+    match &told.why {
         Some(why) => format!("{head} ({why})"),
         None => head.to_owned(),
-    };
-    (says, advice(facts, fault, told.what_to_do))
+    }
+}
+
+fn explained(facts: &Facts, fault: &Fault) -> Told {
+    let place = Place { key_source: Some(&facts.source.name), config_place: facts.place.as_deref() };
+    explain::fault(fault, &place)
+}
+
+/// What to do.
+fn remedy(facts: &Facts, fault: &Fault, has_certificates: bool) -> String {
+    if fault.kind == FaultKind::Offline && !has_certificates && facts.base_url.starts_with("https:") {
+        return "without certificates nothing is asked by https: see there".to_owned();
+    }
+    advice(facts, fault, explained(facts, fault).what_to_do)
 }
 
 fn advice(facts: &Facts, fault: &Fault, told: Option<String>) -> String {
@@ -180,8 +192,8 @@ fn advice(facts: &Facts, fault: &Fault, told: Option<String>) -> String {
         | FaultKind::Decode { .. }
         | FaultKind::Service
         | FaultKind::Catalog => told.unwrap_or_else(|| match &facts.place {
-            Some(place) => format!("later again; if it stays so, is base_url right? ({place})"),
-            None => "later again; if it stays so: assetbrowse doctor -vv --log-file doctor.log".to_owned(),
+            Some(place) => format!("ask again later; if it stays so, is base_url right? ({place})"),
+            None => "ask again later".to_owned(),
         }),
     }
 }

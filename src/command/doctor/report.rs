@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crossterm::Command as _;
 use crossterm::style::{ContentStyle, SetStyle};
 use ratatui::backend::IntoCrossterm as _;
-use ratatui::style::Style;
+use ratatui::style::{Color, Style};
 use serde::Serialize;
 
 use super::finding::{Finding, Level};
@@ -14,7 +14,7 @@ use super::providers::{self, Answer};
 use crate::command::report::gravest_code;
 use crate::state::Glyphs;
 use crate::text;
-use crate::update::explain::{self, Place};
+use crate::view::Colours;
 use crate::view::theme::Theme;
 
 /// What stands before the texts: two blanks, the sign, a blank.
@@ -41,6 +41,8 @@ pub(super) struct Dress<'a> {
     pub(super) glyphs: &'static Glyphs,
     /// `None` for no colours.
     pub(super) theme: Option<&'a Theme>,
+    /// Those that the terminal has.
+    pub(super) colours: Colours,
     /// Columns, where they bound the lines.
     pub(super) width: Option<usize>,
 }
@@ -48,7 +50,8 @@ pub(super) struct Dress<'a> {
 impl Dress<'_> {
     fn painted(self, style: impl Fn(&Theme) -> Style, text: &str) -> String {
         let Some(style) = self.theme.map(style).filter(|style| *style != Style::new()) else { return text.to_owned() };
-        let style: ContentStyle = style.into_crossterm();
+        let near = |colour: Option<Color>| colour.map(|colour| self.colours.nearest(colour));
+        let style: ContentStyle = Style { fg: near(style.fg), bg: near(style.bg), ..style }.into_crossterm();
         let mut painted = String::new();
         // Writing to a String cannot fail.
         let _ = SetStyle(style).write_ansi(&mut painted);
@@ -182,7 +185,6 @@ impl<'a> Account<'a> {
     fn new(facts: &'a providers::Facts) -> Self {
         let outcome = facts.answer.as_ref().map(|Answer { outcome, .. }| outcome);
         let error = outcome.and_then(|outcome| outcome.as_ref().err());
-        let place = Place { key_source: Some(&facts.source.name), config_place: facts.place.as_deref() };
         Self {
             provider: facts.source.account.as_str(),
             kind: facts.kind,
@@ -196,7 +198,7 @@ impl<'a> Account<'a> {
             api: facts.api,
             milliseconds: facts.answer.as_ref().map(|answer| providers::millis(answer.took)),
             total: outcome.and_then(|outcome| outcome.as_ref().ok().copied().flatten()),
-            error: error.map(|fault| Failed { kind: fault.word(), message: explain::fault(fault, &place).to_string() }),
+            error: error.map(|fault| Failed { kind: fault.word(), message: providers::says(facts, fault) }),
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::runtime::canvas::{Surroundings, choose};
 use crate::runtime::survey::{Survey, Unasked, survey};
 use crate::state::settings::{BrowserSettings, Icons, Images};
 use crate::state::{Glyphs, Ground};
+use crate::view::Colours;
 
 /// What there is to know of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,6 +129,7 @@ fn told(facts: &Facts, survey: &Survey, found: &mut Findings) {
         }
         None => found.note("cell", "it does not tell how large a cell is: pictures are cut for the usual 10×20 pixels"),
     }
+    ground(survey, found);
     widths(facts.icons, survey.columns, found);
     match survey.marks_pastes {
         Some(true) => found.ok("pastes", "marked, so that none is taken for keys"),
@@ -196,16 +198,22 @@ fn widths(icons: Icons, columns: Option<u16>, found: &mut Findings) {
 
 fn colours(facts: &Facts, found: &mut Findings) {
     let Facts { term, colorterm, .. } = facts;
-    if facts.no_color {
-        found.note("colours", "none: NO_COLOR is set");
-    } else if ["truecolor", "24bit"].contains(&colorterm.as_str()) {
-        found.ok("colours", format!("16 million (COLORTERM={colorterm})"));
-    } else if term.contains("256color") {
-        found.ok("colours", format!("256 (TERM={term}); COLORTERM=truecolor would tell of more"));
-    } else if term.is_empty() {
-        found.note("colours", "not known: TERM is not set");
-    } else {
-        found.note("colours", format!("few (TERM={term}); COLORTERM=truecolor would tell of more"));
+    let by = if colorterm.is_empty() { format!("TERM={term}") } else { format!("TERM={term}, COLORTERM={colorterm}") };
+    match facts.around.colours() {
+        Colours::None if facts.no_color => found.note("colours", "none: NO_COLOR is set"),
+        Colours::None => found.note("colours", "none are wanted"),
+        Colours::Sixteen if term.is_empty() => found.note("colours", "not known: TERM is not set"),
+        Colours::Sixteen => found.note("colours", format!("16 ({by}); COLORTERM=truecolor would tell of more")),
+        Colours::Indexed => found.ok("colours", format!("256 ({by}); COLORTERM=truecolor would tell of more")),
+        Colours::True => found.ok("colours", format!("all of 24 bits ({by})")),
+    }
+}
+
+fn ground(survey: &Survey, found: &mut Findings) {
+    match survey.heard.ground {
+        Some(Ground::Dark) => found.ok("ground", "dark"),
+        Some(Ground::Light) => found.ok("ground", "light"),
+        None => found.note("ground", "it does not tell: theme = \"auto\" draws with the colours that it has itself"),
     }
 }
 

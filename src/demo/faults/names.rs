@@ -127,7 +127,7 @@ impl FaultName {
             Self::MediaNoRanges => "media come as a whole, whatever range is asked for",
             Self::MediaChanging => "media are another version at each request",
             Self::MediaEndless => "media never end, and tell no length",
-            Self::MediaExpired => "URLs of media have ended (403) until their asset is asked for alone",
+            Self::MediaExpired => "URLs of media have ended (403) until their asset is asked for again",
         }
     }
 

@@ -41,7 +41,7 @@ fn assets(world: &World, uri: &Uri) -> Result<Value, Bad> {
         kind.is_none_or(|kind| cell.word == kind) && (folder.is_none() || number.is_some() && cell.folder == number)
     });
     let listing = format!("v1 {kind:?} {folder:?}");
-    let part = part(world, &listing, &sieve, limit, params.text("token"), |item| object(world, item))?;
+    let part = part(world, (&listing, &world.heygen), &sieve, limit, params.text("token"), |item| object(world, item))?;
     Ok(json!({ "error": null, "data": { "assets": part.items, "total": part.total, "token": part.token } }))
 }
 

@@ -68,7 +68,9 @@ fn assets(world: &World, uri: &Uri) -> Result<Value, Refused> {
     let number = folder.and_then(|id| folder_number(world, id));
     let sieve = world.heygen.sieve(|cell| folder.is_none() || number.is_some() && cell.folder == number);
     let listing = format!("v3 {folder:?}");
-    let part = part(world, &listing, &sieve, limit, params.text("token"), |item| object(world, item, Told::InAPage))?;
+    let part = part(world, (&listing, &world.heygen), &sieve, limit, params.text("token"), |item| {
+        object(world, item, Told::InAPage)
+    })?;
     Ok(json!({ "data": part.items, "has_more": part.token.is_some(), "next_token": part.token }))
 }
 

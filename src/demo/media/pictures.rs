@@ -92,6 +92,13 @@ impl Picture {
         Self { format, width, height, seed: dice.roll() }
     }
 
+    /// A small one in the shape of another medium.
+    pub(super) fn within(side: u32, (width, height): (u32, u32), seed: u64) -> Self {
+        let longer = width.max(height).max(1);
+        let (width, height) = ((width * side / longer).max(1), (height * side / longer).max(1));
+        Self { format: Format::Jpeg, width, height, seed }
+    }
+
     /// Draws it at its size, as a file of its format.
     pub(super) fn encode(&self) -> Option<Vec<u8>> {
         let picture = enlarged(&self.draw(), self.width, self.height)?;

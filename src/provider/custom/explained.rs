@@ -3,7 +3,7 @@
 use serde_json::value::RawValue;
 
 use super::settings::Pointer;
-use crate::asset::{Asset, Seconds};
+use crate::asset::{Asset, Fault, Seconds};
 use crate::provider::wire::{self, Object, shape};
 use crate::text::Label;
 
@@ -34,13 +34,23 @@ const MOST_NAMES: usize = 12;
 /// How much of a value is told, in code points.
 const LONGEST: usize = 60;
 
-/// What came of one listing. All texts but `raw` are safe to print.
+/// One listing, tried. All texts but the first item are safe to print.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trial {
+    /// Its path and query, as they were asked, or would be.
+    pub path: String,
+    pub outcome: Result<Explained, Fault>,
+    /// What else may be meant where there are no items, a sentence each.
+    pub hints: Vec<String>,
+}
+
+/// What came of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Explained {
-    /// Its path, as it was asked.
-    pub path: String,
     /// How many items its first page held.
     pub items: usize,
+    /// The service's own number of all.
+    pub total: Option<u64>,
     /// Whether there is a next page, and how that was told.
     pub goes_on: String,
     /// The first item's fields, in the order of the description; empty where there is no item.

@@ -6,8 +6,9 @@ use serde_json::value::RawValue;
 use url::Url;
 
 use super::Custom;
-use super::explained::{self, Explained, missing_in, safe};
+use super::explained::{self, Explained, Trial, missing_in, safe};
 use super::fill::{Variables, names};
+use super::hints;
 use super::map::Map;
 use super::onward::Came;
 use super::settings::{List, One, Paging, Pointer, Template};
@@ -15,6 +16,7 @@ use super::spot::{self, Spot};
 use crate::asset::{Asset, AssetId, AssetKind, Fault, FaultKind, FolderId, Page};
 use crate::provider::PieceAsk;
 use crate::provider::answer::MOST_ITEMS;
+use crate::provider::http::Answer;
 use crate::provider::sieve::only_kind;
 use crate::provider::wire::{self, Field, Object, shape};
 
@@ -103,13 +105,25 @@ impl Custom {
 
     /// One request, and what its answer is.
     async fn read(&self, listing: &Listing<'_>, rest: &str, size: usize, explains: bool) -> Result<Read, Fault> {
-        let list = listing.list;
-        let spot = Spot::parse(&list.paging, rest).ok_or_else(|| self.api.strange_cursor())?;
+        let spot = Spot::parse(&listing.list.paging, rest).ok_or_else(|| self.api.strange_cursor())?;
         let size = listing.size(size);
         let first = self.first().await?;
         let asked = asked(listing, spot, size);
         let variables = Variables { asked: &asked, first, described: &self.settings.variables };
         let answer = self.api.ask(self.url(listing, spot, &variables)?).await?;
+        self.understand(listing, &answer, (spot, size), variables, explains)
+    }
+
+    /// What an answer is, that came for `spot` and `size`.
+    fn understand(
+        &self,
+        listing: &Listing<'_>,
+        answer: &Answer,
+        (spot, size): (Spot<'_>, usize),
+        variables: Variables<'_>,
+        explains: bool,
+    ) -> Result<Read, Fault> {
+        let list = listing.list;
         let text = wire::text(&answer.body);
         let root = wire::document(&text).map_err(|why| self.api.unreadable(&why))?;
         let complaint = self.complaint(root);
@@ -117,7 +131,7 @@ impl Custom {
         let items = self.api.listed(items(root, &list.items), &place, complaint.as_ref())?;
         let total = list.total.as_ref().and_then(|pointer| Field::of(wire::find(root, &pointer.steps)).count());
         let is_whole = listing.kind.is_none() && listing.folder.is_none();
-        let came = Came { answer: &answer, root, items: &items, spot, size, total, is_whole };
+        let came = Came { answer, root, items: &items, spot, size, total, is_whole };
         let onward = self.onward(listing, &came)?;
         let map = Map {
             account: &self.api.account().name,
@@ -243,28 +257,53 @@ impl Custom {
     }
 
     /// One request for each list, and how its first item was understood.
-    pub(in crate::provider) async fn explain(&self) -> Vec<Result<Explained, Fault>> {
+    pub(in crate::provider) async fn explain(&self) -> Vec<Trial> {
         let mut all = Vec::new();
-        for collection in &self.collections {
-            for (number, list) in self.lists(*collection).enumerate() {
-                let listing = Listing { number, list, kind: None, folder: None };
-                all.push(self.explained(&listing).await);
-            }
+        for listing in self.every() {
+            all.push(self.tried(&listing, self.ask_first(&listing).await));
         }
         all
     }
 
-    async fn explained(&self, listing: &Listing<'_>) -> Result<Explained, Fault> {
-        let read = self.read(listing, "", listing.list.page_size, true).await?;
-        let (fields, raw) = read.explained.unwrap_or_default();
-        let goes_on = if read.rest.is_some() { "yes" } else { "no" };
-        Ok(Explained {
-            path: safe(&self.path(listing)),
-            items: read.assets.len(),
-            goes_on: safe(&format!("{goes_on}: {}", read.why)),
-            fields,
-            raw,
-        })
+    /// How each list understands an answer that is at hand. Nobody is asked.
+    pub(in crate::provider) fn explain_stored(&self, body: &[u8]) -> Vec<Trial> {
+        let url = &self.api.account().base_url;
+        let answer = || Answer { body: body.to_owned(), url: url.clone(), links: Vec::new() };
+        self.every().iter().map(|listing| self.tried(listing, Ok(answer()))).collect()
+    }
+
+    fn every(&self) -> Vec<Listing<'_>> {
+        let of = |collection| {
+            self.lists(collection).enumerate().map(|(number, list)| Listing { number, list, kind: None, folder: None })
+        };
+        self.collections.iter().copied().flat_map(of).collect()
+    }
+
+    async fn ask_first(&self, listing: &Listing<'_>) -> Result<Answer, Fault> {
+        let asked = asked(listing, Spot::Beginning, listing.size(listing.list.page_size));
+        let variables = Variables { asked: &asked, first: self.first().await?, described: &self.settings.variables };
+        self.api.ask(self.url(listing, Spot::Beginning, &variables)?).await
+    }
+
+    fn tried(&self, listing: &Listing<'_>, answer: Result<Answer, Fault>) -> Trial {
+        let path = safe(&self.path(listing));
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(fault) => return Trial { path, outcome: Err(fault), hints: Vec::new() },
+        };
+        let size = listing.size(listing.list.page_size);
+        let asked = asked(listing, Spot::Beginning, size);
+        let variables = Variables { asked: &asked, first: self.told.get(), described: &self.settings.variables };
+        let read = self.understand(listing, &answer, (Spot::Beginning, size), variables, true);
+        let is_empty = read.as_ref().map_or(true, |read| read.assets.is_empty());
+        let hints = if is_empty { hints::of(&answer.body, listing.list) } else { Vec::new() };
+        let explained = |read: Read| {
+            let (fields, raw) = read.explained.unwrap_or_default();
+            let goes_on = if read.rest.is_some() { "yes" } else { "no" };
+            let goes_on = safe(&format!("{goes_on}: {}", read.why));
+            Explained { items: read.assets.len(), total: read.total, goes_on, fields, raw }
+        };
+        Trial { path, outcome: read.map(explained), hints }
     }
 
     /// The path and query of a list's first page, without the key.

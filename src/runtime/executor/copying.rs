@@ -52,7 +52,7 @@ impl Board {
         }
         match clipboard::sequence(&text, self.way.wrap) {
             Ok(bytes) => Ok(Put::Terminal(bytes)),
-            Err(too_large) => Err(Unfit { bytes: text.len(), too_large, why_not_native }),
+            Err(too_large) => Err(Unfit { text, too_large, why_not_native }),
         }
     }
 }
@@ -76,7 +76,7 @@ impl Put {
 
 /// A text that the terminal does not take.
 struct Unfit {
-    bytes: usize,
+    text: String,
     too_large: String,
     why_not_native: Option<String>,
 }
@@ -186,8 +186,9 @@ impl Batch {
             Err(why) => Done::Reply(refused(why)),
             Ok(text) => match board.put(text).await {
                 Ok(put) => put.done(|route| Reply::Copied { ticket, what, elsewhere, result: Ok(route) }),
-                Err(Unfit { bytes, .. }) => {
-                    Done::Reply(Reply::TooLarge { ticket, form, assets: ids, bytes, limit: TERMINAL_LIMIT })
+                Err(Unfit { text, .. }) => {
+                    let (bytes, limit) = (text.len(), TERMINAL_LIMIT);
+                    Done::Reply(Reply::TooLarge { ticket, form, assets: ids, bytes, limit })
                 }
             },
         }
@@ -204,26 +205,37 @@ impl Batch {
         let count = self.ids.len();
         let (_, text) = self.text(form).await;
         let what = sized(what, count, &text);
-        let written = match (text, folder) {
-            (Ok(text), Some(folder)) => {
-                let written = spawn_blocking(move || text_file::write(&folder, form.file_name(), &text));
-                written.await.unwrap_or_else(|_| Err(PANICKED.to_owned()))
-            }
-            (Ok(_), None) => Err("no folder for downloads is configured".to_owned()),
-            (Err(why), _) => Err(why),
-        };
-        let file = match written {
-            Ok(file) => file,
-            Err(why) => return Done::Reply(Reply::Written { ticket, what, result: Err(why) }),
-        };
-        let put = match plain_path(&file) {
-            Ok(path) => board.put(path).await.map_err(Unfit::words),
-            Err(why) => Err(why),
-        };
-        match put {
-            Ok(put) => put.done(|route| Reply::Written { ticket, what, result: Ok((file, Ok(route))) }),
-            Err(why) => Done::Reply(Reply::Written { ticket, what, result: Ok((file, Err(why))) }),
+        into_a_file((ticket, what), text, form.file_name(), board, folder).await
+    }
+}
+
+/// Writes a text into a file of `folder` and copies its path. `what` says what it is.
+pub(super) async fn into_a_file(
+    (ticket, what): (Ticket, String),
+    text: Result<String, String>,
+    name: &'static str,
+    board: Board,
+    folder: Option<PathBuf>,
+) -> Done {
+    let written = match (text, folder) {
+        (Ok(text), Some(folder)) => {
+            let written = spawn_blocking(move || text_file::write(&folder, name, &text));
+            written.await.unwrap_or_else(|_| Err(PANICKED.to_owned()))
         }
+        (Ok(_), None) => Err("no folder for downloads is configured".to_owned()),
+        (Err(why), _) => Err(why),
+    };
+    let file = match written {
+        Ok(file) => file,
+        Err(why) => return Done::Reply(Reply::Written { ticket, what, result: Err(why) }),
+    };
+    let put = match plain_path(&file) {
+        Ok(path) => board.put(path).await.map_err(Unfit::words),
+        Err(why) => Err(why),
+    };
+    match put {
+        Ok(put) => put.done(|route| Reply::Written { ticket, what, result: Ok((file, Ok(route))) }),
+        Err(why) => Done::Reply(Reply::Written { ticket, what, result: Ok((file, Err(why))) }),
     }
 }
 
@@ -234,7 +246,7 @@ pub(super) async fn plain(ticket: Ticket, what: String, text: String, board: Boa
         Err(why) => Done::Reply(refused(why)),
         Ok(()) => match board.put(text).await {
             Ok(put) => put.done(|route| Reply::Copied { ticket, what, elsewhere: 0, result: Ok(route) }),
-            Err(unfit) => Done::Reply(refused(unfit.words())),
+            Err(Unfit { text, .. }) => Done::Reply(Reply::TextTooLarge { ticket, what, text, limit: TERMINAL_LIMIT }),
         },
     }
 }

@@ -48,7 +48,9 @@ fn lost(state: &State, notes: &mut Vec<Note>) {
         let names: Vec<&str> = lost.iter().map(crate::asset::AccountName::as_str).collect();
         format!("no connection to {}: showing {seen}", names.join(", "))
     };
-    notes.push(note(Tone::Warn, head, Some("goes on by itself".to_owned())));
+    let tries = state.listing.beside.is_some() || state.syncs.running.is_some();
+    let tail = if tries { "trying again" } else { "goes on by itself" };
+    notes.push(note(Tone::Warn, head, Some(tail.to_owned())));
 }
 
 /// Not everything has been seen yet.

@@ -236,14 +236,32 @@ fn lost_providers_are_tried_again_at_doubling_waits() {
         driven.fail("affogato", FaultKind::Offline);
         driven.fail("heygen", FaultKind::Offline);
     }
-    assert_eq!(waits, [5, 10, 20, 40, 60, 60]);
+    assert_eq!(waits, [2, 4, 8, 16, 32, 60]);
+}
+
+#[test]
+fn a_try_that_is_given_up_makes_nobody_wait_for_longer() {
+    let mut driven = lost();
+    for _ in 0..5 {
+        let at = driven.state.reach.again.unwrap();
+        driven.now = at;
+        driven.wait(0);
+        assert_eq!(driven.asked().len(), 2, "both are slow");
+        assert!(driven.state.notes[0].tail.as_deref() == Some("trying again"), "{:?}", driven.state.notes);
+        search(&mut driven, "teas");
+        driven.find(&[("heygen", 3)], 1, looked(7));
+        search(&mut driven, "");
+        driven.find(&in_turn(10), 80, looked(7));
+        let wait = driven.state.reach.again.unwrap().saturating_sub(driven.now);
+        assert!(wait <= Duration::from_secs(2), "{wait:?}");
+    }
 }
 
 #[test]
 fn when_the_network_is_back_the_list_is_live_and_the_selected_asset_stays() {
     let mut driven = lost();
     driven.press("j j j");
-    driven.wait(5_000);
+    driven.wait(2_000);
     driven.answer("affogato", 0..5, Some(50), true);
     assert_eq!(driven.state.listing.answering, Answering::Catalog, "the other may still be lost");
     driven.answer("heygen", 0..5, None, true);
@@ -260,7 +278,7 @@ fn on_a_page_that_only_a_walk_can_reach_the_catalogue_is_brought_up_to_date_inst
     let mut driven = lost();
     driven.find(&in_turn(10), 80, looked(7));
     driven.press("n");
-    driven.wait(5_000);
+    driven.wait(2_000);
     assert!(driven.asked().is_empty());
     let synced = driven.effects.iter().any(|effect| matches!(effect, Effect::Sync { .. }));
     assert!(synced);

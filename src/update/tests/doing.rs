@@ -143,6 +143,26 @@ fn what_the_terminal_does_not_take_goes_into_a_file_after_a_question() {
 }
 
 #[test]
+fn a_text_on_the_screen_that_is_too_large_for_the_terminal_can_go_into_a_file() {
+    let mut driven = browsing();
+    driven.press("enter g r y");
+    let [Effect::CopyText { ticket, what, .. }] = &driven.effects[..] else { panic!("{:?}", driven.effects) };
+    let (ticket, what, text) = (*ticket, what.clone(), "x".repeat(80_000));
+    let large = || Msg::Reply(Reply::TextTooLarge { ticket, what: what.clone(), text: text.clone(), limit: 74_000 });
+    driven.send(large());
+    let Some(Overlay::Confirm(confirm)) = &driven.state.overlay else { panic!("it asks") };
+    let words = format!("{what} is 80 kB, the terminal takes 74 kB · enter writes copied.txt and copies its path");
+    assert_eq!(confirm.words, words);
+    driven.press("enter");
+    let [Effect::CopyTextFile { ticket: written, text: whole, .. }] = &driven.effects[..] else {
+        panic!("{:?}", driven.effects)
+    };
+    assert!(*written != ticket && *whole == text);
+    driven.send(large());
+    assert_eq!(driven.state.overlay, None, "nobody waits for it any more");
+}
+
+#[test]
 fn the_copy_menu_scrolls_where_it_has_no_room() {
     let mut driven = browsing();
     driven.send(Msg::Input(Input::Resize(40, 10)));

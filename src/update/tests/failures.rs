@@ -48,7 +48,7 @@ fn a_page_that_fails_leaves_the_one_before_and_can_be_asked_again() {
 
 #[test]
 fn too_many_requests_are_waited_for_with_a_countdown_and_then_asked_again() {
-    let mut driven = Driven::over(&[("affogato", true)]);
+    let mut driven = Driven::begin(&[("affogato", true)], |state| state.settings.reduced_motion = false);
     let ticket = driven.ticket("affogato");
     let slow = Fault { wait: Some(Duration::from_secs(3)), ..fault("affogato", FaultKind::RateLimited) };
     driven.send(Msg::Reply(Reply::Part { ticket, result: Err(slow) }));
@@ -66,6 +66,22 @@ fn too_many_requests_are_waited_for_with_a_countdown_and_then_asked_again() {
     assert_eq!(driven.asked(), [(page_lane("affogato"), None, 10)]);
     driven.answer("affogato", 0..10, Some(25), true);
     assert_eq!(driven.rows().len(), 10);
+}
+
+#[test]
+fn where_motion_is_not_wanted_a_countdown_moves_in_steps_of_5_s() {
+    let mut driven = Driven::over(&[("affogato", true)]);
+    let ticket = driven.ticket("affogato");
+    let slow = Fault { wait: Some(Duration::from_secs(12)), ..fault("affogato", FaultKind::RateLimited) };
+    driven.send(Msg::Reply(Reply::Part { ticket, result: Err(slow) }));
+    let mut figures = Vec::new();
+    while driven.asked().is_empty() {
+        figures.push(driven.state.left_until(Duration::from_secs(12)).as_secs());
+        let (at, ticket) = driven.state.alarm.unwrap();
+        driven.now = at;
+        driven.send(Msg::Wake(ticket));
+    }
+    assert_eq!(figures, [15, 10, 5]);
 }
 
 #[test]

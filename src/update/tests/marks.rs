@@ -97,6 +97,22 @@ fn a_range_goes_over_the_edge_of_a_page_and_takes_the_rest_of_it() {
 }
 
 #[test]
+fn a_range_says_once_that_pages_were_jumped_over() {
+    let mut driven = Driven::over(&[("affogato", true)]);
+    driven.answer("affogato", 0..10, Some(95), true);
+    driven.answer("affogato", 10..20, Some(95), true);
+    driven.press("v n");
+    assert_eq!(notice(&driven), "", "every row up to here is at hand");
+    driven.press(">");
+    driven.answer("affogato", 90..95, Some(95), false);
+    assert_eq!(notice(&driven), "7 pages were jumped over: nothing on them is marked · A marks all that match");
+    assert_eq!(driven.state.marks.len(), 21);
+    driven.state.notice = None;
+    driven.press("j");
+    assert_eq!((notice(&driven), driven.state.marks.len()), ("", 22), "it was said");
+}
+
+#[test]
 fn another_listing_ends_a_range() {
     let mut driven = with_catalog(true);
     driven.press("v j S");

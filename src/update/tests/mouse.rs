@@ -57,6 +57,22 @@ fn a_click_on_a_hint_does_what_its_key_does(#[case] words: &str, #[case] key: us
 }
 
 #[test]
+fn a_click_on_how_many_are_marked_says_where_they_are() {
+    let mut driven = browsing();
+    driven.press("space space n");
+    driven.answer("affogato", 10..20, Some(25), true);
+    driven.press("space");
+    let geometry = driven.state.geometry();
+    let line = StatusLine::of(&driven.state, &geometry).unwrap();
+    let end = geometry.status.x + 1 + u16::try_from(width(&line.left)).unwrap();
+    assert_eq!(click(&mut driven, (end - 1, geometry.status.y)), []);
+    assert_eq!(notice(&driven), Some("3 marked, 1 of them on this page · u unmarks"));
+    driven.press("esc");
+    assert_eq!(click(&mut driven, (end, geometry.status.y)), [], "behind it");
+    assert_eq!(notice(&driven), None);
+}
+
+#[test]
 fn each_key_of_a_pair_has_its_own_click() {
     let mut driven = browsing();
     driven.send(Msg::Input(Input::Resize(120, 34)));
@@ -158,7 +174,7 @@ fn a_click_on_an_account_that_failed_says_why_until_it_was_read() {
     driven.fail("heygen", FaultKind::Unauthorized);
     let messages = driven.state.messages.clone();
     click_account(&mut driven, "heygen");
-    let words = "heygen: key refused (401), from SOME_API_KEY · set another, then start again";
+    let words = "heygen: key refused (401), from SOME_API_KEY · run: assetbrowse doctor";
     assert_eq!(notice(&driven), Some(words));
     assert_eq!(driven.state.messages, messages, "it was said before");
     driven.now += Duration::from_secs(2);

@@ -15,12 +15,15 @@ use crate::view::widget::pen::{Pen, marked};
 pub(in crate::view) struct Look {
     pub(in crate::view) selected: bool,
     pub(in crate::view) marked: bool,
+    /// It is new, and nothing else says so.
+    pub(in crate::view) new: bool,
     /// Where everything of it looks alike: selected, or of a page that is being left.
     pub(in crate::view) all: Option<Style>,
 }
 
 impl Look {
-    pub(in crate::view) fn of(state: &State, theme: &Theme, asset: &Asset, selected: bool) -> Self {
+    /// `tells_new` is whether there is a column that says of an asset that it is new.
+    pub(in crate::view) fn of(state: &State, theme: &Theme, asset: &Asset, selected: bool, tells_new: bool) -> Self {
         let all = match (selected, state.listing.is_leaving() || asset.gone) {
             (true, false) => Some(theme.selected(state.focus == Pane::List)),
             // The ground says where one is, the dimness that the row is on its way out, or its asset gone.
@@ -31,7 +34,7 @@ impl Look {
             (false, true) => Some(theme.stale),
             (false, false) => None,
         };
-        Self { selected, marked: state.marks.has(&asset.id), all }
+        Self { selected, marked: state.marks.has(&asset.id), new: asset.new && !tells_new, all }
     }
 
     pub(in crate::view) fn style(self, role: Style) -> Style {
@@ -50,7 +53,8 @@ pub(in crate::view) fn lead(theme: &Theme, look: Look, pen: &mut Pen<'_>) {
     pen.put_if(look.marked, theme.glyphs.mark, look.style(theme.mark));
 }
 
-/// Writes the kind, a blank, and the name in `columns`, with the letters marked that the search matches.
+/// Writes the kind, a blank or the plus of what is new, and the name in `columns`, with the letters marked that the search
+/// matches.
 pub(in crate::view) fn put(
     theme: &Theme,
     asset: &Asset,
@@ -59,7 +63,8 @@ pub(in crate::view) fn put(
     columns: usize,
     pen: &mut Pen<'_>,
 ) {
-    pen.put(theme.glyphs.kind(asset.kind), look.style(theme.kind(asset.kind))).skip(1);
+    pen.put(theme.glyphs.kind(asset.kind), look.style(theme.kind(asset.kind)));
+    pen.put_if(look.new, "+", look.style(theme.new));
     let shown = asset.name.shown();
     let [start, ellipsis, end] = middle_parts(shown, columns, theme.glyphs.ellipsis);
     let styled = |(part, is_match)| (part, if is_match { look.matched(theme) } else { look.style(theme.text) });

@@ -20,7 +20,7 @@ pub(in crate::view) fn draw(state: &State, theme: &Theme, area: Rect, buffer: &m
         return;
     }
     for (row, note) in (0..area.height).zip(notes) {
-        let text = theme.glyphs.words(&note.text(state.now)).into_owned();
+        let text = theme.glyphs.words(&note.text(|until| state.left_until(until))).into_owned();
         let text = shortened(&text, room, theme);
         line(state, theme, note, &text, true, Rect { y: area.y + row, height: 1, ..area }, buffer);
     }
@@ -46,7 +46,7 @@ fn gravity(tone: Tone) -> u8 {
 
 /// One note on several lines: what does not fit goes from its end, part by part.
 fn in_lines(state: &State, theme: &Theme, note: &Note, room: usize, most: usize) -> Vec<String> {
-    let text = theme.glyphs.words(&note.text(state.now)).into_owned();
+    let text = theme.glyphs.words(&note.text(|until| state.left_until(until))).into_owned();
     let mut text = text.as_str();
     loop {
         let mut lines = wrap(text, room);

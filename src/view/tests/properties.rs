@@ -17,7 +17,7 @@ use crate::text::{Label, width};
 use crate::view::Theme;
 
 /// A state of every sort.
-static STATES: LazyLock<Vec<State>> = LazyLock::new(states);
+pub(super) static STATES: LazyLock<Vec<State>> = LazyLock::new(states);
 
 static THEMES: LazyLock<[Theme; 2]> = LazyLock::new(|| Icons::ALL.map(|icons| with_icons("night", icons)));
 

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use assetbrowse::asset::FaultKind;
 use assetbrowse::asset::walk::Stop;
-use assetbrowse::asset::{FaultKind, Query};
 use assetbrowse::demo::FaultName;
 use assetbrowse::net::Settings;
 use assetbrowse::provider::http::LARGEST_ANSWER;
@@ -54,18 +54,27 @@ fn fate(fault: FaultName, service: Service) -> Fate {
             Service::Affogato | Service::CustomAffogato => {
                 Fate::Stopped { stop: Stop::NothingNew, page: 6, listed: COUNT }
             }
-            Service::HeygenV1 | Service::HeygenV3 | Service::HeygenMoved | Service::CustomV1 | Service::CustomV3 => {
-                Fate::Stopped { stop: Stop::NothingNew, page: 5, listed: COUNT }
-            }
+            Service::HeygenV1
+            | Service::HeygenV3
+            | Service::HeygenMoved
+            | Service::CustomV1
+            | Service::CustomV3
+            | Service::Generations
+            | Service::Videos => Fate::Stopped { stop: Stop::NothingNew, page: 5, listed: COUNT },
         },
         FaultName::RepeatToken => match service {
             // Every page is the first one.
             Service::Affogato | Service::CustomAffogato => {
                 Fate::Stopped { stop: Stop::NothingNew, page: 4, listed: 50 }
             }
-            Service::HeygenV1 | Service::HeygenV3 | Service::HeygenMoved | Service::CustomV1 | Service::CustomV3 => {
-                Fate::Stopped { stop: Stop::CursorRepeats, page: 2, listed: COUNT }
-            }
+            // A page has fifty generations, and these as many media.
+            Service::Generations => Fate::Stopped { stop: Stop::NothingNew, page: 4, listed: 120 },
+            Service::HeygenV1
+            | Service::HeygenV3
+            | Service::HeygenMoved
+            | Service::CustomV1
+            | Service::CustomV3
+            | Service::Videos => Fate::Stopped { stop: Stop::CursorRepeats, page: 2, listed: COUNT },
         },
         FaultName::Huge => failed(FaultKind::TooLarge { limit: LARGEST_ANSWER as u64 }),
         FaultName::Gone => match service {
@@ -74,7 +83,9 @@ fn fate(fault: FaultName, service: Service) -> Fate {
             | Service::HeygenV3
             | Service::HeygenMoved
             | Service::CustomAffogato
-            | Service::CustomV3 => Fate::Whole { tries: 1 },
+            | Service::CustomV3
+            | Service::Generations
+            | Service::Videos => Fate::Whole { tries: 1 },
         },
         FaultName::WrongTotals if service.tells_total() => Fate::Miscounted { total: COUNT - 3 },
         FaultName::Shifting => Fate::Shifted,
@@ -130,7 +141,7 @@ async fn stage(service: Service, fault: FaultName) -> Stage {
 /// A walk to its end, and how it went.
 async fn walked(service: Service, fault: FaultName) -> (Vec<Step>, Fate) {
     let stage = stage(service, fault).await;
-    let steps = stage.walk(&Query::default(), None);
+    let steps = stage.walk(&service.everything(), None);
     let (steps, waits) = if network(fault) == Settings::default() {
         Still::begin().walked(steps).await
     } else {
@@ -171,7 +182,9 @@ async fn a_walk_ends_and_every_fault_has_its_kind(
         Service::HeygenMoved,
         Service::CustomAffogato,
         Service::CustomV1,
-        Service::CustomV3
+        Service::CustomV3,
+        Service::Generations,
+        Service::Videos
     )]
     service: Service,
 ) {
@@ -193,13 +206,15 @@ async fn a_page_comes_or_fails_with_the_same_kind(
         Service::HeygenMoved,
         Service::CustomAffogato,
         Service::CustomV1,
-        Service::CustomV3
+        Service::CustomV3,
+        Service::Generations,
+        Service::Videos
     )]
     service: Service,
 ) {
     for fault in FaultName::ALL {
         let stage = stage(service, fault).await;
-        let everything = Query::default();
+        let everything = service.everything();
         let first = || stage.page(&everything, None, 30);
         let refused = match fate(fault, service) {
             Fate::Failed { kind, .. } => {
@@ -228,13 +243,15 @@ async fn a_page_ends_where_its_listing_does_not(
         Service::HeygenMoved,
         Service::CustomAffogato,
         Service::CustomV1,
-        Service::CustomV3
+        Service::CustomV3,
+        Service::Generations,
+        Service::Videos
     )]
     service: Service,
     #[values(FaultName::Endless, FaultName::RepeatToken)] fault: FaultName,
 ) {
     let Fate::Stopped { listed, .. } = fate(fault, service) else { panic!("{fault} is stopped") };
-    let page = stage(service, fault).await.page(&Query::default(), None, 1000).await.unwrap();
+    let page = stage(service, fault).await.page(&service.everything(), None, 1000).await.unwrap();
     let found = ids(&page.assets);
     assert_eq!(found.len() as u64, listed);
     assert!(are_distinct(&found));
@@ -251,12 +268,14 @@ async fn bad_items_are_rows_among_sound_ones(
         Service::HeygenMoved,
         Service::CustomAffogato,
         Service::CustomV1,
-        Service::CustomV3
+        Service::CustomV3,
+        Service::Generations,
+        Service::Videos
     )]
     service: Service,
 ) {
     let sound = Stage::new(service, COUNT).await;
-    let sound = sound.steps(&Query::default(), None).await;
+    let sound = sound.steps(&service.everything(), None).await;
     let (steps, _) = walked(service, FaultName::BadItems).await;
     for (nth, (sound, met)) in assets(&sound).into_iter().zip(assets(&steps)).enumerate() {
         // Every second item is broken, from the second on: pages hold an even number.
@@ -287,7 +306,9 @@ async fn hostile_names_are_kept_and_shown_as_what_they_are(
         Service::HeygenMoved,
         Service::CustomAffogato,
         Service::CustomV1,
-        Service::CustomV3
+        Service::CustomV3,
+        Service::Generations,
+        Service::Videos
     )]
     service: Service,
 ) {

@@ -42,7 +42,8 @@ impl Recorded {
     async fn known(&self) -> Vec<Asset> {
         self.recorder.settle().await;
         let accounts = vec![self.stage.service.account()];
-        let look = Look { accounts, query: Query::default(), offset: 0, count: 1000, page_size: 50 };
+        let query = self.stage.service.everything();
+        let look = Look { accounts, query, offset: 0, count: 1000, page_size: 50 };
         loop {
             let page = self.catalog.page(look.clone()).await.unwrap();
             // A busy machine is told what was found so far.
@@ -63,20 +64,22 @@ async fn pages_are_known_in_the_order_in_which_they_were_listed(
         Service::HeygenMoved,
         Service::CustomAffogato,
         Service::CustomV1,
-        Service::CustomV3
+        Service::CustomV3,
+        Service::Generations,
+        Service::Videos
     )]
     service: Service,
     #[values(30, 50, 70)] page_size: usize,
 ) {
     let recorded = Recorded::new(service, 230).await;
-    let pages = recorded.stage.turn(&Query::default(), page_size).await;
+    let pages = recorded.stage.turn(&service.everything(), page_size).await;
     let listed: Vec<Asset> = pages.into_iter().flat_map(|page| page.assets).collect();
     let known = recorded.known().await;
     assert_eq!(ids(&known), ids(&listed));
     for (known, listed) in known.iter().zip(&listed) {
         assert_eq!((&known.name, &known.url, &known.raw), (&listed.name, &listed.url, &listed.raw));
     }
-    let standing = recorded.catalog.standing(recorded.stage.provider.account(), Collection::Assets).await.unwrap();
+    let standing = recorded.catalog.standing(recorded.stage.provider.account(), service.collection()).await.unwrap();
     assert_eq!((standing.known, standing.told), (230, service.tells_total().then_some(230)));
     assert_eq!(standing.whole_at, None, "nobody has said that this was all");
 }
@@ -91,17 +94,19 @@ async fn a_part_of_the_listing_changes_no_order(
         Service::HeygenMoved,
         Service::CustomAffogato,
         Service::CustomV1,
-        Service::CustomV3
+        Service::CustomV3,
+        Service::Generations,
+        Service::Videos
     )]
     service: Service,
 ) {
     let recorded = Recorded::new(service, 230).await;
-    recorded.stage.turn(&Query::default(), 50).await;
+    recorded.stage.turn(&service.everything(), 50).await;
     let before = ids(&recorded.known().await);
     let kinds = Choice::only([AssetKind::Video]);
-    let videos = Query { filters: Filters { kinds, ..Filters::default() }, ..Query::default() };
+    let videos = Query { filters: Filters { kinds, ..Filters::default() }, ..service.everything() };
     recorded.stage.turn(&videos, 50).await;
-    let one = AssetId { account: service.account(), collection: Collection::Assets, id: before[200].as_str().into() };
+    let one = AssetId { account: service.account(), collection: service.collection(), id: before[200].as_str().into() };
     // v1 cannot tell one: then there is nothing to remember.
     let _ = recorded.stage.provider.asset(one).await;
     assert_eq!(ids(&recorded.known().await), before);
@@ -111,8 +116,8 @@ async fn a_part_of_the_listing_changes_no_order(
 async fn a_page_that_was_jumped_to_stands_behind_what_is_known() {
     let recorded = Recorded::new(Service::Affogato, 230).await;
     let far = recorded.stage.live.cursor_at(&Service::Affogato.account(), Collection::Assets, 150);
-    let jumped = recorded.stage.page(&Query::default(), far, 50).await.unwrap().assets;
-    let first = recorded.stage.page(&Query::default(), None, 50).await.unwrap().assets;
+    let jumped = recorded.stage.page(&Service::Affogato.everything(), far, 50).await.unwrap().assets;
+    let first = recorded.stage.page(&Service::Affogato.everything(), None, 50).await.unwrap().assets;
     let known = ids(&recorded.known().await);
     assert_eq!(known[..50], ids(&first));
     assert_eq!(known[50..], ids(&jumped));
@@ -124,7 +129,7 @@ async fn a_catalogue_that_cannot_be_used_fails_no_answer() {
     let path = folder.path().join("catalog.sqlite3");
     std::fs::create_dir(&path).unwrap();
     let recorded = Recorded::at(&path, folder, Service::Affogato, 130).await;
-    let pages = recorded.stage.turn(&Query::default(), 50).await;
+    let pages = recorded.stage.turn(&Service::Affogato.everything(), 50).await;
     assert_eq!(pages.iter().map(|page| page.assets.len()).sum::<usize>(), 130);
     recorded.recorder.settle().await;
     assert!(recorded.catalog.ready().await.is_err());

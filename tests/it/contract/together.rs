@@ -19,12 +19,12 @@ fn of_account<'a>(rows: &'a [Asset], account: &AccountName) -> Vec<&'a Asset> {
 async fn all_services_side_by_side_list_everything_each_in_its_own_order() {
     let counts = [130, 60, 20, 95, 75, 40, 110];
     let mut stages = Vec::new();
-    for (service, count) in Service::ALL.into_iter().zip(counts) {
+    for (service, count) in Service::OF_UPLOADS.into_iter().zip(counts) {
         stages.push(Stage::new(service, count).await);
     }
     let providers: Vec<_> = stages.iter().map(|stage| stage.provider.clone()).collect();
     let live = Live::new(&providers);
-    let accounts = Service::ALL.map(Service::account);
+    let accounts = Service::OF_UPLOADS.map(Service::account);
     let mut cursors: BTreeMap<AccountName, Option<Cursor>> =
         accounts.iter().cloned().map(|name| (name, None)).collect();
     let mut rows = Vec::new();

@@ -82,6 +82,19 @@ async fn a_text_becomes_a_file_and_its_path_is_copied() {
 }
 
 #[tokio::test]
+async fn a_text_on_the_screen_becomes_a_file_as_well() {
+    let folder = tempfile::tempdir().unwrap();
+    let inside = folder.path().to_path_buf();
+    let mut bench = Bench::of(|journal| Services { folder: Some(inside.clone()), ..services(journal, Manner::AtOnce) });
+    let ticket = bench.tickets.mint();
+    bench.start(Effect::CopyTextFile { ticket, what: "all".to_owned(), text: "one\ntwo".to_owned() });
+    let Reply::Written { what, result, .. } = bench.reply().await else { panic!("it answers") };
+    let file = inside.join("copied.txt");
+    assert_eq!((what.as_str(), result), ("all", Ok((file.clone(), Ok(CopyRoute::Terminal)))));
+    assert_eq!(std::fs::read_to_string(file).unwrap(), "one\ntwo\n");
+}
+
+#[tokio::test]
 async fn without_a_folder_no_file_is_written() {
     let mut bench = Bench::new(Manner::AtOnce);
     let ticket = bench.tickets.mint();

@@ -178,6 +178,9 @@ fn keys_among_the_answers_are_keys() {
 #[case(b"\x1b[?1;2A", &[])]
 #[case(b"\x1b[?5u", &[])]
 #[case(b"\x1bP>|a\x01b\x1b\\", &[Answer::Name("ab".to_owned())])]
+#[case(b"\x1b[2;3R", &[Answer::Cursor { row: 2, column: 3 }])]
+#[case(b"\x1b[?2004;1$y", &[Answer::Mode { number: 2004, state: 1 }])]
+#[case(b"\x1b[?2004$y", &[])]
 fn odd_answers_are_no_keys(#[case] bytes: &[u8], #[case] answers: &[Answer]) {
     let (mut decoder, mut events) = (Decoder::default(), Vec::new());
     decoder.take(bytes, &mut events);
@@ -232,4 +235,9 @@ fn sequence() -> impl Strategy<Value = Vec<u8>> {
         Just(ANSWERS.to_vec()),
         Just(b"\x1b[200~two\nlines \x1b[A\x1b[201~".to_vec()),
     ]
+}
+
+#[test]
+fn in_the_first_row_the_place_of_the_cursor_is_a_key() {
+    assert_eq!(read(&[b"\x1b[1;5R"]), ["ctrl-f3"]);
 }

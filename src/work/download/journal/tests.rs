@@ -223,3 +223,17 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_waits_is_counted_while_others_hold_it_and_nothing_is_taken() {
+    let folder = TempDir::new().unwrap();
+    assert_eq!(count_live(&folder.path().join("none")), 0);
+    let list = list([(item("a"), Stage::Waiting), (item("b"), Stage::Waiting)]);
+    let (mut journal, _) = Journal::open(folder.path().to_owned());
+    journal.write_all(&all(&list)).unwrap();
+    std::fs::write(folder.path().join("letter.txt"), "no journal").unwrap();
+    assert_eq!(count_live(folder.path()), 2);
+    journal.close(2).unwrap();
+    assert_eq!(count_live(folder.path()), 2);
+    assert_eq!(Journal::open(folder.path().to_owned()).1.len(), 2, "it is still there to be taken over");
+}
