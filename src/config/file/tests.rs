@@ -9,7 +9,7 @@ use crate::asset::{AssetKind, ProviderKind, Template};
 use crate::config::shape::{Key, Takes, Variant};
 use crate::config::{DownloadSettings, example};
 use crate::desktop::settings::OwnOpener;
-use crate::provider::registry::{HeygenApi, Service};
+use crate::provider::registry::{HeygenApi, KeySource, Service};
 use crate::state::settings::OwnForm;
 use secrecy::ExposeSecret as _;
 
