@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot run says so best by panicking")]
 
+use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -28,7 +29,7 @@ use assetbrowse::provider::registry::{self, HeygenApi, Service};
 use assetbrowse::provider::{Paging, PieceAsk, Shared};
 use assetbrowse::source::Source;
 use assetbrowse::source::live::Live;
-use assetbrowse::state::{AccountInfo, BrowserSettings, Icons, Now, State};
+use assetbrowse::state::{Abilities, AccountInfo, BrowserSettings, Icons, Now, State};
 use assetbrowse::update::update;
 use assetbrowse::view::{self, Colours, Theme};
 use assetbrowse::work::download::{self, Parts, Queue};
@@ -120,11 +121,16 @@ fn info(provider: &Shared) -> AccountInfo {
     let can = provider.capabilities(Collection::Assets);
     AccountInfo {
         account: provider.account().clone(),
-        numbered: can.paging == Paging::Numbered,
         has_folders: can.has_folders,
-        filters_kind: can.filters_kind,
-        filters_folder: can.filters_folder,
-        statuses: can.statuses,
+        collections: BTreeMap::from([(
+            Collection::Assets,
+            Abilities {
+                numbered: can.paging == Paging::Numbered,
+                filters_kind: can.filters_kind,
+                filters_folder: can.filters_folder,
+                statuses: can.statuses,
+            },
+        )]),
         key_source: provider.key_source(),
         config_place: None,
         is_demo: false,

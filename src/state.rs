@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod age;
+pub mod collections;
 pub mod confirm;
 pub mod copy_menu;
 pub mod deed;
@@ -47,15 +48,17 @@ pub mod ticket;
 #[cfg(test)]
 pub mod fixtures;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use ratatui::layout::Rect;
 
-use crate::asset::{AccountName, Asset, Census, Folder, Origin};
+use crate::asset::{AccountName, Asset, Census, Collection, Folder, Origin, Query};
 use crate::input::{Action, Chord, Keymap, Place};
-pub use accounts::{AccountInfo, AccountState, Health, Seen};
+pub use accounts::{Abilities, AccountInfo, AccountState, Health, Seen};
+pub use collections::Elsewhere;
 pub use confirm::Confirm;
 pub use copy_menu::{CopyMenu, CopyRoute, CopySize, Sample};
 pub use deed::{Deed, Renewal};
@@ -183,6 +186,8 @@ pub struct State {
     pub reach: Reach,
     pub syncs: Syncs,
     pub refresh: Refresh,
+    /// The collections that are not listed now, as far as they were.
+    pub elsewhere: BTreeMap<Collection, Elsewhere>,
     pub keeping: Keeping,
     pub previews: Previews,
     pub probing: Probing,
@@ -231,7 +236,8 @@ impl State {
     /// A browser over these accounts, with nothing asked yet.
     #[must_use]
     pub fn new(settings: BrowserSettings, keymap: Arc<Keymap>, zone: TimeZone, accounts: Vec<AccountInfo>) -> Self {
-        let listing = Listing::new(crate::asset::Query::default(), settings.page_size);
+        let query = Query { collection: collections::first(&accounts), ..Query::default() };
+        let listing = Listing::new(query, settings.page_size);
         let graphics = if settings.images == Images::Off { Graphics::None } else { Graphics::Unknown };
         Self {
             previews: Previews { graphics, ..Previews::default() },
@@ -254,6 +260,7 @@ impl State {
             reach: Reach::default(),
             syncs: Syncs::default(),
             refresh: Refresh::default(),
+            elsewhere: BTreeMap::new(),
             keeping: Keeping::default(),
             sidebar: Sidebar::default(),
             listing,
@@ -377,8 +384,7 @@ impl State {
     /// The accounts that pass the filters: those whose rows the list shows.
     #[must_use]
     pub fn listed_accounts(&self) -> Vec<AccountName> {
-        let filters = &self.listing.query.filters;
-        self.accounts.iter().map(AccountState::name).filter(|name| filters.admits_account(name)).cloned().collect()
+        self.listed().map(AccountState::name).cloned().collect()
     }
 
     /// Who gives a part to each page of the list.

@@ -6,6 +6,7 @@
 mod action;
 mod alarm;
 mod asking;
+mod collections;
 mod copy;
 mod deed;
 mod downloads;

@@ -125,6 +125,7 @@ actions! {
     NextPane "next-pane" Look "next pane" "pane",
     PreviousPane "previous-pane" Look "previous pane" "pane",
     Filters "filters" Look "filters" "filter",
+    NextCollection "next-collection" Look "next collection" "collection" "Next collection: assets, rendered",
     Toggle "toggle" Look "tick, untick" "tick" "Tick, untick this filter",
     Only "only" Look "only this; again: all back" "only" "Only this filter",
     Unfold "unfold" Look "unfold a folder" "unfold",

@@ -6,28 +6,34 @@ use std::time::Duration;
 
 use super::{Count, Remote};
 use crate::asset::walk::Guard;
-use crate::asset::{Account, AccountName, Asset, AssetKind, Counts, Fault, Folder, FolderId, Status};
+use crate::asset::{Account, AccountName, Asset, AssetKind, Collection, Counts, Fault, Folder, FolderId, Status};
 
 /// What the command hands over about one account.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about a service")]
 pub struct AccountInfo {
     pub account: Account,
-    /// Whether any page can be asked for at once.
-    pub numbered: bool,
+    /// What can be done with each collection that it has.
+    pub collections: BTreeMap<Collection, Abilities>,
     pub has_folders: bool,
-    /// The kinds of which it can list one alone.
-    pub filters_kind: Cow<'static, [AssetKind]>,
-    /// Whether it can list one folder alone.
-    pub filters_folder: bool,
-    /// The statuses that the service is known to tell.
-    pub statuses: &'static [&'static str],
     /// Where the key comes from, in words; never the key.
     pub key_source: String,
     /// Its place in the configuration, such as `config.toml:14`.
     pub config_place: Option<String>,
     /// It is one of the demo's: there is nothing about it that could be set right.
     pub is_demo: bool,
+}
+
+/// What a service can do with one of its collections.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Abilities {
+    /// Whether any page can be asked for at once.
+    pub numbered: bool,
+    /// The kinds of which it can list one alone.
+    pub filters_kind: Cow<'static, [AssetKind]>,
+    /// Whether it can list one folder alone.
+    pub filters_folder: bool,
+    /// The statuses that it is known to tell.
+    pub statuses: &'static [&'static str],
 }
 
 /// An account in the browser.
@@ -38,8 +44,8 @@ pub struct AccountState {
     /// How it was doing before somebody began to wait for it.
     pub rested: Health,
     pub folders: Remote<Vec<Folder>>,
-    /// The account's total without filters, as the service last told it.
-    pub total: Option<Count>,
+    /// The total of each collection without filters, as the service last told it.
+    pub totals: BTreeMap<Collection, Count>,
     /// How far the sync that runs on it has come.
     pub syncing: Option<Counts>,
 }
@@ -52,7 +58,7 @@ impl AccountState {
             health: Health::Unasked,
             rested: Health::Unasked,
             folders: Remote::Idle,
-            total: None,
+            totals: BTreeMap::new(),
             syncing: None,
         }
     }
@@ -60,6 +66,12 @@ impl AccountState {
     #[must_use]
     pub fn name(&self) -> &AccountName {
         &self.info.account.name
+    }
+
+    /// What it can do with a collection; `None` where it has none.
+    #[must_use]
+    pub fn can(&self, collection: Collection) -> Option<&Abilities> {
+        self.info.collections.get(&collection)
     }
 }
 

@@ -76,8 +76,9 @@ pub fn fields_in_brief(state: &State, asset: &Asset) -> Vec<Field> {
     let mut fields = first_fields(state, asset, &own);
     fields.push(known("kind", Some(kind(asset, own.codec.as_ref()))));
     fields.extend(rest(state, asset));
-    if asset.expires.is_some() {
-        fields.push(known("url ends", ends(state, asset)));
+    if let Some(at) = asset.expires {
+        // The moment itself is in the full detail.
+        fields.push(known("url ends", Some(ending(at, state.now.wall))));
     }
     fields.extend(unread(state, asset));
     fields.extend(seen(state, asset));

@@ -4,6 +4,7 @@ mod downloading;
 mod finding;
 mod seeing;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,8 +13,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::settings::OwnForm;
 use super::{
-    AccountInfo, Arrived, BrowserSettings, CopyMenu, CopySize, Count, Graphics, Health, Listing, Message, Note, Now,
-    Overlay, PageView, Part, PartStatus, Remote, Sample, Scene, Start, State, Tone, Walked, Welcome,
+    Abilities, AccountInfo, AccountState, Arrived, BrowserSettings, CopyMenu, CopySize, Count, Graphics, Health,
+    Listing, Message, Note, Now, Overlay, PageView, Part, PartStatus, Remote, Sample, Scene, Seen, Start, State, Tone,
+    Walked, Welcome,
 };
 use crate::asset::{
     Account, AccountName, Asset, AssetId, AssetKind, Collection, CopyForm, Fault, FaultKind, Folder, FolderId, Origin,
@@ -44,15 +46,30 @@ pub(crate) fn account(text: &str) -> AccountInfo {
     };
     AccountInfo {
         account: Account { name: name(text), kind, base_url: host.parse().unwrap() },
-        numbered: affogato,
+        collections: BTreeMap::from([(
+            Collection::Assets,
+            Abilities {
+                numbered: affogato,
+                filters_kind: (&[AssetKind::Image, AssetKind::Video, AssetKind::Audio]).into(),
+                filters_folder: !affogato,
+                statuses: if affogato { &["active", "processing", "failed", "archive"] } else { &[] },
+            },
+        )]),
         has_folders: !affogato,
-        filters_kind: (&[AssetKind::Image, AssetKind::Video, AssetKind::Audio]).into(),
-        filters_folder: !affogato,
-        statuses: if affogato { &["active", "processing", "failed", "archive"] } else { &[] },
         key_source: format!("{}_KEY", text.to_uppercase()),
         config_place: Some("config.toml:14".to_owned()),
         is_demo: false,
     }
+}
+
+/// The same account, of a service that makes media, too.
+pub(crate) fn rendering(text: &str) -> AccountInfo {
+    let mut info = account(text);
+    let statuses: &[&str] =
+        if text == "affogato" { &["pending", "failed"] } else { &["processing", "completed", "failed"] };
+    let made = Abilities { filters_folder: text != "affogato", statuses, ..Abilities::default() };
+    info.collections.insert(Collection::Rendered, made);
+    info
 }
 
 pub(crate) fn fault(account: &str, kind: FaultKind) -> Fault {
@@ -184,13 +201,19 @@ pub(crate) fn total(state: &mut State, account: &str, number: u64, more: bool) {
         Walked { pages: 1, assets: number, ended: !more, total: (!more).then_some(number), ..Walked::default() };
     state.listing.walks.insert(Origin::Account(name(account)), walked);
     if let Some(account) = state.account_mut(&name(account)) {
-        account.total = Some(Count { number, more });
+        account.totals.insert(Collection::Assets, Count { number, more });
     }
-    state.seen.whole = state.accounts.iter().all(|account| account.total.is_some_and(|total| !total.more));
+    let is_whole = |account: &AccountState| account.totals.get(&Collection::Assets).is_some_and(|total| !total.more);
+    state.seen.whole = state.accounts.iter().all(is_whole);
 }
 
 /// The catalogue knows so many assets of an account, and that these are all.
 pub(crate) fn known(state: &mut State, account: &str, number: u64) {
+    known_in(state, account, Collection::Assets, number);
+}
+
+/// As [`known`], of any collection.
+pub(crate) fn known_in(state: &mut State, account: &str, collection: Collection, number: u64) {
     let standing = Standing {
         known: number,
         told: Some(number),
@@ -200,7 +223,7 @@ pub(crate) fn known(state: &mut State, account: &str, number: u64) {
     };
     let census = Arc::make_mut(&mut state.census);
     census.revision += 1;
-    census.standings.insert((name(account), Collection::Assets), standing);
+    census.standings.insert((name(account), collection), standing);
 }
 
 /// Page 3 of two accounts that are well, the second row selected.
@@ -254,6 +277,50 @@ fn folders() -> Vec<Folder> {
     ];
     folders.extend((1..=9).map(|number| folder(&format!("campaign-{number}"), None)));
     folders
+}
+
+/// As [`browsing`], what was rendered: one is being made, the URLs of the others end.
+pub(crate) fn rendered() -> State {
+    let mut state = browsing();
+    for account in &mut state.accounts {
+        account.info = rendering(account.name().clone().as_str());
+    }
+    for (account, number) in [("affogato", 33), ("heygen", 55)] {
+        known_in(&mut state, account, Collection::Rendered, number);
+    }
+    state.reach.catalog = true;
+    state.listing.query.collection = Collection::Rendered;
+    for (account, number) in [("affogato", 33), ("heygen", 55)] {
+        let walked = Walked { pages: 1, assets: number, ended: true, total: Some(number), ..Walked::default() };
+        state.listing.walks.insert(Origin::Account(name(account)), walked);
+    }
+    state.seen = Seen::default();
+    let census = Arc::make_mut(&mut state.census);
+    for standing in census.standings.values_mut() {
+        standing.kinds.insert(AssetKind::Video, standing.known - 20);
+        standing.kinds.insert(AssetKind::Image, 20);
+        standing.statuses.insert(Some(Arc::from("completed")), standing.known - 3);
+        standing.statuses.insert(Some(Arc::from("failed")), 3);
+    }
+    (state.listing.shown.number, state.listing.shown.first, state.listing.target) = (0, 0, 0);
+    let made = |number: u32, status: &str| {
+        let mut asset = asset("heygen", &format!("Product tour v{number}"));
+        asset.id.collection = Collection::Rendered;
+        asset.kind = AssetKind::Video;
+        asset.status = Some(Label::new(status));
+        asset.created = Some(wall() - SignedDuration::from_hours(i64::from(number)));
+        if status == "completed" {
+            asset.url = Some(Label::new(&format!("https://cdn.heygen.example/{number}/video.mp4?Expires=1")));
+            asset.expires = Some(wall() + SignedDuration::from_hours(50));
+            asset.said.duration = Seconds::new(42.0);
+        }
+        asset
+    };
+    let statuses = ["processing", "completed", "failed", "completed"];
+    let assets: Vec<Asset> = (1..).zip(statuses).map(|(number, status)| made(number, status)).collect();
+    show(&mut state, &assets);
+    select(&mut state, 1);
+    state
 }
 
 /// As [`browsing`], with one account still on its way and a third one that refused its key.

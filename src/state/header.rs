@@ -222,10 +222,10 @@ fn signs<'s>(state: &'s State, asset: Option<&Asset>) -> Vec<Sign<'s>> {
     }
     let well =
         |account: &AccountState| account.syncing.is_none() && matches!(account.health, Health::Well | Health::Unasked);
-    if state.accounts.len() == 1 && state.accounts.iter().all(well) {
+    if state.having().count() == 1 && state.having().all(well) {
         return Vec::new();
     }
-    state.accounts.iter().map(|account| Sign::of(state, account)).collect()
+    state.having().map(|account| Sign::of(state, account)).collect()
 }
 
 fn total(signs: &[Sign<'_>], gap: usize) -> usize {
@@ -253,12 +253,12 @@ fn place<'s>(state: &State, geometry: &Geometry, search: Option<&str>) -> Cow<'s
     let filters = &state.listing.query.filters;
     let mut words: Vec<String> = search.map(str::to_owned).into_iter().collect();
     words.extend(order(state, geometry));
-    words.push(state.listing.query.collection.as_str().to_owned());
+    words.push(state.collection().as_str().to_owned());
     let wide = geometry.header.width >= 110;
     words.push(match &filters.accounts {
-        Choice::Any if wide && state.accounts.len() > 1 => "all providers".to_owned(),
+        Choice::Any if wide && state.having().nth(1).is_some() => "all providers".to_owned(),
         Choice::Any => "all".to_owned(),
-        choice => chosen(choice, state.accounts.iter().map(AccountState::name), |name| name.as_str().to_owned()),
+        choice => chosen(choice, state.having().map(AccountState::name), |name| name.as_str().to_owned()),
     });
     words.extend(filter_words(state));
     Cow::Owned(words.join(state.glyphs().separator))

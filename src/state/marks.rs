@@ -205,7 +205,8 @@ impl State {
             Census::standing(&self.census, account, query.collection)
                 .is_some_and(|standing| standing.whole_at.is_some())
         };
-        let names = self.accounts.iter().map(super::AccountState::name);
+        let having = self.accounts.iter().filter(|account| account.can(query.collection).is_some());
+        let names = having.map(super::AccountState::name);
         names.filter(|name| query.filters.admits_account(name)).filter(|name| !is_whole(name)).cloned().collect()
     }
 }

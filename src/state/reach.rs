@@ -51,8 +51,9 @@ impl Need {
             return Self::Catalog;
         }
         let sifts = |account: &AccountState| {
-            !one_request_does(&filters.kinds, &account.info.filters_kind)
-                || filters.folder.is_some() && !account.info.filters_folder
+            account.can(query.collection).is_none_or(|can| {
+                !one_request_does(&filters.kinds, &can.filters_kind) || filters.folder.is_some() && !can.filters_folder
+            })
         };
         let mut listed = listed;
         if !filters.statuses.is_any() || listed.any(sifts) { Self::Sieve } else { Self::Services }
@@ -95,10 +96,10 @@ impl State {
         self.reach.catalog && self.census.trouble.is_none()
     }
 
-    /// The accounts that pass the filters.
+    /// The accounts that have the listed collection and pass the filters.
     pub fn listed(&self) -> impl Iterator<Item = &AccountState> {
         let filters = &self.listing.query.filters;
-        self.accounts.iter().filter(|account| filters.admits_account(account.name()))
+        self.having().filter(|account| filters.admits_account(account.name()))
     }
 
     /// Whether there are listed accounts without a connection of which the catalogue knows something, or every listed
@@ -122,7 +123,7 @@ impl State {
     /// What the catalogue knows of an account, in the collection that is listed.
     #[must_use]
     pub fn standing(&self, account: &AccountName) -> Option<&Standing> {
-        Census::standing(&self.census, account, self.listing.query.collection)
+        Census::standing(&self.census, account, self.collection())
     }
 
     /// Whether the catalogue may lack something of an account: nobody has walked through all of it yet.

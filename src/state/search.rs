@@ -64,7 +64,8 @@ pub fn completion(state: &State) -> Option<String> {
 /// The words that fields can have as values, those with the most assets first.
 fn known(state: &State) -> Known<'_> {
     let mut statuses: BTreeMap<&str, u64> = BTreeMap::new();
-    let told = state.accounts.iter().flat_map(|account| account.info.statuses).map(|word| (*word, 0));
+    let told = state.having().filter_map(|account| account.can(state.collection()));
+    let told = told.flat_map(|can| can.statuses).map(|word| (*word, 0));
     let seen = state.seen.statuses.iter().map(|(word, count)| (word, *count));
     let kept = state.census.standings.values().flat_map(|standing| &standing.statuses);
     let counted = seen.chain(kept.map(|(word, count)| (word, *count)));

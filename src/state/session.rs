@@ -23,6 +23,8 @@ const LAST_PAGE: usize = 100_000_000;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Session {
+    /// Empty where it is the usual one.
+    collection: String,
     accounts: Chosen<String>,
     kinds: Chosen<String>,
     /// `null` stands for assets of which no status is told.
@@ -129,6 +131,7 @@ impl Session {
         let in_account =
             |folder: &FolderId| InAccount { account: folder.account.to_string(), id: folder.id.to_string() };
         Self {
+            collection: query.collection.as_str().to_owned(),
             accounts: Chosen::of(&filters.accounts, ToString::to_string),
             kinds: Chosen::of(&filters.kinds, |kind| kind.as_str().to_owned()),
             statuses: Chosen::of(&filters.statuses, |status| status.as_deref().map(str::to_owned)),
@@ -192,11 +195,13 @@ impl Session {
         let unfolded = self.unfolded.iter().take(MOST).filter_map(folder).collect();
         let selected = self.selected.as_ref().and_then(|selected| {
             let account = known(&selected.account)?.clone();
-            let collection = [Collection::Assets, Collection::Rendered];
-            let collection = collection.into_iter().find(|one| one.as_str() == selected.collection)?;
+            let collection = Collection::ALL.into_iter().find(|one| one.as_str() == selected.collection)?;
             Some(AssetId { account, collection, id: Arc::from(selected.id.as_str()) })
         });
+        let collection = state.collections().find(|one| one.as_str() == self.collection);
         let query = &mut state.listing.query;
+        // One that nobody has any more is passed over.
+        query.collection = collection.unwrap_or(query.collection);
         query.filters = filters;
         // A text that this version does not understand is passed over too.
         query.search = Search::parse(&self.search).unwrap_or_default();

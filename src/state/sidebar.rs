@@ -1,9 +1,10 @@
-//! The sidebar: providers, kinds, statuses and folders, as lines.
+//! The sidebar: providers, collections, kinds, statuses and folders, as lines.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{AccountState, Count, Health, State};
-use crate::asset::{AccountName, AssetKind, Folder, FolderId, Standing, Status};
+use super::collections::is_whole;
+use super::{Count, Health, State};
+use crate::asset::{AccountName, AssetKind, Collection, Folder, FolderId, Standing, Status};
 use crate::text::Label;
 
 /// Where the sidebar stands.
@@ -21,6 +22,7 @@ pub struct Sidebar {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SidebarItem {
     Provider(AccountName),
+    Collection(Collection),
     Kind(AssetKind),
     Status(Status),
     /// Assets of every folder.
@@ -60,7 +62,7 @@ impl SidebarItem {
     #[must_use]
     pub fn is_single(&self) -> bool {
         match self {
-            Self::AnyFolder | Self::Folder(_) => true,
+            Self::Collection(_) | Self::AnyFolder | Self::Folder(_) => true,
             Self::Provider(_) | Self::Kind(_) | Self::Status(_) => false,
         }
     }
@@ -72,6 +74,7 @@ pub fn lines(state: &State) -> Vec<SidebarLine> {
     let mut lines = Vec::new();
     providers(state, &mut lines);
     lines.push(SidebarLine::Blank);
+    collections(state, &mut lines);
     kinds(state, &mut lines);
     statuses(state, &mut lines);
     folders(state, &mut lines);
@@ -93,19 +96,14 @@ fn entry(line: SidebarLine) -> Option<SidebarEntry> {
 
 fn providers(state: &State, lines: &mut Vec<SidebarLine>) {
     let filters = &state.listing.query.filters;
-    let mut sum = Count::default();
-    for account in &state.accounts {
-        let one = length(state, account);
-        sum.number = sum.number.saturating_add(one.map_or(0, |count| count.number));
-        sum.more |= one.is_none_or(|count| count.more);
-    }
-    lines.push(SidebarLine::Heading { title: "PROVIDERS", count: Some(sum).filter(|sum| sum.number > 0) });
-    for account in &state.accounts {
+    let collection = state.collection();
+    lines.push(SidebarLine::Heading { title: "PROVIDERS", count: state.sum(collection) });
+    for account in state.having() {
         lines.push(SidebarLine::Item(SidebarEntry {
             item: SidebarItem::Provider(account.name().clone()),
             label: Label::new(account.name().as_str()),
             on: filters.accounts.admits(account.name()),
-            count: length(state, account),
+            count: state.length(account, collection),
             depth: 0,
             folded: false,
         }));
@@ -113,6 +111,25 @@ fn providers(state: &State, lines: &mut Vec<SidebarLine>) {
             lines.push(SidebarLine::Note(fault.brief().to_owned()));
         }
     }
+}
+
+/// Which collection is listed, where there is a choice.
+fn collections(state: &State, lines: &mut Vec<SidebarLine>) {
+    if state.collections().count() < 2 {
+        return;
+    }
+    lines.push(SidebarLine::Heading { title: "COLLECTION", count: None });
+    for collection in state.collections() {
+        lines.push(SidebarLine::Item(SidebarEntry {
+            item: SidebarItem::Collection(collection),
+            label: Label::new(collection.as_str()),
+            on: collection == state.collection(),
+            count: state.sum(collection),
+            depth: 0,
+            folded: false,
+        }));
+    }
+    lines.push(SidebarLine::Blank);
 }
 
 fn kinds(state: &State, lines: &mut Vec<SidebarLine>) {
@@ -129,15 +146,6 @@ fn kinds(state: &State, lines: &mut Vec<SidebarLine>) {
     }
 }
 
-/// How many assets an account has: as the service told, else as the catalogue has counted them.
-fn length(state: &State, account: &AccountState) -> Option<Count> {
-    let known = || {
-        let standing = state.standing(account.name()).filter(|standing| standing.known > 0)?;
-        Some(Count { number: standing.known, more: !is_whole(standing) })
-    };
-    account.total.or_else(known)
-}
-
 /// How many assets of a sort all accounts have: as the catalogue has counted them, and where there is none, as many as were
 /// seen in this session.
 fn counted<'s>(
@@ -149,7 +157,7 @@ fn counted<'s>(
         return seen.map(|number| Count { number: *number, more: !state.seen.whole });
     }
     let mut sum = Count::default();
-    for standing in state.accounts.iter().map(|account| state.standing(account.name())) {
+    for standing in state.having().map(|account| state.standing(account.name())) {
         let number = standing.and_then(&of_sort).copied().unwrap_or(0);
         sum.number = sum.number.saturating_add(number);
         sum.more |= standing.is_none_or(|standing| !is_whole(standing));
@@ -157,14 +165,10 @@ fn counted<'s>(
     (sum.number > 0).then_some(sum)
 }
 
-/// Whether the catalogue has counted all that the provider has.
-fn is_whole(standing: &Standing) -> bool {
-    standing.whole_at.is_some() && standing.told.is_none_or(|told| told <= standing.known)
-}
-
 fn statuses(state: &State, lines: &mut Vec<SidebarLine>) {
-    let known = state.accounts.iter().flat_map(|account| account.info.statuses).map(|word| Some((*word).into()));
-    let standings = state.accounts.iter().filter_map(|account| state.standing(account.name()));
+    let told = state.having().filter_map(|account| account.can(state.collection()));
+    let known = told.flat_map(|can| can.statuses).map(|word| Some((*word).into()));
+    let standings = state.having().filter_map(|account| state.standing(account.name()));
     let seen = standings.flat_map(|standing| standing.statuses.keys()).chain(state.seen.statuses.keys()).cloned();
     let mut words: Vec<Status> = Vec::new();
     for word in known.chain(seen) {
@@ -193,7 +197,7 @@ fn statuses(state: &State, lines: &mut Vec<SidebarLine>) {
 }
 
 fn folders(state: &State, lines: &mut Vec<SidebarLine>) {
-    let of_account = state.accounts.iter().filter_map(|account| state.folders_of(&account.info.account.name));
+    let of_account = state.having().filter_map(|account| state.folders_of(&account.info.account.name));
     let all: Vec<&Folder> = of_account.flatten().collect();
     if all.is_empty() {
         return;
@@ -345,7 +349,7 @@ mod tests {
         }
         let all = [pair("affogato", "1,204"), pair("heygen", "319"), pair("image", "200"), pair("active", "14")];
         assert_eq!(counts(&state), all);
-        let heygen = (fixtures::name("heygen"), crate::asset::Collection::Assets);
+        let heygen = (fixtures::name("heygen"), Collection::Assets);
         Arc::make_mut(&mut state.census).standings.get_mut(&heygen).unwrap().whole_at = None;
         let some = [pair("affogato", "1,204"), pair("heygen", "319+"), pair("image", "200+"), pair("active", "14+")];
         assert_eq!(counts(&state), some);

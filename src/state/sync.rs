@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use super::{AccountState, Ticket};
-use crate::asset::{AccountName, Counts, Depth, Fault};
+use crate::asset::{AccountName, Collection, Counts, Depth, Fault};
 use crate::text::thousands;
 
 /// No time left is told from a shorter while: the first pages say little about those after them.
@@ -14,18 +14,19 @@ const MEASURED: Duration = Duration::from_secs(1);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Syncs {
     pub running: Option<Sync>,
-    /// How deep the last one went that a person asked for and that came to its end.
-    pub last: Option<Depth>,
-    /// Accounts that are not completed by themselves any more: that was done, was stopped, or failed.
-    pub settled: BTreeSet<AccountName>,
+    /// How deep the last one of each collection went that a person asked for and that came to its end.
+    pub last: BTreeMap<Collection, Depth>,
+    /// What is not completed by itself any more: that was done, was stopped, or failed.
+    pub settled: BTreeSet<(AccountName, Collection)>,
     /// Those of which one came to the listing's own end: the catalogue lacks nothing of them, and its census says so soon.
-    pub walked: BTreeSet<AccountName>,
+    pub walked: BTreeSet<(AccountName, Collection)>,
 }
 
 /// One sync of several accounts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sync {
     pub ticket: Ticket,
+    pub collection: Collection,
     pub depth: Depth,
     /// A person asked for it; else the list needed it.
     pub asked: bool,

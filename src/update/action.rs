@@ -3,8 +3,8 @@
 use tui_input::InputRequest;
 
 use super::{
-    ask_for_folders, copy, deed, downloads, field, find, marks, menu, opening, pages, palette, preview, prompt, quit,
-    rows, search, sidebar, sort, start_demo, sync,
+    ask_for_folders, collections, copy, deed, downloads, field, find, marks, menu, opening, pages, palette, preview,
+    prompt, quit, rows, search, sidebar, sort, start_demo, sync,
 };
 use crate::effect::Effect;
 use crate::input::{Action, Place};
@@ -62,6 +62,7 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::NextPane => next_pane(state, 1),
         Action::PreviousPane => next_pane(state, -1),
         Action::Filters => filters(state),
+        Action::NextCollection => collections::next(state, effects),
         Action::Toggle => with_item(state, effects, sidebar::toggle),
         Action::Only => with_item(state, effects, sidebar::only),
         Action::Unfold => sidebar::fold(state, true),
@@ -401,7 +402,13 @@ fn retry(state: &mut State, effects: &mut Vec<Effect>) {
     ask_for_folders(state, effects);
     match sidebar::selected(state) {
         Some(SidebarItem::Provider(name)) => pages::retry_account(state, &name, effects),
-        Some(SidebarItem::Kind(_) | SidebarItem::Status(_) | SidebarItem::AnyFolder | SidebarItem::Folder(_))
+        Some(
+            SidebarItem::Collection(_)
+            | SidebarItem::Kind(_)
+            | SidebarItem::Status(_)
+            | SidebarItem::AnyFolder
+            | SidebarItem::Folder(_),
+        )
         | None => {
             pages::reload(state, effects);
         }

@@ -31,7 +31,7 @@ pub(super) fn offsets_of(state: &State, number: usize) -> Option<BTreeMap<Origin
     let mut totals = Vec::new();
     for origin in &origins {
         let numbered = match origin {
-            Origin::Account(account) => state.account(account)?.info.numbered,
+            Origin::Account(account) => state.account(account)?.can(state.collection())?.numbered,
             Origin::Catalog => true,
         };
         // What the catalogue has found so far can be turned to already.

@@ -155,6 +155,12 @@ fn told(fault: &Fault, place: &Place<'_>, page: Option<u64>) -> Told {
     }
 }
 
+/// There is nothing to switch to.
+#[must_use]
+pub fn only_collection(collection: Collection) -> String {
+    format!("there is no other collection than {}", collection.as_str())
+}
+
 /// What a collection is called among words.
 fn listed(collection: Collection) -> &'static str {
     match collection {

@@ -135,7 +135,9 @@ pub(super) fn matched(
             return;
         }
     };
-    let is_whole = state.lacking(&sought.query).iter().all(|account| state.syncs.walked.contains(account));
+    let collection = sought.query.collection;
+    let mut lacking = state.lacking(&sought.query).into_iter();
+    let is_whole = lacking.all(|account| state.syncs.walked.contains(&(account, collection)));
     if is_whole || sought.waited {
         add(state, ids, if is_whole { "all that match" } else { "all that match so far" });
         if let Some(then) = sought.then {

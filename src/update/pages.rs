@@ -8,7 +8,7 @@ use super::{explain, reach, say};
 use crate::asset::{AccountName, Origin, retry};
 use crate::effect::{Effect, Lane};
 use crate::state::listing::KEPT_PAGES;
-use crate::state::{Answering, Landing, Listing, PageView, Part, PartStatus, Start, State, Tone};
+use crate::state::{AccountState, Answering, Landing, Listing, PageView, Part, PartStatus, Start, State, Tone};
 
 /// Lists the query from its beginning, by whoever is to answer it. The rows of the one before stay until the first new
 /// ones are there.
@@ -102,11 +102,9 @@ pub(super) fn jump(state: &mut State, number: usize, effects: &mut Vec<Effect>) 
         go_to(state, number, Landing::First, effects);
         return;
     }
-    let listed = state.listed_accounts();
-    let mut listed = state.accounts.iter().filter(|account| listed.contains(account.name()));
-    let first = listed.clone().next();
-    if let Some(account) = listed.find(|account| !account.info.numbered).or(first) {
-        let words = explain::page_unknown(account.name(), number as u64 + 1);
+    let numbered = |account: &&AccountState| account.can(state.collection()).is_some_and(|can| can.numbered);
+    let other = state.listed().find(|account| !numbered(account)).or(state.listed().next());
+    if let Some(words) = other.map(|account| explain::page_unknown(account.name(), number as u64 + 1)) {
         say(state, Tone::Warn, words);
     }
 }

@@ -11,7 +11,7 @@ use crate::input::{Action, Place};
 use crate::message::Reply;
 use crate::state::{
     AccountState, Arrived, Count, Health, Listing, Overlay, PageView, PartStatus, Scene, Start, State, Ticket, Tone,
-    Walked,
+    Walked, collections,
 };
 
 /// Takes a reply. One that nobody waits for any more changes nothing.
@@ -98,6 +98,7 @@ fn demo(
             // Of a demo nothing is kept.
             state.keeping.on = false;
             state.downloads.begin_anew();
+            state.listing.query.collection = collections::first(&accounts);
             state.accounts = accounts.into_iter().map(AccountState::new).collect();
             start(state, effects);
         }
@@ -155,7 +156,7 @@ fn is_everything(state: &State) -> bool {
         let origin = Origin::Account(account.name().clone());
         state.listing.walks.get(&origin).is_some_and(|walked| walked.ended && walked.stopped.is_none())
     };
-    state.listing.query.filters.is_empty() && state.accounts.iter().all(ended)
+    state.listing.query.filters.is_empty() && state.having().all(ended)
 }
 
 /// Takes out what was listed before, when the page is the next one of its account's walk, and notes how far it is.
@@ -225,11 +226,13 @@ fn note_account(state: &mut State, account: &AccountName, arrived: &Arrived) {
     let filters = &state.listing.query.filters;
     let whole = filters.kinds.is_any() && filters.statuses.is_any() && filters.folder.is_none();
     let count = state.listing.count_of(&Origin::Account(account.clone()));
+    let collection = state.collection();
     let Some(known) = state.account_mut(account) else { return };
     let partial = arrived.bounded || arrived.warning.is_some() || arrived.stopped.is_some();
     known.health = if partial { Health::Partial } else { Health::Well };
     if whole {
-        known.total = arrived.total.map(|number| Count { number, more: false }).or(count).or(known.total);
+        let told = arrived.total.map(|number| Count { number, more: false }).or(count);
+        known.totals.extend(told.map(|told| (collection, told)));
     }
 }
 

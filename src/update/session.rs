@@ -31,7 +31,7 @@ pub(super) fn begin(state: &mut State, effects: &mut Vec<Effect>) {
 /// Where a page begins at the providers: only of one alone that can be asked for any page it is known without asking.
 fn live_starts(state: &State, number: usize) -> Option<BTreeMap<Origin, Start>> {
     let accounts = state.listed_accounts();
-    let numbered = state.listed().all(|account| account.info.numbered);
+    let numbered = state.listed().all(|account| account.can(state.collection()).is_some_and(|can| can.numbered));
     let ([only], Answering::Live, true) = (accounts.as_slice(), state.answering(), numbered) else { return None };
     let offset = (number as u64).saturating_mul(slots::share(state.listing.page_size, 1, 0) as u64);
     Some(BTreeMap::from([(Origin::Account(only.clone()), Start::Offset(offset))]))

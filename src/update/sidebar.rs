@@ -1,6 +1,6 @@
 //! The sidebar: moving in it, ticking, choosing.
 
-use super::pages;
+use super::{collections, pages};
 use crate::asset::{Choice, Filters};
 use crate::effect::Effect;
 use crate::state::sidebar::{SidebarItem, items, lines};
@@ -36,9 +36,10 @@ pub(super) fn step_group(state: &mut State, forth: bool) {
 fn group(item: &SidebarItem) -> u8 {
     match item {
         SidebarItem::Provider(_) => 0,
-        SidebarItem::Kind(_) => 1,
-        SidebarItem::Status(_) => 2,
-        SidebarItem::AnyFolder | SidebarItem::Folder(_) => 3,
+        SidebarItem::Collection(_) => 1,
+        SidebarItem::Kind(_) => 2,
+        SidebarItem::Status(_) => 3,
+        SidebarItem::AnyFolder | SidebarItem::Folder(_) => 4,
     }
 }
 
@@ -53,11 +54,12 @@ fn selected_index(state: &State, items: &[SidebarItem]) -> usize {
     state.sidebar.selected.as_ref().and_then(|item| items.iter().position(|known| known == item)).unwrap_or(0)
 }
 
-/// Lets an item in or out; a folder is chosen.
+/// Lets an item in or out; a collection and a folder are chosen.
 pub(super) fn toggle(state: &mut State, item: &SidebarItem, effects: &mut Vec<Effect>) {
     let filters = &state.listing.query.filters;
     let changed = match item {
         SidebarItem::Provider(name) => Filters { accounts: filters.accounts.toggled(name), ..filters.clone() },
+        SidebarItem::Collection(collection) => return collections::go_to(state, *collection, effects),
         SidebarItem::Kind(kind) => Filters { kinds: filters.kinds.toggled(kind), ..filters.clone() },
         SidebarItem::Status(word) => Filters { statuses: filters.statuses.toggled(word), ..filters.clone() },
         SidebarItem::AnyFolder => Filters { folder: None, ..filters.clone() },
@@ -71,6 +73,7 @@ pub(super) fn only(state: &mut State, item: &SidebarItem, effects: &mut Vec<Effe
     let filters = state.listing.query.filters.clone();
     let changed = match item {
         SidebarItem::Provider(name) => Filters { accounts: sole(&filters.accounts, name), ..filters },
+        SidebarItem::Collection(collection) => return collections::go_to(state, *collection, effects),
         SidebarItem::Kind(kind) => Filters { kinds: sole(&filters.kinds, kind), ..filters },
         SidebarItem::Status(word) => Filters { statuses: sole(&filters.statuses, word), ..filters },
         SidebarItem::AnyFolder => Filters { folder: None, ..filters },

@@ -25,7 +25,7 @@ pub(super) fn ask_for(state: &mut State, effects: &mut Vec<Effect>) {
         say(state, Tone::Ok, explain::SYNC_RUNS.to_owned());
         return;
     }
-    let depth = match state.syncs.last {
+    let depth = match state.syncs.last.get(&state.collection()) {
         Some(Depth::Quick) => Depth::Full,
         Some(Depth::Full | Depth::Missing) | None => Depth::Quick,
     };
@@ -55,8 +55,9 @@ pub(super) fn begin(
             known.syncing = Some(crate::asset::Counts::default());
         }
     }
-    state.syncs.running = Some(Sync { ticket, depth, asked, began, accounts: each });
-    effects.push(Effect::Sync { ticket, accounts, collection: state.listing.query.collection, depth });
+    let collection = state.collection();
+    state.syncs.running = Some(Sync { ticket, collection, depth, asked, began, accounts: each });
+    effects.push(Effect::Sync { ticket, accounts, collection, depth });
 }
 
 /// Completes what the catalogue lacks of the listed accounts, where it answers for the list: once, and never where the
@@ -75,7 +76,7 @@ pub(super) fn complete(state: &mut State, effects: &mut Vec<Effect>) {
     let missing: Vec<AccountName> = state
         .listed()
         .filter(|account| can(&account.health) && state.lacks(account.name()))
-        .filter(|account| !state.syncs.settled.contains(account.name()))
+        .filter(|account| !state.syncs.settled.contains(&(account.name().clone(), state.collection())))
         .map(|account| account.name().clone())
         .collect();
     begin(state, missing, Depth::Missing, false, effects);
@@ -84,33 +85,41 @@ pub(super) fn complete(state: &mut State, effects: &mut Vec<Effect>) {
 /// One thing happened to one account.
 pub(super) fn step(state: &mut State, ticket: Ticket, account: &AccountName, step: SyncStep) {
     let now = state.now.since_start;
+    let listed = state.collection();
     let Some(sync) = state.syncs.running.as_mut().filter(|sync| sync.ticket == ticket) else { return };
+    let about = (account.clone(), sync.collection);
+    // How an account is doing is told by what is listed.
+    let is_listed = sync.collection == listed;
     let Some(syncing) = sync.accounts.get_mut(account).filter(|syncing| syncing.end.is_none()) else { return };
     match step {
         SyncStep::Progress(counts) => {
             syncing.advance(counts, now);
-            well(state, account);
+            if is_listed {
+                well(state, account);
+            }
         }
         SyncStep::Waiting { wait, .. } => syncing.until = Some(now + wait),
         SyncStep::Ended { counts, stopped } => {
             syncing.counts = counts;
             syncing.end = Some(End::Done);
             // What the catalogue holds is told a little later: until then it would seem to lack it still.
-            state.syncs.settled.insert(account.clone());
-            well(state, account);
+            state.syncs.settled.insert(about.clone());
+            if is_listed {
+                well(state, account);
+            }
             match stopped {
                 Some(early) => log(state, Tone::Warn, explain::ended_early(account, early, counts.listed)),
-                None => _ = state.syncs.walked.insert(account.clone()),
+                None => _ = state.syncs.walked.insert(about),
             }
         }
         SyncStep::Failed { counts, fault } => {
             syncing.counts = counts;
             syncing.end = Some(End::Failed(fault.clone()));
-            state.syncs.settled.insert(account.clone());
+            state.syncs.settled.insert(about);
             let offline = fault.kind == FaultKind::Offline;
             if let Some(known) = state.account_mut(account) {
                 let words = explain::fault(&fault, &place(known)).to_string();
-                if !known.health.is_waited_for() {
+                if is_listed && !known.health.is_waited_for() {
                     known.health = if offline { Health::Offline(fault) } else { Health::Failed(fault) };
                 }
                 log(state, Tone::Error, words);
@@ -138,7 +147,7 @@ pub(super) fn ended(state: &mut State, ticket: Ticket) {
     let Some(sync) = state.syncs.running.take_if(|sync| sync.ticket == ticket) else { return };
     clear(state);
     // Where it broke off without a word, it would do so again.
-    state.syncs.settled.extend(sync.running().map(|(account, _)| account.clone()));
+    settle(state, &sync);
     let counts = sync.counts();
     let failed: Vec<_> = sync
         .accounts
@@ -153,7 +162,7 @@ pub(super) fn ended(state: &mut State, ticket: Ticket) {
     let tone = if failed.is_empty() { Tone::Ok } else { Tone::Warn };
     if sync.asked {
         if failed.is_empty() {
-            state.syncs.last = Some(sync.depth);
+            state.syncs.last.insert(sync.collection, sync.depth);
         }
         say(state, tone, words);
     } else if failed.is_empty() {
@@ -177,8 +186,13 @@ pub(super) fn stop_at(state: &mut State, effects: &mut Vec<Effect>) -> bool {
 /// Stops the sync. Whether there was one.
 pub(super) fn stop(state: &mut State, effects: &mut Vec<Effect>) -> bool {
     let Some(sync) = take_running(state, effects) else { return false };
-    state.syncs.settled.extend(sync.running().map(|(account, _)| account.clone()));
+    settle(state, &sync);
     true
+}
+
+/// What it had not come to the end of is not begun again by itself.
+fn settle(state: &mut State, sync: &Sync) {
+    state.syncs.settled.extend(sync.running().map(|(account, _)| (account.clone(), sync.collection)));
 }
 
 fn take_running(state: &mut State, effects: &mut Vec<Effect>) -> Option<Sync> {

@@ -2,6 +2,7 @@
 
 mod access;
 mod catalog;
+mod collections;
 mod doing;
 mod downloads;
 mod failures;
@@ -28,7 +29,7 @@ mod sort;
 mod stories;
 mod sync;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -41,8 +42,8 @@ use crate::effect::{Effect, Lane};
 use crate::input::{Input, Keymap, Place, Pointer};
 use crate::message::{Msg, Reply};
 use crate::state::{
-    AccountInfo, BrowserSettings, CopyRoute, Graphics, Health, Now, Overlay, Pane, PartStatus, PictureKey, Scene,
-    State, Ticket, Tone, Welcome,
+    Abilities, AccountInfo, BrowserSettings, CopyRoute, Graphics, Health, Now, Overlay, Pane, PartStatus, PictureKey,
+    Scene, State, Ticket, Tone, Welcome,
 };
 use crate::text::Label;
 use jiff::{Timestamp, tz::TimeZone};
@@ -65,11 +66,16 @@ fn info(name: &str, numbered: bool) -> AccountInfo {
             kind: if numbered { ProviderKind::Affogato } else { ProviderKind::Heygen },
             base_url: url::Url::parse("https://api.example.com").unwrap(),
         },
-        numbered,
+        collections: BTreeMap::from([(
+            Collection::Assets,
+            Abilities {
+                numbered,
+                filters_kind: (&[AssetKind::Image, AssetKind::Video, AssetKind::Audio]).into(),
+                filters_folder: !numbered,
+                statuses: if numbered { &["active", "failed"] } else { &[] },
+            },
+        )]),
         has_folders: !numbered,
-        filters_kind: (&[AssetKind::Image, AssetKind::Video, AssetKind::Audio]).into(),
-        filters_folder: !numbered,
-        statuses: if numbered { &["active", "failed"] } else { &[] },
         key_source: "SOME_API_KEY".to_owned(),
         config_place: None,
         is_demo: false,

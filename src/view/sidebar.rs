@@ -1,4 +1,4 @@
-//! Providers, kinds, statuses and folders.
+//! Providers, collections, kinds, statuses and folders.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -123,7 +123,11 @@ fn item(state: &State, theme: &Theme, area: Rect, entry: &SidebarEntry, selected
         SidebarItem::Folder(_) if entry.folded => {
             pen.put("+", pick(theme.dim));
         }
-        SidebarItem::Folder(_) | SidebarItem::AnyFolder | SidebarItem::Kind(_) | SidebarItem::Status(_) => {}
+        SidebarItem::Folder(_)
+        | SidebarItem::AnyFolder
+        | SidebarItem::Collection(_)
+        | SidebarItem::Kind(_)
+        | SidebarItem::Status(_) => {}
     }
 }
 

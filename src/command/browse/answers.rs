@@ -10,20 +10,20 @@ use futures::{FutureExt as _, StreamExt as _, stream};
 
 use super::Opened;
 use super::looking::Looking;
-use crate::asset::{Ask, AssetId, Collection, DownloadNews, DownloadOrder, Fault, Handed, Origin, Page};
+use crate::asset::{Ask, AssetId, DownloadNews, DownloadOrder, Fault, Handed, Origin, Page};
 use crate::catalog::Catalog;
 use crate::config::DownloadSettings;
 use crate::media::cache::{self, Cache};
 use crate::media::download::Downloader;
 use crate::media::fetch::Fetcher;
 use crate::net;
-use crate::provider::{Paging, Shared, registry};
+use crate::provider::{Capabilities, Paging, Shared, registry};
 use crate::runtime::{Answers, Demo, Downloads, Folders, Gathering, Matching, Refresh, Syncs, WhereSaved};
 use crate::source::Source;
 use crate::source::catalogued::Catalogued;
 use crate::source::live::Live;
 use crate::source::recorded::Recorder;
-use crate::state::AccountInfo;
+use crate::state::{Abilities, AccountInfo};
 use crate::work;
 use crate::work::download::{Parts, Queue};
 use crate::work::facts::Prober;
@@ -122,14 +122,17 @@ impl Downloads for Queue {
 }
 
 fn info(provider: &Shared, config_place: Option<String>, is_demo: bool) -> AccountInfo {
-    let capabilities = provider.capabilities(Collection::Assets);
+    let all = || provider.collections().iter().map(|collection| (*collection, provider.capabilities(*collection)));
+    let abilities = |can: Capabilities| Abilities {
+        numbered: can.paging == Paging::Numbered,
+        filters_kind: can.filters_kind,
+        filters_folder: can.filters_folder,
+        statuses: can.statuses,
+    };
     AccountInfo {
         account: provider.account().clone(),
-        numbered: capabilities.paging == Paging::Numbered,
-        has_folders: capabilities.has_folders,
-        filters_kind: capabilities.filters_kind,
-        filters_folder: capabilities.filters_folder,
-        statuses: capabilities.statuses,
+        collections: all().map(|(collection, can)| (collection, abilities(can))).collect(),
+        has_folders: all().any(|(_, can)| can.has_folders),
         key_source: provider.key_source(),
         config_place,
         is_demo,

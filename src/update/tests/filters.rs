@@ -23,7 +23,7 @@ fn ticking_a_kind_off_lists_anew_and_keeps_the_old_rows_meanwhile() {
     driven.answer("affogato", 40..43, Some(3), false);
     assert_eq!(driven.rows().len(), 3);
     // What the service says of a filtered listing is not the account's total.
-    assert_eq!(driven.state.accounts[0].total.map(|count| count.number), Some(25));
+    assert_eq!(driven.state.accounts[0].totals.get(&Collection::Assets).map(|count| count.number), Some(25));
 }
 
 #[test]

@@ -47,6 +47,14 @@ fn browsing_with_one_account_busy_and_one_refused() {
 }
 
 #[test]
+fn what_was_rendered_with_both_collections_in_the_sidebar() {
+    let state = fixtures::rendered();
+    at("rendered", (120, 34), &state);
+    at("rendered", (80, 24), &state);
+    at("rendered-drawer", (80, 24), &focused(state, Pane::Sidebar));
+}
+
+#[test]
 fn a_page_that_loads_over_the_old_one() {
     at_every_size("rate-limited", &fixtures::rate_limited());
 }
