@@ -47,8 +47,12 @@ pub fn of_key_file(settings: &Settings) -> Option<String> {
 fn warning(file: &Path) -> Option<String> {
     let is_open = std::fs::metadata(file).is_ok_and(|known| is_open_to_others(&known));
     let shown = paths::shown(file);
-    is_open
-        .then(|| format!("{shown} holds a key and can be read by others · make it private: chmod 600 {shown}", shown = text::safe(&shown)))
+    is_open.then(|| {
+        format!(
+            "{shown} holds a key and can be read by others · make it private: chmod 600 {shown}",
+            shown = text::safe(&shown)
+        )
+    })
 }
 
 #[cfg(all(test, unix))]

@@ -7,6 +7,7 @@ mod config;
 mod doctor;
 mod download;
 mod ends;
+mod init;
 mod interrupted;
 mod known;
 mod list;
