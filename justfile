@@ -29,6 +29,10 @@ bench *args:
 deny:
     cargo deny check
 
+# Whether it compiles for Windows, macOS and static Linux
+targets:
+    .ci/targets
+
 # The whole gate
 ci:
     .ci/run

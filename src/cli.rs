@@ -7,6 +7,7 @@ mod demo;
 mod doctor;
 mod download;
 pub mod help;
+mod init;
 mod selection;
 mod shell;
 mod words;
@@ -24,6 +25,7 @@ pub use check::Check;
 pub use demo::{DemoFlags, Serve};
 pub use doctor::{Doctor, DoctorFormat};
 pub use download::Download;
+pub use init::{Init, KeepIn};
 pub use selection::{After, Collections, Pages, Selection};
 pub use shell::{Complete, Shell};
 pub use words::{Color, FormatWord};
@@ -249,9 +251,9 @@ pub enum ConfigCommand {
     /// Print every mistake of the configuration, or what it comes to
     #[command(after_help = help::CONFIG_CHECK)]
     Check(Check),
-    /// Write an example configuration, all of it commented
-    #[command(after_help = help::CONFIG_INIT)]
-    Init,
+    /// Connect an account: its key is tried, and kept where you choose; or write an example
+    #[command(after_help = init::EXAMPLES)]
+    Init(Init),
     /// Print a JSON schema of the configuration, for editors
     #[command(after_help = help::CONFIG_SCHEMA)]
     Schema,

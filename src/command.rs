@@ -8,6 +8,7 @@ mod catalog;
 mod catalogue;
 mod complete;
 mod config;
+mod connect;
 mod console;
 mod demo;
 mod doctor;

@@ -3,6 +3,7 @@
 
 mod custom;
 mod download;
+pub mod edit;
 pub mod environment;
 pub mod example;
 mod file;
@@ -10,6 +11,7 @@ mod keys;
 mod mistake;
 mod own;
 pub mod paths;
+pub mod privacy;
 mod providers;
 mod reader;
 pub mod schema;
@@ -29,7 +31,7 @@ pub use download::DownloadSettings;
 pub use environment::Environment;
 pub use mistake::{Mistake, Place};
 pub use paths::Paths;
-pub use providers::key_variables;
+pub use providers::{home, key_variables, variables};
 
 /// All that can be configured, checked.
 #[derive(Clone, Debug)]
@@ -149,7 +151,9 @@ pub fn read(paths: &Paths, environment: &Environment) -> Read {
     let mut read = parse(source.as_deref().unwrap_or_default(), path, environment);
     read.found = found;
     read.mistakes.extend(mistake);
-    read.warnings.extend(found.then(|| file::open_to_others(path, &read.config.providers)).flatten());
+    if found {
+        read.warnings.extend(privacy::warnings(path, &read.config.providers));
+    }
     read
 }
 

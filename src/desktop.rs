@@ -29,6 +29,7 @@ fn has_display(look_up: Lookup<'_>) -> bool {
 }
 
 /// Whether the person sits at another machine.
-fn is_remote(look_up: Lookup<'_>) -> bool {
+#[must_use]
+pub fn is_remote(look_up: Lookup<'_>) -> bool {
     ["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"].iter().any(|name| is_set(look_up, name))
 }

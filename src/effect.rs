@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::asset::{AccountName, Ask, AssetId, Collection, CopyForm, Depth, DownloadOrder, Origin, Query};
-use crate::state::{OpenWith, PictureKey, Preview, Session, Ticket};
+use crate::state::{KeyHome, OpenWith, PictureKey, Preview, Session, Ticket, Trial};
 
 /// One thing that the runtime shall do.
 #[derive(Clone, Debug, PartialEq)]
@@ -142,6 +142,18 @@ pub enum Effect {
     Demo {
         ticket: Ticket,
     },
+    /// Ask an account for a page with a key that is tried. Answered by [`Reply::Tried`](crate::message::Reply::Tried).
+    TryKey {
+        ticket: Ticket,
+        trial: Trial,
+    },
+    /// Keep a key that works, and ask the account with it from now on. Answered by
+    /// [`Reply::Connected`](crate::message::Reply::Connected).
+    KeepKey {
+        ticket: Ticket,
+        trial: Trial,
+        home: KeyHome,
+    },
     /// Send [`Msg::Wake`](crate::message::Msg::Wake) at this moment since the program's start. A newer one replaces it.
     WakeAt {
         at: Duration,
@@ -164,6 +176,8 @@ pub enum Lane {
     /// Somebody's part of the page after it.
     Ahead(Origin),
     Folders(AccountName),
+    /// Trying a key.
+    Trial,
     /// Bringing the catalogue up to date.
     Sync,
     /// Listing folders of this machine.

@@ -9,7 +9,9 @@ use crate::asset::{
     SyncStep, Waveform,
 };
 use crate::input::Input;
-use crate::state::{AccountInfo, CopyRoute, Graphics, Ground, OpenWith, Picture, PictureKey, Sample, Ticket};
+use crate::state::{
+    AccountInfo, CopyRoute, Graphics, Ground, Kept, OpenWith, Picture, PictureKey, Sample, Ticket, Trial, Tried,
+};
 
 /// One thing that happened. The runtime stamps it with the moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -165,6 +167,16 @@ pub enum Reply {
     Demo {
         ticket: Ticket,
         result: Result<Vec<AccountInfo>, String>,
+    },
+    /// What a key that was tried has told, with what was tried.
+    Tried {
+        ticket: Ticket,
+        result: Result<(Trial, Tried), Fault>,
+    },
+    /// A key is kept, and all accounts there are now; or why it could not be kept.
+    Connected {
+        ticket: Ticket,
+        result: Result<(Vec<AccountInfo>, Kept), String>,
     },
 }
 

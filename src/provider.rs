@@ -13,7 +13,6 @@ pub mod walk;
 mod wire;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use futures::FutureExt;
@@ -22,7 +21,7 @@ use url::Url;
 
 use crate::asset::{Account, Asset, AssetId, AssetKind, Collection, Cursor, Fault, Folder, Page, Query};
 pub use crate::net::Pass;
-use crate::net::Passes;
+use crate::text::Label;
 pub(crate) use wire::is_nameless;
 
 /// How a service pages its listing.
@@ -87,6 +86,11 @@ pub trait Provider: Send + Sync {
     /// Where the key comes from, for messages: `HEYGEN_API_KEY`, `pass show heygen (config.toml:14)`.
     fn key_source(&self) -> String;
 
+    /// Whose account it is, in the service's own words; `None` where it does not say.
+    fn holder(&self) -> BoxFuture<'_, Option<Label>> {
+        std::future::ready(None).boxed()
+    }
+
     /// The version of its API that is in use, as far as is known now: `v3`. `None` where it has no name.
     fn api(&self) -> Option<&'static str> {
         None
@@ -107,13 +111,3 @@ pub trait Provider: Send + Sync {
 
 /// Providers are shared between tasks.
 pub type Shared = Arc<dyn Provider>;
-
-/// What is shown where media are: each asset's own account says.
-pub fn media_passes(providers: &[Shared]) -> Passes {
-    let providers: BTreeMap<_, _> =
-        providers.iter().map(|provider| (provider.account().name.clone(), Arc::clone(provider))).collect();
-    Passes::new(move |asset, url| {
-        let (provider, url) = (providers.get(&asset.account).cloned(), url.clone());
-        async move { provider?.media_pass(&url).await }.boxed()
-    })
-}

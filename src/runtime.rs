@@ -27,7 +27,7 @@ pub use event_loop::Ears;
 pub use keeping::Keeper;
 pub use screen::{Screen, Signal};
 pub use services::{
-    Answers, CursorAt, Demo, Downloads, Folders, Gathering, Matching, Media, Refresh, Render, Services, StartDemo,
+    Answers, Connector, CursorAt, Downloads, Folders, Gathering, Joined, Matching, Media, Refresh, Render, Services,
     Syncs, WhereSaved,
 };
 pub use terminal::{Terminal, Unfit};

@@ -4,11 +4,13 @@ pub mod accounts;
 pub mod age;
 pub mod collections;
 pub mod confirm;
+pub mod connect;
 pub mod copy_menu;
 pub mod deed;
 pub mod detail;
 pub mod downloads;
 pub mod find;
+pub mod form;
 pub mod gathered;
 pub mod glyphs;
 pub mod ground;
@@ -34,6 +36,7 @@ pub mod remote;
 pub mod scroll;
 pub mod search;
 pub mod seats;
+pub mod secret_field;
 pub mod session;
 pub mod settings;
 pub mod sheet;
@@ -44,6 +47,7 @@ pub mod sync;
 pub mod table;
 pub mod text_field;
 pub mod ticket;
+pub mod welcome;
 
 #[cfg(test)]
 pub mod fixtures;
@@ -60,6 +64,7 @@ use crate::input::{Action, Chord, Keymap, Place};
 pub use accounts::{Abilities, AccountInfo, AccountState, Health, Seen};
 pub use collections::Elsewhere;
 pub use confirm::Confirm;
+pub use connect::{Asked, Connect, ConnectField, GivenKey, HomeChoice, Kept, KeyHome, Step, Trial, Tried};
 pub use copy_menu::{CopyMenu, CopyRoute, CopySize, Sample};
 pub use deed::{Deed, Renewal};
 pub use detail::{Detail, DetailLines, DetailPlaces, Field, Strip};
@@ -90,6 +95,7 @@ pub use remote::Remote;
 pub use scroll::Window;
 pub use search::Searching;
 pub use seats::{Moves, Seats};
+pub use secret_field::SecretField;
 pub use session::{Keeping, Session};
 pub use settings::{BrowserSettings, Column, Icons, Images};
 pub use sheet::{Cell, Sheet};
@@ -99,6 +105,7 @@ pub use sync::{Sync, Syncing, Syncs};
 pub use table::Table;
 pub use text_field::{TextField, TypedPart};
 pub use ticket::{Now, Ticket, Tickets};
+pub use welcome::{Service, Setup, Way, Welcome};
 
 /// The pane that keys go to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -114,19 +121,10 @@ pub enum Pane {
 pub enum Scene {
     #[default]
     Browse,
-    /// No provider is set up.
+    /// The ways to a first account, or to one more.
     Welcome(Welcome),
-}
-
-/// The screen that explains a first start.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Welcome {
-    /// The variables that were looked for.
-    pub variables: Vec<String>,
-    /// The configuration file that was looked for.
-    pub config: String,
-    /// Starting the demo is under way, or why it failed.
-    pub demo: Remote<()>,
+    /// An account gets its key.
+    Connect(Box<Connect>),
 }
 
 /// A count and a sequence that are being typed.
@@ -179,6 +177,7 @@ pub struct State {
     pub now: Now,
     pub tickets: Tickets,
     pub scene: Scene,
+    pub setup: Setup,
     pub accounts: Vec<AccountState>,
     pub seen: Seen,
     /// What the catalogue holds.
@@ -254,6 +253,7 @@ impl State {
             now: Now::default(),
             tickets: Tickets::default(),
             scene: Scene::Browse,
+            setup: Setup::default(),
             accounts: accounts.into_iter().map(AccountState::new).collect(),
             seen: Seen::default(),
             census: Arc::default(),
@@ -371,6 +371,8 @@ impl State {
                 }
             }
             (None, Scene::Welcome(_)) => Place::Welcome,
+            (None, Scene::Connect(connect)) if connect.is_typed_in() => Place::Connect,
+            (None, Scene::Connect(_)) => Place::Home,
             (None, Scene::Browse) if self.search.field.is_some() => Place::Search,
             (None, Scene::Browse) if self.full => Place::Full,
             (None, Scene::Browse) => match self.focus {

@@ -7,6 +7,7 @@ mod action;
 mod alarm;
 mod asking;
 mod collections;
+mod connect;
 mod copy;
 mod deed;
 mod downloads;
@@ -34,6 +35,7 @@ mod session;
 mod sidebar;
 mod sort;
 mod sync;
+mod welcome;
 
 #[cfg(test)]
 mod tests;
@@ -95,7 +97,7 @@ fn resize(state: &mut State, columns: u16, rows: u16) {
 
 /// Asks for the first page and the folders of every account.
 fn start(state: &mut State, effects: &mut Vec<Effect>) {
-    if matches!(state.scene, Scene::Welcome(_)) {
+    if state.scene != Scene::Browse {
         return;
     }
     if state.reach.offline {
@@ -129,17 +131,6 @@ fn quit(state: &mut State, code: u8, effects: &mut Vec<Effect>) {
         session::keep(state, effects);
         effects.push(Effect::Quit(code));
     }
-}
-
-/// Starts the demo providers from the welcome screen, once.
-fn start_demo(state: &mut State, effects: &mut Vec<Effect>) {
-    let Scene::Welcome(welcome) = &mut state.scene else { return };
-    if matches!(welcome.demo, Remote::Loading { .. }) {
-        return;
-    }
-    let ticket = state.tickets.mint();
-    welcome.demo.load(ticket);
-    effects.push(Effect::Demo { ticket });
 }
 
 /// Says something in the status line, and keeps it in the messages.

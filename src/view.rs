@@ -2,6 +2,7 @@
 
 mod colours;
 mod detail;
+mod form;
 mod header;
 mod hints;
 mod listing;
@@ -14,7 +15,6 @@ mod statusline;
 pub mod theme;
 mod too_small;
 mod wave;
-mod welcome;
 mod widget;
 
 #[cfg(test)]
@@ -47,9 +47,9 @@ fn paint(state: &State, theme: &Theme, canvas: &mut Canvas<'_>, buffer: &mut Buf
         return;
     }
     match &state.scene {
-        Scene::Welcome(welcome) => {
+        Scene::Welcome(_) | Scene::Connect(_) => {
             rules(theme, &Geometry { dividers: [None, None], drawer: false, ..geometry }, buffer);
-            welcome::draw(state, welcome, theme, geometry.body, buffer);
+            form::draw(state, theme, &geometry, buffer);
         }
         Scene::Browse => browse(state, theme, &geometry, canvas, buffer),
     }

@@ -39,6 +39,27 @@ pub fn parse(text: &str) -> Result<Url, Refusal> {
     Ok(url)
 }
 
+/// Reads the address of an API, which is sent a key.
+///
+/// # Errors
+/// One sentence that says what such an address may be: http(s), with a host, without user info, query and fragment, and
+/// https unless it stays on this machine.
+pub fn base_url(text: &str) -> Result<Url, &'static str> {
+    let url = parse(text).map_err(|refusal| match refusal {
+        Refusal::Missing | Refusal::Unreadable => "it cannot be read as a URL",
+        Refusal::Scheme => "it must begin with https://",
+        Refusal::Host => "it names no host",
+        Refusal::UserInfo => "it must not hold a user name or password",
+    })?;
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err("it must not hold a query or a fragment");
+    }
+    if url.scheme() == "http" && !is_loopback(&url) {
+        return Err("plain http is for this machine alone: use https");
+    }
+    Ok(url)
+}
+
 /// Whether plain http to this URL stays on the machine.
 #[must_use]
 pub fn is_loopback(url: &Url) -> bool {

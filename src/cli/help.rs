@@ -180,7 +180,6 @@ Examples:
   assetbrowse config check cloud           one account
   curl … | assetbrowse config check cloud --answer -";
 pub(super) const CONFIG_SCHEMA: &str = example!("assetbrowse config schema > assetbrowse.schema.json");
-pub(super) const CONFIG_INIT: &str = example!("assetbrowse config init");
 
 pub(super) const COMPLETIONS: &str = "\
 Examples:

@@ -56,7 +56,7 @@ fn a_cursor_may_hold_what_a_token_holds() {
 #[case("list --reverse")]
 #[case("list --kind film")]
 #[case("list --sort colour")]
-#[case("list --collection rendered")]
+#[case("list --collection drafts")]
 #[case("list --format yaml")]
 #[case("list --format template:")]
 #[case("list --format template")]

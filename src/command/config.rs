@@ -1,17 +1,16 @@
 //! `config`: where the configuration is, whether it is right, and a first one.
 
 mod explain;
+mod init;
 
-use std::io::{self, Write as _};
-use std::path::Path;
+use std::io::Write as _;
 
 use super::console::Console;
 use super::{Failure, USAGE, accounts, theme};
 use crate::cli::{Check, ConfigCommand};
-use crate::config::{self, Environment, Paths, Read, example};
+use crate::config::{self, Environment, Paths, Read};
 use crate::input::Keymap;
-use crate::private;
-use crate::provider::key::KeySource;
+use crate::provider::key::{KeySource, keyring};
 use crate::text;
 use crate::view::Colours;
 
@@ -25,7 +24,7 @@ pub(super) async fn run(
     let code = match command {
         ConfigCommand::Path => path(paths, environment, console),
         ConfigCommand::Check(wanted) => check(wanted, paths, environment, console).await,
-        ConfigCommand::Init => init(paths, console),
+        ConfigCommand::Init(told) => return init::run(told, paths, environment, console).await,
         ConfigCommand::Schema => schema(console),
     }?;
     console.out.flush()?;
@@ -111,37 +110,12 @@ fn summarise(read: &Read, paths: &Paths, environment: &Environment, console: &mu
 fn key_state(key: &KeySource, environment: &Environment) -> &'static str {
     match key {
         KeySource::Env(names) if !names.iter().any(|name| environment.holds(name)) => "not set",
-        KeySource::Env(_) | KeySource::Inline(_) => "set",
+        KeySource::Env(_) | KeySource::Inline(_) | KeySource::Typed(_) => "set",
+        KeySource::Keyring(_) if !keyring::IS_KNOWN => "this build knows no keyring",
+        KeySource::Keyring(_) => "an entry, not asked now",
         KeySource::Command(_) => "a program, not run now",
         KeySource::File(path) if path.is_file() => "a file that is there",
         KeySource::File(_) => "a file that is not there",
         KeySource::Nowhere => "none is needed",
     }
-}
-
-/// Writes the example where the configuration belongs, for nobody else to read.
-fn init(paths: &Paths, console: &mut Console) -> Result<u8, Failure> {
-    let file = paths.config.to_string_lossy();
-    let shown = text::safe(&file);
-    write_new(&paths.config, example::TEXT).map_err(|error| {
-        if error.kind() == io::ErrorKind::AlreadyExists {
-            Failure::usage(format!("{shown} is already there; nothing was written"))
-        } else {
-            Failure::other(format!("{shown} cannot be written: {error}"))
-        }
-    })?;
-    writeln!(console.out, "wrote {shown}: every key, commented, at its default")?;
-    Ok(0)
-}
-
-/// Writes a file that must not be there yet, private from its creation, and its folders likewise.
-fn write_new(path: &Path, text: &str) -> io::Result<()> {
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        private::folders().recursive(true).create(folder)?;
-    }
-    let mut file = private::file().write(true).create_new(true).open(path)?;
-    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).inspect_err(|_| {
-        // Half a file would stand in the way of the next try.
-        let _ = std::fs::remove_file(path);
-    })
 }

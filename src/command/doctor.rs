@@ -29,6 +29,7 @@ use super::select::{Among, Candidate};
 use super::{Failure, INTERRUPTED, demo, log, progress, setting, theme};
 use crate::cli::{Cli, Doctor, DoctorFormat};
 use crate::config::{self, Config, Environment, Paths, Read};
+use crate::desktop::Lookup;
 use crate::desktop::clipboard::Way;
 use crate::output::json;
 use crate::provider::registry;
@@ -139,7 +140,7 @@ impl Patient<'_> {
         asked: providers::Asked<'_>,
         around: &Surroundings,
         heard: Heard,
-        look_up: crate::desktop::Lookup<'_>,
+        look_up: Lookup<'_>,
     ) -> Result<Facts, Failure> {
         let Self { paths, read, accounts, environment } = *self;
         let config = &read.config;
@@ -148,12 +149,12 @@ impl Patient<'_> {
             Heard::Told(survey) => survey.heard.name.clone(),
             Heard::Unasked(_) | Heard::Unfit(_) => String::new(),
         };
-        let way = Way::of(look_up);
+        let takes_copies = !Way::of(look_up).native;
         let disk = spawn_blocking(self.disk());
         let (providers, multiplexer, clipboard, versions, disk) = tokio::join!(
             providers::gather(accounts, &config.network, asked, environment),
-            multiplexer::gather(around.multiplexer(), !way.native, environment),
-            clipboard::gather(way, environment, &name),
+            multiplexer::gather(around.multiplexer(), takes_copies, environment),
+            clipboard::gather(look_up, &name),
             versions::gather(environment, &config.desktop),
             disk,
         );

@@ -25,7 +25,6 @@ use crate::config::DownloadSettings;
 use crate::media::download::Downloader;
 use crate::net;
 use crate::output::json;
-use crate::provider::media_passes;
 use crate::text;
 use crate::work::download::{Parts, Queue, Settings};
 use crate::work::fresh::Fresh;
@@ -122,9 +121,10 @@ fn settings(download: &cli::Download, configured: &DownloadSettings, destination
 }
 
 fn parts(settings: Settings, means: &Means<'_>) -> Parts {
+    let fresh = Fresh::new(means.accounts.providers());
     Parts {
-        downloader: Downloader::new(means.network).showing(media_passes(&means.accounts.providers())),
-        fresh: Fresh::new(means.accounts.providers()),
+        downloader: Downloader::new(means.network).showing(fresh.passes()),
+        fresh,
         catalog: means.catalog.cloned(),
         // What is to be downloaded is told anew each time, and what is here of it says itself what it is.
         journal: None,

@@ -475,6 +475,7 @@ mod tests {
     #[case("--provider nobody", "there is no account nobody; there are a, b")]
     #[case("--after nobody=1.2.3", "there is no account nobody; there are a, b")]
     #[case("--provider a --after b=1.2.3", "--provider, --folder and --after name no account in common")]
+    #[case("--collection rendered", "no account of the selection has the collection rendered")]
     #[case("--folder f1", "which account's folder? write --folder a:ID")]
     #[tokio::test]
     async fn a_selection_that_cannot_be_is_wrong_usage(#[case] arguments: &str, #[case] text: &str) {

@@ -9,7 +9,6 @@ use super::console::Messages;
 use crate::asset::{Asset, Facts, MediaFault, Probe};
 use crate::media::fetch::Fetcher;
 use crate::net;
-use crate::provider::media_passes;
 use crate::source::recorded::Recorder;
 use crate::update::explain::{self, MediaKeys};
 use crate::work::facts::Prober;
@@ -37,8 +36,9 @@ impl<'a> Probing<'a> {
     ) -> Self {
         let (opened, recorder) = kept;
         let catalog = opened.map(|opened| opened.catalog.clone());
-        let fetcher = Fetcher::new(network).showing(media_passes(&accounts.providers()));
-        let prober = Prober::new(fetcher, Fresh::new(accounts.providers()), catalog);
+        let fresh = Fresh::new(accounts.providers());
+        let fetcher = Fetcher::new(network).showing(fresh.passes());
+        let prober = Prober::new(fetcher, fresh, catalog);
         Self { prober, recorder, messages }
     }
 

@@ -145,7 +145,7 @@ fn one(table: &Section<'_>, lists: &[List], scope: &Scope, notes: &mut Notes<'_>
 }
 
 fn throttle(entry: &Entry<'_>) -> Vec<u16> {
-    entry.each().iter().filter_map(|status| status.whole()?.try_into().ok()).collect()
+    entry.each().iter().filter_map(|status| u16::try_from(status.whole()?).ok()).collect()
 }
 
 /// A pointer, or several.

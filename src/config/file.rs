@@ -11,8 +11,6 @@ use super::{
 };
 use crate::media::cache;
 use crate::net;
-use crate::provider::key::KeySource;
-use crate::provider::registry;
 use crate::state::settings::{BrowserSettings, Column, Icons, Images, THEMES};
 
 /// Reads a file's text. What is mistaken stands at its default in the configuration.
@@ -118,24 +116,6 @@ fn log(table: &Section<'_>, file: &Path, environment: &Environment) -> LogSettin
         file: get(table, "file", None, |entry| Some(Some(paths::resolve(&entry.text()?, file, environment)))),
         level: get(table, "level", LogLevel::default(), |entry| entry.choice(&LogLevel::ALL, LogLevel::as_str)),
     }
-}
-
-/// A warning, where a file that holds a key can be read by others.
-#[cfg(unix)]
-pub(super) fn open_to_others(file: &Path, providers: &[registry::Settings]) -> Option<String> {
-    use std::os::unix::fs::PermissionsExt as _;
-
-    let holds_key = providers.iter().any(|settings| matches!(settings.key, KeySource::Inline(_)));
-    let mode = std::fs::metadata(file).ok()?.permissions().mode();
-    let shown = file.to_string_lossy();
-    let shown = crate::text::safe(&shown);
-    (holds_key && mode & 0o077 != 0)
-        .then(|| format!("{shown} holds a key and can be read by others · make it private: chmod 600 {shown}"))
-}
-
-#[cfg(not(unix))]
-pub(super) fn open_to_others(_: &Path, _: &[registry::Settings]) -> Option<String> {
-    None
 }
 
 #[cfg(test)]

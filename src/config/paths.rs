@@ -84,6 +84,15 @@ pub fn home() -> Option<PathBuf> {
     UserDirs::new().map(|user| user.home_dir().to_path_buf())
 }
 
+/// A path as people read it: `~` is the user's own folder.
+#[must_use]
+pub fn shown(path: &Path) -> String {
+    match home().as_deref().and_then(|home| path.strip_prefix(home).ok()) {
+        Some(rest) => Path::new("~").join(rest).to_string_lossy().into_owned(),
+        None => path.to_string_lossy().into_owned(),
+    }
+}
+
 /// A path as it is written in the configuration: `~/` is the user's home, and what is not absolute starts at the
 /// folder of the configuration file.
 #[must_use]

@@ -32,7 +32,7 @@ pub fn key_variables() -> impl Iterator<Item = &'static str> {
 }
 
 /// The variables that hold a kind's key, the first that is set counts.
-pub(super) fn variables(kind: ProviderKind) -> &'static [&'static str] {
+pub fn variables(kind: ProviderKind) -> &'static [&'static str] {
     match kind {
         ProviderKind::Affogato => &["AFFOGATO_API_KEY", "RENDERNET_API_KEY"],
         ProviderKind::Heygen => &["HEYGEN_API_KEY", "HEYGEN_API_TOKEN"],
@@ -41,7 +41,7 @@ pub(super) fn variables(kind: ProviderKind) -> &'static [&'static str] {
 }
 
 /// Where a kind's service is; `None` where only the configuration can say.
-pub(super) fn home(kind: ProviderKind) -> Option<&'static str> {
+pub fn home(kind: ProviderKind) -> Option<&'static str> {
     match kind {
         ProviderKind::Affogato => Some("https://api.rendernet.ai"),
         ProviderKind::Heygen => Some("https://api.heygen.com"),
@@ -154,6 +154,7 @@ fn key_source(table: &Section<'_>, file: &Path, environment: &Environment, notes
             }
             Some(KeySource::Command(words))
         }
+        "api_key_keyring" => Some(KeySource::Keyring(entry.text()?)),
         "api_key_file" => Some(KeySource::File(paths::resolve(&entry.text()?, file, environment))),
         _ => Some(KeySource::Inline(SecretString::from(entry.text()?.trim().to_owned()))),
     }

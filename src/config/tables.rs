@@ -121,10 +121,15 @@ static ADDRESS: [Key; 1] =
     [Key::new("base_url", Takes::Text, "Where the API is; it may have a path. Plain http is only for this machine.")];
 
 /// Where the key is: at most one of them.
-pub(super) static KEY: [Key; 4] = [
+pub(super) static KEY: [Key; 5] = [
     Key::new("api_key_env", Takes::Text, "The environment variable that holds the key."),
     Key::new("api_key_command", Takes::Texts, "A program that prints the key, and its arguments."),
-    Key::new("api_key_file", Takes::Text, "A file that holds the key and nothing else."),
+    Key::new("api_key_file", Takes::Text, "A file that holds the key alone, or JSON with api_key in it."),
+    Key::new(
+        "api_key_keyring",
+        Takes::Text,
+        "The entry of the system's keyring that holds the key, in builds that know it.",
+    ),
     Key::new("api_key", Takes::Text, "The key itself; then nobody else should be able to read the file."),
 ];
 

@@ -28,10 +28,14 @@ pub enum Place {
     Downloads,
     Reader,
     Welcome,
+    /// The fields in which an account gets its key.
+    Connect,
+    /// Where a key shall live.
+    Home,
 }
 
 impl Place {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Global,
         Self::Assets,
         Self::List,
@@ -48,6 +52,8 @@ impl Place {
         Self::Downloads,
         Self::Reader,
         Self::Welcome,
+        Self::Connect,
+        Self::Home,
     ];
 
     /// The name of its table in the keymap.
@@ -70,6 +76,8 @@ impl Place {
             Self::Downloads => "downloads",
             Self::Reader => "reader",
             Self::Welcome => "welcome",
+            Self::Connect => "connect",
+            Self::Home => "home",
         }
     }
 
@@ -99,6 +107,8 @@ impl Place {
             Self::Downloads => &[Self::Downloads, Self::Global],
             Self::Reader => &[Self::Reader, Self::Global],
             Self::Welcome => &[Self::Welcome, Self::Global],
+            Self::Connect => &[Self::Connect, Self::Field, Self::Global],
+            Self::Home => &[Self::Home, Self::Global],
         }
     }
 

@@ -19,8 +19,8 @@ impl Api {
         self.fault(FaultKind::NotFound, "the listing has no such place: it was not made by this account")
     }
 
-    pub(super) fn only_assets(&self) -> Fault {
-        self.fault(FaultKind::NotFound, "only the uploaded assets of this account can be listed")
+    pub(super) fn no_collection(&self) -> Fault {
+        self.fault(FaultKind::NotFound, "the service has no such collection")
     }
 
     /// Only listings tell of it.

@@ -244,6 +244,10 @@ impl Provider for Heygen {
         self.api.key_source()
     }
 
+    fn holder(&self) -> BoxFuture<'_, Option<Label>> {
+        async { self.username().await.ok().map(Label::new) }.boxed()
+    }
+
     fn api(&self) -> Option<&'static str> {
         Some(match self.version() {
             Version::V1 => "v1",

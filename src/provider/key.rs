@@ -1,6 +1,7 @@
 //! Where an account's key comes from. It is read when the first request needs it, kept for the run, and never shown.
 
 mod command;
+pub mod keyring;
 
 use std::env;
 use std::ffi::OsString;
@@ -8,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
 use tokio::io::AsyncReadExt;
 use tokio::sync::OnceCell;
 
@@ -21,10 +23,14 @@ pub enum KeySource {
     Env(Vec<String>),
     /// What a program prints, by its arguments, without a shell. It runs once, for at most 10 seconds.
     Command(Vec<String>),
-    /// A file that holds nothing else. `~/` is the home folder.
+    /// A file that holds nothing else, or JSON with `api_key` in it. `~/` is the home folder.
     File(PathBuf),
     /// Written into the configuration itself.
     Inline(SecretString),
+    /// The entry of this name in the system's keyring.
+    Keyring(String),
+    /// Typed or pasted, for this run alone.
+    Typed(SecretString),
     /// None is needed.
     Nowhere,
 }
@@ -40,6 +46,8 @@ impl KeySource {
             Self::Command(argv) => argv.join(" "),
             Self::File(path) => tilde(path),
             Self::Inline(_) => "config.toml".into(),
+            Self::Keyring(name) => format!("{name} in the system keyring"),
+            Self::Typed(_) => "what was typed".into(),
             Self::Nowhere => "nowhere".into(),
         }
     }
@@ -49,8 +57,9 @@ impl KeySource {
         match self {
             Self::Env(names) => from_environment(names, |name| env::var_os(name)),
             Self::Command(argv) => command::run(argv).await.and_then(from_bytes),
-            Self::File(path) => from_bytes(read_file(path).await.map_err(|error| reason(&error))?),
-            Self::Inline(key) => Ok(key.clone()),
+            Self::File(path) => read_file(path).await.map_err(|error| reason(&error)).and_then(from_file),
+            Self::Inline(key) | Self::Typed(key) => Ok(key.clone()),
+            Self::Keyring(name) => keyring::get(name.clone()).await,
             Self::Nowhere => Err(String::new()),
         }
     }
@@ -147,6 +156,20 @@ fn from_environment(names: &[String], lookup: impl Fn(&str) -> Option<OsString>)
 
 fn from_bytes(bytes: Vec<u8>) -> Result<SecretString, String> {
     String::from_utf8(bytes).map(SecretString::from).map_err(|_| "it is not text".to_owned())
+}
+
+/// A key file holds the key alone, or is one of a service's own tool: JSON with `api_key` in it.
+fn from_file(bytes: Vec<u8>) -> Result<SecretString, String> {
+    #[derive(Deserialize)]
+    struct Credentials {
+        api_key: Option<String>,
+    }
+    if !bytes.trim_ascii_start().starts_with(b"{") {
+        return from_bytes(bytes);
+    }
+    // What the parser complains of is not said: it could hold the key.
+    let read = serde_json::from_slice::<Credentials>(&bytes).map_err(|_| "it is not JSON, although it begins so")?;
+    read.api_key.map(SecretString::from).ok_or_else(|| "it holds no api_key".to_owned())
 }
 
 async fn read_file(path: &Path) -> std::io::Result<Vec<u8>> {

@@ -12,7 +12,7 @@ pub use super::heygen::HeygenApi;
 use super::http::{Api, Manner};
 use super::key::KeyCell;
 pub use super::key::KeySource;
-use crate::asset::link::{self, is_loopback};
+use crate::asset::link;
 use crate::asset::{Account, ProviderKind};
 use crate::net::{self, Clients, Packing};
 
@@ -103,22 +103,9 @@ fn api(settings: Settings, clients: Arc<Clients>, network: &net::Settings) -> Ap
 /// Reads the base URL of an account.
 ///
 /// # Errors
-/// One sentence that says what a base URL may be: http(s), with a host, without user info, query and fragment, and
-/// https unless it stays on this machine.
+/// What [`link::base_url`] says of it.
 pub fn check_base_url(text: &str) -> Result<Url, String> {
-    let url = link::parse(text).map_err(|refusal| match refusal {
-        link::Refusal::Missing | link::Refusal::Unreadable => "it cannot be read as a URL",
-        link::Refusal::Scheme => "it must begin with https://",
-        link::Refusal::Host => "it names no host",
-        link::Refusal::UserInfo => "it must not hold a user name or password",
-    })?;
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err("it must not hold a query or a fragment".into());
-    }
-    if url.scheme() == "http" && !is_loopback(&url) {
-        return Err("plain http is for this machine alone: use https".into());
-    }
-    Ok(url)
+    link::base_url(text).map_err(str::to_owned)
 }
 
 #[cfg(test)]

@@ -331,9 +331,11 @@ where
                 self.shelf.put(key, picture);
                 reply
             }
-            Done::Demo { answers, reply } => {
+            Done::Answers { answers, reply } => {
                 self.census = listened_to(&answers);
-                self.downloads = Some(answers.downloads.news());
+                if !self.executor.has_queue(&answers) {
+                    self.downloads = Some(answers.downloads.news());
+                }
                 self.executor.adopt(answers);
                 reply
             }
@@ -399,6 +401,8 @@ where
             | Effect::Locate { .. }
             | Effect::OpenFile { .. }
             | Effect::Reveal { .. }
+            | Effect::TryKey { .. }
+            | Effect::KeepKey { .. }
             | Effect::Demo { .. } => self.undone.push(effect),
         }
         Ok(())

@@ -1,5 +1,6 @@
 //! Effects become tasks, and tasks answer with replies.
 
+mod connecting;
 mod copying;
 mod folders;
 mod looking;
@@ -42,7 +43,7 @@ pub enum Done {
         reply: Reply,
     },
     /// From now on these answer; then the reply.
-    Demo {
+    Answers {
         answers: Answers,
         reply: Reply,
     },
@@ -90,6 +91,11 @@ impl Executor {
     /// Asks these from now on.
     pub(super) fn adopt(&mut self, answers: Answers) {
         self.services.answers = answers;
+    }
+
+    /// Whether the queue of downloads is the one that is used already.
+    pub(super) fn has_queue(&self, answers: &Answers) -> bool {
+        Arc::ptr_eq(&self.services.answers.downloads, &answers.downloads)
     }
 
     /// Starts what an effect asks for. Effects that concern the loop itself are not for here and do nothing.
@@ -164,6 +170,8 @@ impl Executor {
             Effect::Reveal { ticket, file } => self.show_file(ticket, file, FileShown::Revealed),
             Effect::LocalFolders { ticket, folder } => self.local_folders(ticket, folder),
             Effect::Demo { ticket } => self.demo(ticket),
+            Effect::TryKey { ticket, trial } => self.try_key(ticket, trial),
+            Effect::KeepKey { ticket, trial, home } => self.keep_key(ticket, trial, home),
             Effect::Preview { seat, ticket, of: Preview::Picture(key), fetch } => {
                 self.picture(state, (seat, ticket), key, fetch);
             }
@@ -339,21 +347,6 @@ impl Executor {
                 Done::Reply(Reply::Kept { result })
             },
             || Reply::Kept { result: Err(PANICKED.to_owned()) },
-        );
-    }
-
-    fn demo(&mut self, ticket: Ticket) {
-        let demo = Arc::clone(&self.services.demo);
-        self.pass(
-            async move {
-                match demo.start().await {
-                    Ok(demo) => {
-                        Done::Demo { answers: demo.answers, reply: Reply::Demo { ticket, result: Ok(demo.accounts) } }
-                    }
-                    Err(why) => Done::Reply(Reply::Demo { ticket, result: Err(why) }),
-                }
-            },
-            move || Reply::Demo { ticket, result: Err(PANICKED.to_owned()) },
         );
     }
 

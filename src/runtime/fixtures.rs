@@ -20,10 +20,11 @@ use tokio::time::Instant;
 
 use super::canvas::Surroundings;
 use super::canvas::inquiry::Inquiry;
-use super::{Answers, Demo, Downloads, Media, Screen, Services, StartDemo};
+use super::{Answers, Connector, Downloads, Joined, Media, Screen, Services};
 use crate::asset::{
-    AccountName, Ask, Asset, AssetId, Collection, CopyForm, Cursor, DownloadNews, DownloadOrder, Facts, Fault, Folder,
-    FolderId, Handed, MediaFault, Origin, Page, Probe, Query, Seconds, Shot, ShotFacts, Waveform,
+    AccountName, Ask, Asset, AssetId, Collection, CopyForm, Cursor, DownloadNews, DownloadOrder, Facts, Fault,
+    FaultKind, Folder, FolderId, Handed, MediaFault, Origin, Page, Probe, Query, Seconds, Secret, Shot, ShotFacts,
+    Waveform,
 };
 use crate::desktop::clipboard::{Clipboard, Way, Wrap};
 use crate::desktop::opener::{Launch, Launched, Opener};
@@ -32,7 +33,10 @@ use crate::media::cache::Scale;
 use crate::message::Msg;
 use crate::output::copy::Material;
 use crate::source::Source;
-use crate::state::{Arrived, BrowserSettings, Images, PageView, Part, PartStatus, Start, State};
+use crate::state::{
+    Arrived, BrowserSettings, Count, GivenKey, Images, Kept, KeyHome, PageView, Part, PartStatus, Start, State, Trial,
+    Tried,
+};
 use crate::text::Label;
 use crate::work::fresh::Told;
 use crate::work::preview::Seen;
@@ -340,13 +344,32 @@ impl Downloads for Queue {
     }
 }
 
-/// A demo whose pages come from another source.
-pub(super) struct DemoOf(pub(super) Answers);
+/// New accounts whose pages come from another source. Only the key `good` is one, and the variable `full` takes none.
+pub(super) struct Others(pub(super) Answers);
 
-impl StartDemo for DemoOf {
-    fn start(&self) -> BoxFuture<'_, Result<Demo, String>> {
-        let demo = Demo { accounts: Vec::new(), answers: self.0.clone() };
-        async move { Ok(demo) }.boxed()
+impl Others {
+    fn joined(&self) -> Joined {
+        Joined { accounts: Vec::new(), answers: self.0.clone() }
+    }
+}
+
+impl Connector for Others {
+    fn demo(&self) -> BoxFuture<'_, Result<Joined, String>> {
+        ready(Ok(self.joined())).boxed()
+    }
+
+    fn try_key(&self, trial: Trial) -> BoxFuture<'_, Result<Tried, Fault>> {
+        let is_good = trial.key == GivenKey::Typed(Secret::new("good"));
+        let assets = Count { number: 7, more: false };
+        let tried = Tried { holder: None, assets, took: Duration::from_millis(200) };
+        let refused = Fault::new(&trial.account.name, FaultKind::Unauthorized, "");
+        ready(if is_good { Ok(tried) } else { Err(refused) }).boxed()
+    }
+
+    fn keep_key(&self, trial: Trial, home: KeyHome) -> BoxFuture<'_, Result<(Joined, Kept), String>> {
+        let kept = Kept { account: trial.account.name, key: "key in a file".to_owned(), notes: Vec::new() };
+        let is_full = home == KeyHome::Variable("full".to_owned());
+        ready(if is_full { Err("no room".to_owned()) } else { Ok((self.joined(), kept)) }).boxed()
     }
 }
 
@@ -378,7 +401,7 @@ pub(super) fn services(journal: &Journal, manner: Manner) -> Services {
     Services {
         answers: answers(journal, manner),
         render,
-        demo: Arc::new(DemoOf(answers(journal, Manner::AtOnce))),
+        connector: Arc::new(Others(answers(journal, Manner::AtOnce))),
         keeper: None,
         opener: Arc::new(Opener::new(Box::new(Launcher(journal.clone())), &display, [], &[])),
         clipboard: None,

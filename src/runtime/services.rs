@@ -20,7 +20,7 @@ use crate::desktop::opener::Opener;
 use crate::media::cache::Scale;
 use crate::output::copy::Material;
 use crate::source::Source;
-use crate::state::AccountInfo;
+use crate::state::{AccountInfo, Kept, KeyHome, Trial, Tried};
 use crate::work::fresh::Told;
 use crate::work::preview::Seen;
 
@@ -102,18 +102,32 @@ impl fmt::Debug for Answers {
     }
 }
 
-/// The demo providers, running.
+/// All accounts there are from now on, and who answers for them.
 #[derive(Clone, Debug)]
-pub struct Demo {
+pub struct Joined {
     pub accounts: Vec<AccountInfo>,
     pub answers: Answers,
 }
 
-/// Starts the demo providers.
-pub trait StartDemo: Send + Sync {
+/// Makes accounts that were not there in the beginning.
+pub trait Connector: Send + Sync {
+    /// Starts the demo providers, in place of all other accounts.
+    ///
     /// # Errors
     /// One sentence.
-    fn start(&self) -> BoxFuture<'_, Result<Demo, String>>;
+    fn demo(&self) -> BoxFuture<'_, Result<Joined, String>>;
+
+    /// Asks an account for its first page with a key. Nothing is kept. Dropping the future ends the asking.
+    ///
+    /// # Errors
+    /// What came of it instead.
+    fn try_key(&self, trial: Trial) -> BoxFuture<'_, Result<Tried, Fault>>;
+
+    /// Keeps a key, and lets the account answer with it from now on.
+    ///
+    /// # Errors
+    /// One sentence; nothing was written then.
+    fn keep_key(&self, trial: Trial, home: KeyHome) -> BoxFuture<'_, Result<(Joined, Kept), String>>;
 }
 
 /// All that the executor works with.
@@ -121,7 +135,7 @@ pub trait StartDemo: Send + Sync {
 pub struct Services {
     pub answers: Answers,
     pub render: Render,
-    pub demo: Arc<dyn StartDemo>,
+    pub connector: Arc<dyn Connector>,
     /// Keeps where one left off, where that is kept.
     pub keeper: Option<Arc<Keeper>>,
     pub opener: Arc<Opener>,

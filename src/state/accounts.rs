@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use super::{Count, Remote};
 use crate::asset::walk::Guard;
-use crate::asset::{Account, AccountName, Asset, AssetKind, Collection, Counts, Fault, Folder, FolderId, Status};
+use crate::asset::{
+    Account, AccountName, Asset, AssetKind, Collection, Counts, Fault, FaultKind, Folder, FolderId, Status,
+};
 
 /// What the command hands over about one account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +74,13 @@ impl AccountState {
     #[must_use]
     pub fn can(&self, collection: Collection) -> Option<&Abilities> {
         self.info.collections.get(&collection)
+    }
+
+    /// Whether it has failed for want of a key that is not refused, which can be given here.
+    #[must_use]
+    pub fn wants_key(&self) -> bool {
+        let Health::Failed(fault) = &self.health else { return false };
+        matches!(fault.kind, FaultKind::MissingKey | FaultKind::Unauthorized) && !self.info.is_demo
     }
 }
 

@@ -1,5 +1,6 @@
 //! States for tests: the browser in the situations that the screens are made for.
 
+mod connecting;
 mod downloading;
 mod finding;
 mod seeing;
@@ -14,8 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::settings::OwnForm;
 use super::{
     Abilities, AccountInfo, AccountState, Arrived, BrowserSettings, CopyMenu, CopySize, Count, Graphics, Health,
-    Listing, Message, Note, Now, Overlay, PageView, Part, PartStatus, Remote, Sample, Scene, Seen, Start, State, Tone,
-    Walked, Welcome,
+    Listing, Message, Note, Now, Overlay, PageView, Part, PartStatus, Remote, Sample, Seen, Start, State, Tone, Walked,
 };
 use crate::asset::{
     Account, AccountName, Asset, AssetId, AssetKind, Collection, CopyForm, Fault, FaultKind, Folder, FolderId, Origin,
@@ -23,6 +23,7 @@ use crate::asset::{
 };
 use crate::input::Keymap;
 use crate::text::Label;
+pub(crate) use connecting::{connecting, keeping, setup, welcome};
 pub(crate) use downloading::{downloading, prompting};
 pub(crate) use finding::{nothing_seen, offline, partial, searched, searching, sorted, syncing};
 pub(crate) use seeing::{looking, seen, sound, unseen};
@@ -455,18 +456,6 @@ pub(crate) const WIDE: [&str; 7] = [
     "ｆｕｌｌｗｉｄｔｈ－ｌｅｔｔｅｒｓ－ｅｖｅｒｙｗｈｅｒｅ.gif",
     "क्षत्रिय-नमस्ते-दुनिया-चित्र-संग्रह.webp",
 ];
-
-/// No provider is set up.
-pub(crate) fn welcome() -> State {
-    let mut state = idle(&[]);
-    let variables = ["HEYGEN_API_KEY", "HEYGEN_API_TOKEN", "AFFOGATO_API_KEY", "RENDERNET_API_KEY"];
-    state.scene = Scene::Welcome(Welcome {
-        variables: variables.map(str::to_owned).to_vec(),
-        config: "~/.config/assetbrowse/config.toml".to_owned(),
-        demo: Remote::Idle,
-    });
-    state
-}
 
 /// The copy menu over the selected asset.
 pub(crate) fn copying() -> State {

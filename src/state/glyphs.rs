@@ -29,6 +29,8 @@ pub struct Glyphs {
     /// Around what was typed.
     pub quotes: [&'static str; 2],
     pub arrow: &'static str,
+    /// In place of a character that is not shown.
+    pub dot: char,
     /// What a column is sorted by: upwards, downwards.
     pub sorts: [&'static str; 2],
     /// In groups with several values: ticked, not ticked.
@@ -65,6 +67,7 @@ static UNICODE: Glyphs = Glyphs {
     times: "×",
     quotes: ["“", "”"],
     arrow: "→",
+    dot: '•',
     sorts: ["▲", "▼"],
     ticks: ["■", "□"],
     choices: ["◉", "○"],
@@ -94,6 +97,7 @@ static ASCII: Glyphs = Glyphs {
     times: "x",
     quotes: ["\"", "\""],
     arrow: ">",
+    dot: '*',
     sorts: ["^", "v"],
     ticks: ["#", "_"],
     choices: ["@", "o"],

@@ -101,7 +101,7 @@ impl<'s> Header<'s> {
     pub fn of(state: &'s State, geometry: &Geometry) -> Self {
         let columns = geometry.header.width;
         let line = geometry.header.inner(Margin::new(1, 0));
-        let welcome = matches!(state.scene, Scene::Welcome(_));
+        let welcome = state.scene != Scene::Browse;
         let field = state.search.field.as_ref();
         let brand = field.is_none() && (columns >= 80 || welcome);
         let before = if brand { BRAND_COLUMNS.min(line.width) } else { 0 };

@@ -76,6 +76,7 @@ pub fn places(scene: &Scene) -> &'static [Place] {
             Place::Reader,
         ],
         Scene::Welcome(_) => &[Place::Welcome, Place::Palette, Place::Reader],
+        Scene::Connect(_) => &[Place::Connect, Place::Home, Place::Palette, Place::Reader],
     }
 }
 

@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use ratatui::layout::{Margin, Position, Rect};
 
 use super::downloads::{Item, Phase};
-use super::{Deed, Keys, MenuKind, Overlay, State, search, statusline};
+use super::{
+    AccountState, Deed, Keys, MenuKind, Overlay, Scene, SidebarItem, State, Step, search, sidebar, statusline,
+};
 use crate::input::{Action, Place};
 use crate::text::width;
 
@@ -139,7 +141,7 @@ pub(super) fn here(state: &State) -> Vec<Hint> {
             keys.two(Action::NextGroup, Action::PreviousGroup, "group"),
             keys.one(Action::RetryProvider, "try again"),
             keys.one(Action::Toggle, "tick"),
-            keys.one(Action::Only, "only"),
+            keys.one(Action::Only, if wants_key(state) { "new key" } else { "only" }),
             keys.one(Action::Back, "back"),
         ],
         Place::Detail => vec![
@@ -177,11 +179,59 @@ pub(super) fn here(state: &State) -> Vec<Hint> {
             keys.one(Action::Cancel, "close"),
         ],
         Place::Downloads => downloads(state, &keys),
-        Place::Welcome => vec![keys.one(Action::Accept, "look around"), help, keys.one(Action::BackOrQuit, "quit")],
+        Place::Welcome => welcome(state, &keys),
+        Place::Connect => connect(state, &keys),
+        Place::Home => vec![
+            keys.two(Action::Up, Action::Down, "choose"),
+            keys.one(Action::Accept, "keep it so"),
+            keys.one(Action::PreviousField, "change the key"),
+            keys.one(Action::Back, "back"),
+        ],
         // These have their hints in their own frame.
         Place::Reader | Place::Confirm | Place::Global | Place::Assets => Vec::new(),
     };
     hints.into_iter().flatten().collect()
+}
+
+fn welcome(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {
+    let Scene::Welcome(welcome) = &state.scene else { return Vec::new() };
+    let back = if state.accounts.is_empty() && !welcome.another {
+        keys.one(Action::BackOrQuit, "quit")
+    } else {
+        keys.one(Action::Back, "back")
+    };
+    let copy = keys.one(Action::CopyLines, "copy");
+    if welcome.another {
+        return vec![copy, keys.one(Action::Help, "help"), back];
+    }
+    let choose = keys.two(Action::Up, Action::Down, "choose");
+    vec![choose, keys.one(Action::Accept, "go on"), keys.one(Action::Help, "help"), back]
+}
+
+fn connect(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {
+    let Scene::Connect(connect) = &state.scene else { return Vec::new() };
+    let back = keys.one(Action::Cancel, if connect.asked.is_some() { "stop" } else { "back" });
+    let fields = keys.two(Action::PreviousField, Action::NextField, "field").filter(|_| connect.step == Step::Key);
+    let accept = keys.one(Action::Accept, "try it").filter(|_| connect.asked.is_none());
+    vec![fields, accept, back]
+}
+
+/// Whether the selected line of the sidebar is an account that gets another key by what otherwise picks it.
+fn wants_key(state: &State) -> bool {
+    let selected = state.sidebar.selected.clone().or_else(|| sidebar::items(state).into_iter().next());
+    match selected {
+        Some(SidebarItem::Provider(name)) => {
+            state.setup.connects && state.account(&name).is_some_and(AccountState::wants_key)
+        }
+        Some(
+            SidebarItem::Collection(_)
+            | SidebarItem::Kind(_)
+            | SidebarItem::Status(_)
+            | SidebarItem::AnyFolder
+            | SidebarItem::Folder(_),
+        )
+        | None => false,
+    }
 }
 
 fn list(state: &State, keys: &Keys<'_>) -> Vec<Option<Hint>> {

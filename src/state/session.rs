@@ -254,6 +254,19 @@ mod tests {
     use crate::state::fixtures::{browsing, idle, name};
     use rstest::rstest;
 
+    #[test]
+    fn the_collection_comes_back_where_somebody_has_it() {
+        let left = crate::state::fixtures::rendered();
+        let session = Session::parse(&Session::of(&left).text().unwrap()).unwrap();
+        let mut again = crate::state::fixtures::rendered();
+        again.listing.query.collection = Collection::Assets;
+        session.restore(&mut again);
+        assert_eq!(again.collection(), Collection::Rendered);
+        let mut without = idle(&["heygen"]);
+        session.restore(&mut without);
+        assert_eq!(without.collection(), Collection::Assets);
+    }
+
     fn full_of_wishes() -> State {
         let mut state = browsing();
         let filters = &mut state.listing.query.filters;

@@ -91,8 +91,11 @@ pub fn left(state: &State, geometry: &Geometry, room: usize) -> String {
 
 /// The left part, from the form that says most to the shortest.
 fn left_forms(state: &State, geometry: &Geometry) -> Vec<String> {
-    if matches!(state.scene, Scene::Welcome(_)) {
-        return vec!["no provider".to_owned()];
+    match &state.scene {
+        Scene::Browse => {}
+        Scene::Welcome(_) if state.accounts.is_empty() => return vec!["no provider".to_owned()],
+        Scene::Welcome(_) => return vec![format!("{} set up", providers(state.accounts.len()))],
+        Scene::Connect(_) => return vec!["nothing is written yet".to_owned()],
     }
     if geometry.drawer && geometry.list.is_none() {
         return vec![ticked(state)];
@@ -105,6 +108,11 @@ fn left_forms(state: &State, geometry: &Geometry) -> Vec<String> {
         return with_marks(state, geometry, match_forms(state, geometry));
     }
     with_marks(state, geometry, page_forms(state, geometry))
+}
+
+fn providers(count: usize) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} provider{plural}")
 }
 
 /// The same with what is marked behind each of them; the last form is what is marked alone.

@@ -3,8 +3,8 @@
 use tui_input::InputRequest;
 
 use super::{
-    ask_for_folders, collections, copy, deed, downloads, field, find, marks, menu, opening, pages, palette, preview,
-    prompt, quit, rows, search, sidebar, sort, start_demo, sync,
+    ask_for_folders, collections, connect, copy, deed, downloads, field, find, marks, menu, opening, pages, palette,
+    preview, prompt, quit, rows, search, sidebar, sort, sync, welcome,
 };
 use crate::effect::Effect;
 use crate::input::{Action, Place};
@@ -39,8 +39,8 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::LastPage => pages::jump_to_last(state, effects),
         Action::NextGroup => sidebar::step_group(state, true),
         Action::PreviousGroup => sidebar::step_group(state, false),
-        Action::NextField => field(state, times),
-        Action::PreviousField => field(state, -times),
+        Action::NextField => next_field(state, times),
+        Action::PreviousField => next_field(state, -times),
         Action::Right | Action::NextAsset => rows::step(state, times, effects),
         Action::Left | Action::PreviousAsset => rows::step(state, -times, effects),
         Action::NextFrame => preview::step_frame(state, times),
@@ -64,7 +64,7 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::Filters => filters(state),
         Action::NextCollection => collections::next(state, effects),
         Action::Toggle => with_item(state, effects, sidebar::toggle),
-        Action::Only => with_item(state, effects, sidebar::only),
+        Action::Only => with_item(state, effects, only),
         Action::Unfold => sidebar::fold(state, true),
         Action::Fold => sidebar::fold(state, false),
         Action::ScrollDown => scroll(state, times),
@@ -94,6 +94,11 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
         Action::CopyMenu => copy::open_menu(state, effects),
         Action::CopyField => copy::field(state, effects),
         Action::CopyMessage => copy_message(state, effects),
+        Action::CopyLines => {
+            welcome::copy_lines(state, effects);
+            connect::copy_lines(state, effects);
+        }
+        Action::Connect => welcome::open(state),
         Action::Mark => marks::mark(state),
         Action::MarkHere => marks::here(state),
         Action::MarkRange => marks::range(state),
@@ -142,7 +147,10 @@ pub(super) fn run(state: &mut State, action: Action, count: Option<u32>, effects
             back(state, count.is_some(), effects);
         }
         Action::BackOrQuit => {
-            let closed = state.close_overlay() || leave_field(state, effects) || leave_full(state);
+            let closed = state.close_overlay()
+                || leave_scene(state, effects)
+                || leave_field(state, effects)
+                || leave_full(state);
             if !closed && covers_the_list(state) {
                 focus(state, Pane::List);
             } else if !closed && !leave_sheet(state) {
@@ -180,8 +188,10 @@ fn step(state: &mut State, by: i64, effects: &mut Vec<Effect>) {
             rows::step_lines(state, by, effects);
         }
         Place::Downloads => scroll(state, by),
+        Place::Welcome => welcome::step(state, by),
+        Place::Connect | Place::Home => connect::step(state, by),
         // There is one choice only.
-        Place::Prompt | Place::Confirm | Place::Welcome => {}
+        Place::Prompt | Place::Confirm => {}
     }
 }
 
@@ -228,13 +238,20 @@ fn edge(state: &mut State, last: bool, effects: &mut Vec<Effect>) {
         | Place::Palette
         | Place::Prompt
         | Place::Confirm
-        | Place::Welcome => {
+        | Place::Welcome
+        | Place::Connect
+        | Place::Home => {
             rows::select(state, if last { usize::MAX } else { 0 });
         }
     }
 }
 
-fn field(state: &mut State, by: i64) {
+/// To another field: of those that are typed in, else of the full detail.
+fn next_field(state: &mut State, by: i64) {
+    if matches!(state.scene, Scene::Connect(_)) {
+        connect::step_field(state, by);
+        return;
+    }
     let Some(asset) = state.listing.selected_asset() else { return };
     let last = fields(state, asset).len().saturating_sub(1);
     state.detail.field = moved(state.detail.field, by, last);
@@ -290,6 +307,24 @@ fn toggle_sheet(state: &mut State) {
 /// Whether there was a contact sheet to leave for the list.
 fn leave_sheet(state: &mut State) -> bool {
     std::mem::take(&mut state.sheet)
+}
+
+/// Whether there was a layer to leave of what stands in the list's place.
+fn leave_scene(state: &mut State, effects: &mut Vec<Effect>) -> bool {
+    welcome::leave(state) || connect::leave(state, effects)
+}
+
+/// Only this filter; an account without a key that is good gets one.
+fn only(state: &mut State, item: &SidebarItem, effects: &mut Vec<Effect>) {
+    match item {
+        SidebarItem::Provider(name) if connect::again(state, name) => {}
+        SidebarItem::Provider(_)
+        | SidebarItem::Collection(_)
+        | SidebarItem::Kind(_)
+        | SidebarItem::Status(_)
+        | SidebarItem::AnyFolder
+        | SidebarItem::Folder(_) => sidebar::only(state, item, effects),
+    }
 }
 
 /// Whether the detail filled the screen. What was scrolled and selected there says nothing of the pane.
@@ -424,7 +459,8 @@ fn accept(state: &mut State, effects: &mut Vec<Effect>) {
         (Some(Overlay::Help { .. } | Overlay::Messages { .. } | Overlay::Raw { .. }), _) => find::accept(state),
         (Some(Overlay::Prompt(_)), _) => prompt::accept(state, effects),
         (Some(Overlay::Palette(_) | Overlay::Confirm(_) | Overlay::Downloads(_)), _) => {}
-        (None, Scene::Welcome(_)) => start_demo(state, effects),
+        (None, Scene::Welcome(_)) => welcome::accept(state, effects),
+        (None, Scene::Connect(_)) => connect::accept(state, effects),
         (None, Scene::Browse) => search::accept(state, effects),
     }
 }
@@ -448,7 +484,7 @@ fn toggle_mouse(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// One press, one layer: the order in which Esc gives things up.
 fn back(state: &mut State, had_count: bool, effects: &mut Vec<Effect>) {
-    if had_count || state.close_overlay() || leave_field(state, effects) {
+    if had_count || state.close_overlay() || leave_scene(state, effects) || leave_field(state, effects) {
         return;
     }
     // Before the full detail is left: a notice says so.

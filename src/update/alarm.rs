@@ -71,6 +71,7 @@ fn is_busy(state: &State) -> bool {
     let loads = |page: &PageView| page.parts.iter().any(|part| matches!(part.status, PartStatus::Loading { .. }));
     match &state.scene {
         Scene::Welcome(welcome) => matches!(welcome.demo, Remote::Loading { .. }),
+        Scene::Connect(connect) => connect.asked.is_some(),
         Scene::Browse
             if state.syncs.running.is_some()
                 || state.renewal.is_some()

@@ -3,6 +3,7 @@
 //! The voice: who, what happened (code) · what to do. Small letters, present tense, figures, the account by its
 //! configured name. Where room is short the part behind the last ` · ` goes first, so the two parts stay apart here.
 
+mod connecting;
 mod download;
 mod downloaded;
 mod media;
@@ -13,6 +14,7 @@ use std::time::Duration;
 use crate::asset::walk::Stop;
 use crate::asset::{AccountName, Collection, Counts, Fault, FaultKind, FolderId};
 use crate::text;
+pub use connecting::not_connected;
 pub use download::download;
 pub use downloaded::{downloaded, paused};
 pub use media::{MediaKeys, media};

@@ -2,7 +2,7 @@
 
 use tui_input::InputRequest;
 
-use super::{find, palette, prompt, search};
+use super::{connect, find, palette, prompt, search};
 use crate::effect::Effect;
 use crate::input::Place;
 use crate::state::{Overlay, State, TextField};
@@ -44,12 +44,18 @@ fn changed(state: &mut State, effects: &mut Vec<Effect>) {
         | Place::Confirm
         | Place::Downloads
         | Place::Reader
-        | Place::Welcome => {}
+        | Place::Welcome
+        | Place::Connect
+        | Place::Home => {}
     }
 }
 
 /// Takes a letter.
 pub(super) fn letter(state: &mut State, letter: char, effects: &mut Vec<Effect>) {
+    if connect::is_typing(state) {
+        connect::insert(state, std::iter::once(letter), effects);
+        return;
+    }
     match over(state) {
         Some(field) => {
             if field.insert(std::iter::once(letter)) {
@@ -67,6 +73,10 @@ pub(super) fn paste(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
         return;
     }
     let letters = line.chars().map(|letter| if letter == '\t' { ' ' } else { letter });
+    if connect::is_typing(state) {
+        connect::insert(state, letters, effects);
+        return;
+    }
     match over(state) {
         Some(field) => {
             if field.insert(letters) {
@@ -79,6 +89,10 @@ pub(super) fn paste(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
 
 /// Moves the cursor, or deletes.
 pub(super) fn edit(state: &mut State, request: InputRequest, effects: &mut Vec<Effect>) {
+    if connect::is_typing(state) {
+        connect::edit(state, request, effects);
+        return;
+    }
     match over(state) {
         Some(field) => {
             if field.edit(request) {
@@ -104,6 +118,8 @@ pub(super) fn cancel(state: &mut State, effects: &mut Vec<Effect>) {
         find::cancel(state);
     } else if over(state).is_some() {
         state.close_overlay();
+    } else if connect::is_typing(state) {
+        connect::leave(state, effects);
     } else {
         search::cancel(state, effects);
     }

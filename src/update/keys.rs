@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{action, field, menu, start_demo};
+use super::{action, connect, field, menu, welcome};
 use crate::effect::Effect;
 use crate::input::{Action, Chord, Found, Key, Place};
 use crate::state::{Pending, State, Tone};
@@ -99,9 +99,11 @@ fn pick(state: &mut State, place: Place, chord: Chord, effects: &mut Vec<Effect>
     if menu::pick(state, letter, effects) {
         return true;
     }
-    if place == Place::Welcome && letter == '1' {
-        start_demo(state, effects);
-        return true;
+    let number = letter.to_digit(10).and_then(|digit| usize::try_from(digit).ok()?.checked_sub(1));
+    match (place, number) {
+        (Place::Welcome, Some(number)) => welcome::choose(state, number, effects),
+        (Place::Home, Some(number)) => connect::choose(state, number, effects),
+        (_, Some(_) | None) => return false,
     }
-    false
+    true
 }

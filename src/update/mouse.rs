@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use super::{action, keys, marks, menu, notes, palette, rows, search, sidebar, sort};
+use super::{action, connect, keys, marks, menu, notes, palette, rows, search, sidebar, sort, welcome};
 use crate::asset::AccountName;
 use crate::effect::Effect;
 use crate::input::{Action, Place, Pointer};
 use crate::state::detail::Line;
 use crate::state::downloads::PanelPlaces;
+use crate::state::form::Spot;
 use crate::state::sidebar::lines;
 use crate::state::{
     Clicked, DetailLines, DetailPlaces, DownloadsPanel, Geometry, Header, LastClick, Notice, OpenMenu, Overlay,
@@ -64,8 +65,25 @@ fn click(state: &mut State, at: Position, effects: &mut Vec<Effect>) {
         click_search(state);
     } else if let Some(account) = Header::of(state, &geometry).account_at(at).map(|known| known.name().clone()) {
         explain_account(state, &account);
-    } else if matches!(state.scene, Scene::Browse) {
-        click_pane(state, &geometry, at, last, effects);
+    } else {
+        match &state.scene {
+            Scene::Browse => click_pane(state, &geometry, at, last, effects),
+            Scene::Welcome(_) | Scene::Connect(_) => click_form(state, &geometry, at, effects),
+        }
+    }
+}
+
+/// Takes a choice that was clicked, or goes to a field.
+fn click_form(state: &mut State, geometry: &Geometry, at: Position, effects: &mut Vec<Effect>) {
+    let Some(line) = geometry.body.contains(at).then(|| usize::from(at.y - geometry.body.y)) else { return };
+    let spot = state.form_lines(geometry).get(line).and_then(|line| line.spot);
+    match (spot, &state.scene) {
+        (Some(Spot::Choice(number)), Scene::Welcome(_)) => welcome::choose(state, number, effects),
+        (Some(Spot::Choice(number)), Scene::Connect(_)) => connect::choose(state, number, effects),
+        (Some(Spot::Field(number)), Scene::Connect(_)) => connect::click_field(state, number),
+        (Some(Spot::Choice(_)), Scene::Browse)
+        | (Some(Spot::Field(_)), Scene::Browse | Scene::Welcome(_))
+        | (None, _) => {}
     }
 }
 

@@ -4,7 +4,7 @@ mod known;
 
 use super::{explain, reply::place};
 use crate::asset::{AccountName, Fault, FaultKind, Origin};
-use crate::input::Action;
+use crate::input::{Action, Place};
 use crate::state::{AccountState, Answering, Arrived, Health, Note, PageView, Part, PartStatus, Start, State, Tone};
 
 /// As many lines as are shown.
@@ -159,7 +159,29 @@ fn failure(state: &State, account: &AccountState, fault: &Fault) -> Note {
     let is_unknown = state.standing(account.name()).is_none_or(|standing| standing.known == 0);
     let missing = (searches && is_unknown).then(|| "nothing of it is searched".to_owned());
     let back = stopped_at(state, account.name()).and_then(|page| back_to(state, page));
-    note(Tone::Error, told.head, missing.or(told.what_to_do).or(back).or(again))
+    note(Tone::Error, told.head, missing.or_else(|| paste(state, account)).or(told.what_to_do).or(back).or(again))
+}
+
+/// Why an account wants a key, in words; `None` where it does not.
+pub(super) fn key_fault(account: &AccountState) -> Option<explain::Told> {
+    match &account.health {
+        Health::Failed(fault) if account.wants_key() => Some(explain::fault(fault, &place(account))),
+        Health::Failed(_)
+        | Health::Unasked
+        | Health::Busy
+        | Health::Waiting { .. }
+        | Health::Well
+        | Health::Partial
+        | Health::Offline(_) => None,
+    }
+}
+
+/// `f, then enter to paste another`
+fn paste(state: &State, account: &AccountState) -> Option<String> {
+    let hint = |place, action| state.keymap.hint(place, action);
+    let enter = hint(Place::Sidebar, Action::Only).filter(|_| state.setup.connects && account.wants_key())?;
+    let filters = hint(state.page_place(), Action::Filters).map(|key| format!("{key}, then "));
+    Some(format!("{}{enter} on it to paste another", filters.unwrap_or_default()))
 }
 
 /// What is the matter with an account, in one sentence with what to do; `None` where nothing is.

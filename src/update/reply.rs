@@ -1,8 +1,8 @@
 //! What background tasks answered.
 
 use super::{
-    copy, deed, explain, log, marks, opening, pages, preview, probing, prompt, reach, refresh, rows, session, start,
-    sync,
+    connect, copy, deed, explain, log, marks, opening, pages, preview, probing, prompt, reach, refresh, rows, session,
+    sync, welcome,
 };
 use crate::asset::walk::Passed;
 use crate::asset::{AccountName, Cursor, Fault, FaultKind, Looked, Origin, Page, retry};
@@ -10,8 +10,7 @@ use crate::effect::Effect;
 use crate::input::{Action, Place};
 use crate::message::Reply;
 use crate::state::{
-    AccountState, Arrived, Count, Health, Listing, Overlay, PageView, PartStatus, Scene, Start, State, Ticket, Tone,
-    Walked, collections,
+    AccountState, Arrived, Count, Health, Listing, Overlay, PageView, PartStatus, Start, State, Ticket, Tone, Walked,
 };
 
 /// Takes a reply. One that nobody waits for any more changes nothing.
@@ -63,7 +62,9 @@ pub(super) fn take(state: &mut State, reply: Reply, effects: &mut Vec<Effect>) {
         Reply::Located { ticket, here } => opening::located(state, ticket, here),
         Reply::FileOpened { ticket, file, result } => opening::file_opened(state, ticket, &file, result),
         Reply::LocalFolders { ticket, folders } => prompt::listed(state, ticket, folders),
-        Reply::Demo { ticket, result } => demo(state, ticket, result, effects),
+        Reply::Demo { ticket, result } => welcome::demo(state, ticket, result, effects),
+        Reply::Tried { ticket, result } => connect::tried(state, ticket, result, effects),
+        Reply::Connected { ticket, result } => connect::connected(state, ticket, result, effects),
     }
 }
 
@@ -80,33 +81,6 @@ pub(super) fn place(account: &AccountState) -> explain::Place<'_> {
         return explain::Place::default();
     }
     explain::Place { key_source: Some(&info.key_source), config_place: info.config_place.as_deref() }
-}
-
-fn demo(
-    state: &mut State,
-    ticket: Ticket,
-    result: Result<Vec<crate::state::AccountInfo>, String>,
-    effects: &mut Vec<Effect>,
-) {
-    let Scene::Welcome(welcome) = &mut state.scene else { return };
-    if !welcome.demo.waits_for(ticket) {
-        return;
-    }
-    match result {
-        Ok(accounts) => {
-            state.scene = Scene::Browse;
-            // Of a demo nothing is kept.
-            state.keeping.on = false;
-            state.downloads.begin_anew();
-            state.listing.query.collection = collections::first(&accounts);
-            state.accounts = accounts.into_iter().map(AccountState::new).collect();
-            start(state, effects);
-        }
-        Err(why) => {
-            welcome.demo = crate::state::Remote::Idle;
-            super::say(state, Tone::Error, format!("the demo does not start: {why}"));
-        }
-    }
 }
 
 fn arrived(state: &mut State, ticket: Ticket, page: Page, effects: &mut Vec<Effect>) {
@@ -312,6 +286,7 @@ fn failed(state: &mut State, ticket: Ticket, fault: Fault, effects: &mut Vec<Eff
             }
         }
     }
+    connect::where_all_are_refused(state);
 }
 
 /// Which page of the listing a reply belongs to.

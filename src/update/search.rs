@@ -43,7 +43,9 @@ pub(super) fn paste(state: &mut State, letters: impl Iterator<Item = char>, effe
         | Place::Downloads
         | Place::Palette
         | Place::Prompt
-        | Place::Welcome => return,
+        | Place::Welcome
+        | Place::Connect
+        | Place::Home => return,
     }
     insert(state, letters, effects);
 }

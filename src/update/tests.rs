@@ -3,6 +3,7 @@
 mod access;
 mod catalog;
 mod collections;
+mod connecting;
 mod doing;
 mod downloads;
 mod failures;

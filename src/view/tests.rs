@@ -1,6 +1,7 @@
 //! Frames as text and styles, in the situations that the screens are made for.
 
 mod access;
+mod connecting;
 mod downloads;
 mod dump;
 mod frames;

@@ -2,14 +2,16 @@
 
 use std::collections::HashMap;
 use std::future::Future;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
+use futures::FutureExt as _;
 use futures::future::join_all;
 use tokio::sync::OnceCell;
 use tokio::time::Instant;
 
 use crate::asset::{Asset, AssetId, Choice, Filters, FolderId, MediaFault, Query};
+use crate::net::Passes;
 use crate::provider::{PieceAsk, Shared};
 use crate::text::Label;
 
@@ -40,7 +42,8 @@ impl<T> Told<T> {
 /// Asks the providers for assets as they are now. A clone is another handle to the same one.
 #[derive(Clone)]
 pub struct Fresh {
-    providers: Arc<[Shared]>,
+    /// Others may take their place.
+    providers: Arc<RwLock<Arc<[Shared]>>>,
     asked: Arc<Mutex<HashMap<AssetId, Asked>>>,
 }
 
@@ -62,13 +65,34 @@ impl Fresh {
     /// What these answer is remembered by whoever stands around them.
     #[must_use]
     pub fn new(providers: Vec<Shared>) -> Self {
-        Self { providers: providers.into(), asked: Arc::default() }
+        Self { providers: Arc::new(RwLock::new(providers.into())), asked: Arc::default() }
+    }
+
+    /// Asks these from now on, by every handle.
+    pub fn adopt(&self, providers: Vec<Shared>) {
+        *self.providers.write().unwrap_or_else(PoisonError::into_inner) = providers.into();
+    }
+
+    /// What is shown where media are: each asset's own account says.
+    #[must_use]
+    pub fn passes(&self) -> Passes {
+        let fresh = self.clone();
+        Passes::new(move |asset, url| {
+            let provider = fresh.providers().iter().find(|one| one.account().name == asset.account).cloned();
+            let url = url.clone();
+            async move { provider?.media_pass(&url).await }.boxed()
+        })
+    }
+
+    fn providers(&self) -> Arc<[Shared]> {
+        Arc::clone(&self.providers.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Assets as they are now, with one request for each, or one for all of an account: what is still being made stands at
     /// the beginning of its listing. Those that cannot be told so are left out.
     pub async fn being_made(&self, assets: Vec<AssetId>) -> Vec<Asset> {
-        let asked = self.providers.iter().filter_map(|provider| {
+        let providers = self.providers();
+        let asked = providers.iter().filter_map(|provider| {
             let own = |id: &&AssetId| id.account == provider.account().name;
             let ids: Vec<AssetId> = assets.iter().filter(own).cloned().collect();
             (!ids.is_empty()).then(|| young(provider, ids))
@@ -95,7 +119,8 @@ impl Fresh {
     /// One asset as it is now, because its URL has ended; as it was told within the last minute, if it was. `None` where
     /// its provider does not tell it.
     pub async fn renewed(&self, asset: &Asset) -> Option<Asset> {
-        let provider = self.providers.iter().find(|provider| provider.account().name == asset.id.account)?;
+        let providers = self.providers();
+        let provider = providers.iter().find(|provider| provider.account().name == asset.id.account)?;
         let answer = {
             let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
             asked.retain(|_, asked| asked.at.elapsed() < AGAIN);

@@ -7,10 +7,12 @@ mod config;
 mod doctor;
 mod download;
 mod ends;
+mod init;
 mod interrupted;
 mod known;
 mod list;
 mod probe;
+mod rendered;
 mod show;
 mod store;
 #[cfg(feature = "stores")]

@@ -79,7 +79,7 @@ impl Service {
         match self {
             Self::Affogato | Self::Generations => registry::Service::Affogato,
             Self::HeygenMoved => registry::Service::Heygen(HeygenApi::Auto),
-            // Whatever tells of uploads.
+            // Videos are v3's, whatever tells of uploads.
             Self::HeygenV1 | Self::Videos => registry::Service::Heygen(HeygenApi::V1),
             Self::HeygenV3 => registry::Service::Heygen(HeygenApi::V3),
             Self::CustomAffogato => registry::Service::Custom(described::affogato().into()),

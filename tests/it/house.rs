@@ -21,7 +21,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("desktop", &["asset", "text"]),
     ("catalog", &["private", "asset", "text"]),
     ("source", &["provider", "catalog", "asset"]),
-    ("work", &["provider", "media", "catalog", "private", "asset", "text"]),
+    ("work", &["net", "provider", "media", "catalog", "private", "asset", "text"]),
     (
         "runtime",
         &[
@@ -29,7 +29,7 @@ const TABLE: &[(&str, &[&str])] = &[
             "media", "catalog", "desktop", "output", "private",
         ],
     ),
-    ("config", &["asset", "text", "input", "state", "net", "provider", "media", "desktop"]),
+    ("config", &["asset", "text", "input", "state", "net", "provider", "media", "desktop", "private"]),
     ("cli", &["asset", "text", "input", "state", "provider", "media", "output", "demo"]),
     ("demo", &["asset"]),
 ];

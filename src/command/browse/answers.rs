@@ -17,8 +17,8 @@ use crate::media::cache::{self, Cache};
 use crate::media::download::Downloader;
 use crate::media::fetch::Fetcher;
 use crate::net;
-use crate::provider::{Capabilities, Paging, Shared, media_passes, registry};
-use crate::runtime::{Answers, Demo, Downloads, Folders, Gathering, Matching, Refresh, Syncs, WhereSaved};
+use crate::provider::{Capabilities, Paging, Shared, registry};
+use crate::runtime::{Answers, Downloads, Folders, Gathering, Joined, Matching, Refresh, Syncs, WhereSaved};
 use crate::source::Source;
 use crate::source::catalogued::Catalogued;
 use crate::source::live::Live;
@@ -30,63 +30,97 @@ use crate::work::facts::Prober;
 use crate::work::fresh::Fresh;
 use crate::work::preview::Previewer;
 
-/// The accounts as the browser knows them, who answers for them, and who remembers what they answer.
-pub(super) struct Asked {
-    pub(super) demo: Demo,
-    pub(super) recorder: Option<Recorder>,
-    pub(super) previewer: Previewer,
+/// What all that answers is made with.
+#[derive(Clone, Debug)]
+pub(super) struct Kit {
+    pub(super) network: net::Settings,
+    pub(super) media: cache::Settings,
+    pub(super) downloads: DownloadSettings,
 }
 
-/// Puts the answers of all configured accounts together.
-pub(super) fn all(
-    settings: Vec<registry::Settings>,
-    network: &net::Settings,
-    (media, downloads): (cache::Settings, &DownloadSettings),
-    opened: Option<&Opened>,
+/// What works for the accounts, whichever they are: it remembers what they answer, looks into their media and downloads.
+pub(super) struct Staff {
+    network: net::Settings,
     is_demo: bool,
-) -> Asked {
-    let places: Vec<Option<String>> = settings.iter().map(|settings| settings.place.clone()).collect();
-    let providers = registry::build(settings, network);
-    let accounts = providers.iter().zip(places).map(|(provider, place)| info(provider, place, is_demo)).collect();
-    let catalog = opened.map(|opened| opened.catalog.clone());
-    let recorder = catalog.clone().map(Recorder::start);
-    let remembered: Vec<Shared> = match &recorder {
-        Some(recorder) => providers.iter().map(|provider| recorder.around(provider.clone())).collect(),
-        None => providers.clone(),
-    };
-    if let Some(catalog) = &catalog {
-        // Nobody waits for it: whether the catalogue can be used is told by its census.
-        drop(catalog.visit());
+    catalog: Option<Catalog>,
+    recorder: Option<Recorder>,
+    fresh: Fresh,
+    previewer: Previewer,
+    prober: Prober,
+    queue: Arc<Queue>,
+}
+
+impl Staff {
+    pub(super) fn new(kit: &Kit, opened: Option<&Opened>, is_demo: bool) -> Self {
+        let catalog = opened.map(|opened| opened.catalog.clone());
+        if let Some(catalog) = &catalog {
+            // Nobody waits for it: whether the catalogue can be used is told by its census.
+            drop(catalog.visit());
+        }
+        let fresh = Fresh::new(Vec::new());
+        let passes = fresh.passes();
+        let fetcher = Fetcher::new(&kit.network).showing(passes.clone());
+        let previews = opened.map(|opened| Cache::new(opened.previews(), kit.media.cache_limit));
+        Self {
+            network: kit.network.clone(),
+            is_demo,
+            recorder: catalog.clone().map(Recorder::start),
+            previewer: Previewer::new(fetcher.clone(), previews, fresh.clone()),
+            prober: Prober::new(fetcher, fresh.clone(), catalog.clone()),
+            queue: Arc::new(queue(
+                &kit.downloads,
+                Downloader::new(&kit.network).showing(passes),
+                fresh.clone(),
+                opened,
+            )),
+            fresh,
+            catalog,
+        }
     }
-    let names = providers.iter().map(|provider| provider.account().name.clone()).collect();
-    let everybody = Arc::new(Everybody {
-        live: Live::new(&remembered),
-        catalogued: catalog.clone().map(|catalog| Catalogued::new(catalog, names)),
-    });
-    let fresh = Fresh::new(remembered.clone());
-    let passes = media_passes(&providers);
-    let fetcher = Fetcher::new(network).showing(passes.clone());
-    let previews = opened.map(|opened| Cache::new(opened.previews(), media.cache_limit));
-    let previewer = Previewer::new(fetcher.clone(), previews, fresh.clone());
-    let prober = Prober::new(fetcher, fresh.clone(), catalog.clone());
-    let counting = Arc::clone(&everybody);
-    let answers = Answers {
-        source: Arc::clone(&everybody) as Arc<dyn Source>,
-        folders: folders(remembered),
-        cursor_at: Arc::new(move |origin, collection, offset| match origin {
-            Origin::Account(account) => counting.live.cursor_at(account, collection, offset),
-            Origin::Catalog => Some(Catalogued::cursor_at(offset)),
-        }),
-        census: catalog.as_ref().map(Catalog::census),
-        refresh: refresh(fresh.clone()),
-        matching: matching(Arc::clone(&everybody)),
-        gathering: gathering(catalog.clone()),
-        downloads: Arc::new(queue(downloads, Downloader::new(network).showing(passes), fresh.clone(), opened)),
-        saved: saved(catalog.clone()),
-        media: Arc::new(Looking::new(previewer.clone(), prober, fresh)),
-        syncs: syncs(providers, catalog, network.concurrency),
-    };
-    Asked { demo: Demo { accounts, answers }, recorder, previewer }
+
+    /// Lets these accounts answer from now on.
+    pub(super) fn answers(&self, settings: Vec<registry::Settings>) -> Joined {
+        let places: Vec<Option<String>> = settings.iter().map(|settings| settings.place.clone()).collect();
+        let providers = registry::build(settings, &self.network);
+        let accounts = providers.iter().zip(places).map(|(one, place)| info(one, place, self.is_demo)).collect();
+        let remembered: Vec<Shared> = match &self.recorder {
+            Some(recorder) => providers.iter().map(|provider| recorder.around(provider.clone())).collect(),
+            None => providers.clone(),
+        };
+        let catalog = self.catalog.clone();
+        let names = providers.iter().map(|provider| provider.account().name.clone()).collect();
+        let everybody = Arc::new(Everybody {
+            live: Live::new(&remembered),
+            catalogued: catalog.clone().map(|catalog| Catalogued::new(catalog, names)),
+        });
+        self.fresh.adopt(remembered.clone());
+        let counting = Arc::clone(&everybody);
+        let answers = Answers {
+            source: Arc::clone(&everybody) as Arc<dyn Source>,
+            folders: folders(remembered),
+            cursor_at: Arc::new(move |origin, collection, offset| match origin {
+                Origin::Account(account) => counting.live.cursor_at(account, collection, offset),
+                Origin::Catalog => Some(Catalogued::cursor_at(offset)),
+            }),
+            census: catalog.as_ref().map(Catalog::census),
+            refresh: refresh(self.fresh.clone()),
+            matching: matching(Arc::clone(&everybody)),
+            gathering: gathering(catalog.clone()),
+            downloads: Arc::clone(&self.queue) as Arc<dyn Downloads>,
+            saved: saved(catalog.clone()),
+            media: Arc::new(Looking::new(self.previewer.clone(), self.prober.clone(), self.fresh.clone())),
+            syncs: syncs(providers, catalog, self.network.concurrency),
+        };
+        Joined { accounts, answers }
+    }
+
+    /// Waits until all that was told is written.
+    pub(super) async fn settle(&self) {
+        if let Some(recorder) = &self.recorder {
+            recorder.settle().await;
+        }
+        self.previewer.settle().await;
+    }
 }
 
 /// The queue of downloads, which is kept where the catalogue is.

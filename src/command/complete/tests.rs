@@ -124,7 +124,7 @@ fn a_broken_configuration_offers_no_name_and_says_nothing(#[case] text: &str) {
 async fn statuses_and_accounts_are_those_of_the_catalogue_where_there_is_one() {
     let folder = tempfile::tempdir().unwrap();
     let machine = with_config(folder.path(), CONFIG);
-    let known = ["active", "archive", "censored", "failed", "pending", "processing"];
+    let known = ["active", "archive", "censored", "completed", "failed", "pending", "processing"];
     assert_eq!(words(&["list", "--status", ""], &machine), known);
     assert!(words(&["catalog", "forget", "s"], &machine).is_empty());
     let path = folder.path().join("data/catalog.sqlite3");

@@ -2,8 +2,8 @@
 
 use super::finding::{Finding, Findings, Topic};
 use crate::asset::media::byte_size;
-use crate::config::Environment;
 use crate::desktop::clipboard::{self, TERMINAL_LIMIT, Way, Wrap};
+use crate::desktop::{self, Lookup};
 
 /// What there is to know of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,17 +19,17 @@ pub(super) struct Facts {
     pub(super) terminal: String,
 }
 
-/// Opens the system's clipboard, where it is the way; what is on it stays.
-pub(super) async fn gather(way: Way, environment: &Environment, terminal: &str) -> Facts {
-    let value =
-        |name: &str| environment.get(name).map(|value| value.to_string_lossy().into_owned()).unwrap_or_default();
-    let vte = if environment.get("VTE_VERSION").is_some() { "VTE" } else { "" };
+/// Opens the system's clipboard, where it is the way; what is on it stays. `terminal` is what the terminal calls itself.
+pub(super) async fn gather(look_up: Lookup<'_>, terminal: &str) -> Facts {
+    let way = Way::of(look_up);
+    let program = look_up("TERM_PROGRAM").unwrap_or_default();
+    let vte = if look_up("VTE_VERSION").is_some() { "VTE" } else { "" };
     Facts {
         way,
         is_built_in: cfg!(feature = "clipboard"),
-        is_remote: ["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"].into_iter().any(|name| environment.get(name).is_some()),
+        is_remote: desktop::is_remote(look_up),
         reached: if way.native { Some(clipboard::reach().await) } else { None },
-        terminal: format!("{terminal} {} {vte}", value("TERM_PROGRAM")),
+        terminal: format!("{terminal} {} {vte}", program.to_string_lossy()),
     }
 }
 

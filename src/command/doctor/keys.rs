@@ -24,6 +24,8 @@ pub(super) enum Kind {
     Variables(Vec<String>),
     Command(Vec<String>),
     File(PathBuf),
+    /// In the system's keyring.
+    Keyring,
     /// In the configuration itself.
     Inline,
     /// None is needed.
@@ -47,7 +49,8 @@ impl Source {
             KeySource::Env(names) => Kind::Variables(names.clone()),
             KeySource::Command(argv) => Kind::Command(argv.clone()),
             KeySource::File(path) => Kind::File(path.clone()),
-            KeySource::Inline(_) => Kind::Inline,
+            KeySource::Keyring(_) => Kind::Keyring,
+            KeySource::Inline(_) | KeySource::Typed(_) => Kind::Inline,
             KeySource::Nowhere => Kind::Nothing,
         };
         let name = match (&settings.key, &settings.place) {
@@ -62,7 +65,7 @@ impl Source {
     pub(super) fn file(&self) -> Option<&Path> {
         match &self.kind {
             Kind::File(path) => Some(path),
-            Kind::Variables(_) | Kind::Command(_) | Kind::Inline | Kind::Nothing => None,
+            Kind::Variables(_) | Kind::Command(_) | Kind::Keyring | Kind::Inline | Kind::Nothing => None,
         }
     }
 
@@ -73,7 +76,7 @@ impl Source {
             Kind::Variables(names) if !names.iter().any(|name| environment.holds(name)) => missing(""),
             Kind::File(path) if !path.is_file() => missing(" (there is no such file)"),
             Kind::Variables(_) | Kind::File(_) | Kind::Inline => State::Held,
-            Kind::Command(_) => State::Unknown,
+            Kind::Command(_) | Kind::Keyring => State::Unknown,
             Kind::Nothing => State::Unneeded,
         }
     }
@@ -87,6 +90,7 @@ impl Source {
             }
             Kind::Command(argv) => format!("see what it prints: {}", argv.join(" ")),
             Kind::File(path) => format!("write a key of the service into {}", path.to_string_lossy()),
+            Kind::Keyring => "put another key into the keyring".to_owned(),
             Kind::Inline => format!("put another key there ({})", self.name),
             Kind::Nothing => "say in the configuration where the key is".to_owned(),
         }
@@ -100,7 +104,7 @@ pub(super) fn judge(keys: &[(Source, State)]) -> Vec<Finding> {
         match state {
             State::Held => found.ok(account, format!("from {}", source.name)),
             State::Missing(why) => found.wrong(Cause::Key, account, format!("no key in {why}"), source.remedy()),
-            State::Unknown => found.note(account, format!("from {}, a program that was not run", source.name)),
+            State::Unknown => found.note(account, format!("from {}, which was not asked", source.name)),
             State::Unneeded => found.ok(account, "none is needed"),
         }
     }

@@ -344,7 +344,7 @@ fn a_mistake_of_a_list_is_named_with_its_place(#[case] lines: &str, #[case] word
 #[case("base_url", "1: providers.c: has no base_url", LIST)]
 #[case(
     "api_key_env",
-    "1: providers.c: has no key: one of api_key_env, api_key_command, api_key_file, api_key, or auth = \"none\" where none is needed",
+    "1: providers.c: has no key: one of api_key_env, api_key_command, api_key_file, api_key_keyring, api_key, or auth = \"none\" where none is needed",
     LIST
 )]
 fn what_a_service_cannot_be_without_is_missed(#[case] key: &str, #[case] words: &str, #[case] list: &str) {

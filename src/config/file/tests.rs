@@ -9,6 +9,7 @@ use crate::asset::{AssetKind, ProviderKind, Template};
 use crate::config::shape::{Key, Takes, Variant};
 use crate::config::{DownloadSettings, example};
 use crate::desktop::settings::OwnOpener;
+use crate::provider::key::KeySource;
 use crate::provider::registry::{HeygenApi, Service};
 use crate::state::settings::OwnForm;
 use secrecy::ExposeSecret as _;
@@ -158,7 +159,7 @@ fn good(source: &str) -> Config {
 )]
 #[case(
     "[providers.h]\nkind = \"heygen\"\napi_key = \"canary-a\"\napi_key_env = \"X\"",
-    "3: providers.h.api_key: only one of api_key_env, api_key_command, api_key_file, api_key can be given"
+    "3: providers.h.api_key: only one of api_key_env, api_key_command, api_key_file, api_key_keyring, api_key can be given"
 )]
 #[case(
     "[providers.h]\nkind = \"heygen\"\napi_key = 12345678",
@@ -181,7 +182,7 @@ fn good(source: &str) -> Config {
 #[case("[providers.a]\nkind = \"affogato\"\napi = \"v1\"", "3: providers.a.api: goes only with kind heygen")]
 #[case(
     "[providers.a]\nkind = \"affogato\"\nkey = \"canary\"",
-    "3: providers.a.key: no such key; there are kind, base_url, api_key_env, api_key_command, api_key_file, api_key"
+    "3: providers.a.key: no such key; there are kind, base_url, api_key_env, api_key_command, api_key_file, api_key_keyring, api_key"
 )]
 #[case("[keys]\nj = \"down\"", "2: keys.j: a table is wanted, this is a text")]
 #[case("[keys.list]\n\"g g\" = 5", "2: keys.list.g g: a text is wanted, this is a number")]

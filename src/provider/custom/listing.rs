@@ -63,7 +63,7 @@ impl Custom {
             .map(|(number, list)| Listing { number, list, kind, folder: filters.folder.as_ref() })
             .collect();
         if !self.collections.contains(&ask.query.collection) {
-            return Err(self.api.only_assets());
+            return Err(self.api.no_collection());
         }
         let (at, rest) = match &ask.cursor {
             None => (0, ""),

@@ -10,9 +10,9 @@ use crate::provider::wire::{self, Object};
 
 impl Heygen {
     pub(super) async fn list_v3(&self, ask: &PieceAsk, token: Option<&str>) -> Result<Page, Fault> {
-        let username = self.username.get_or_try_init(|| self.ask_username()).await?;
+        let username = self.username().await?;
         let limit = ask.size.clamp(1, LARGEST_PAGE).to_string();
-        let mut query = vec![("username", username.as_str()), ("limit", limit.as_str())];
+        let mut query = vec![("username", username), ("limit", limit.as_str())];
         if let Some(folder) = &ask.query.filters.folder {
             query.push(("folder_id", &folder.id));
         }
@@ -39,6 +39,11 @@ impl Heygen {
         let answer = Object::read(&answer).map_err(|why| self.api.unreadable(&why))?;
         let raw = self.api.item(&answer, self.complaint(&answer).as_ref())?;
         self.api.same(self.read_v3(raw), id)
+    }
+
+    /// Whose account it is, asked once.
+    pub(super) async fn username(&self) -> Result<&str, Fault> {
+        self.username.get_or_try_init(|| self.ask_username()).await.map(String::as_str)
     }
 
     async fn ask_username(&self) -> Result<String, Fault> {

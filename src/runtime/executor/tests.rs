@@ -61,7 +61,7 @@ impl Bench {
             Done::Reply(reply)
             | Done::Sequence { reply, .. }
             | Done::Picture { reply, .. }
-            | Done::Demo { reply, .. } => reply,
+            | Done::Answers { reply, .. } => reply,
         }
     }
 

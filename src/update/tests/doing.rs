@@ -80,8 +80,8 @@ fn the_full_detail_copies_one_field_and_goes_over_page_edges() {
 #[test]
 fn the_welcome_screen_starts_the_demo_with_one_key() {
     let mut driven = Driven::over(&[]);
-    driven.state.scene =
-        Scene::Welcome(Welcome { variables: Vec::new(), config: String::new(), demo: crate::state::Remote::Idle });
+    driven.state.setup = crate::state::fixtures::setup();
+    driven.state.scene = Scene::Welcome(Welcome::default());
     let [Effect::Demo { ticket }] = *driven.press("enter enter") else { panic!("one demo: {:?}", driven.effects) };
     driven.send(Msg::Reply(Reply::Demo { ticket, result: Ok(vec![info("affogato", true)]) }));
     assert_eq!(driven.state.scene, Scene::Browse);

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 use rstest::rstest;
 
 use super::*;
-use crate::state::{DetailLines, Header, HintRow, Remote, SidebarItem, SidebarLine, StatusLine, hints, reader};
+use crate::state::{DetailLines, Header, HintRow, SidebarItem, SidebarLine, StatusLine, hints, reader};
 use crate::text::width;
 
 fn click(driven: &mut Driven, (column, row): (u16, u16)) -> Vec<Effect> {
@@ -160,8 +160,9 @@ fn the_hints_in_the_border_of_a_reader_are_clicked_there() {
 #[test]
 fn the_welcome_screen_is_worked_by_its_hints() {
     let mut driven = Driven::over(&[]);
-    driven.state.scene = Scene::Welcome(Welcome { variables: Vec::new(), config: String::new(), demo: Remote::Idle });
-    let effects = click_hint(&mut driven, "look around", 0);
+    driven.state.setup = crate::state::fixtures::setup();
+    driven.state.scene = Scene::Welcome(Welcome::default());
+    let effects = click_hint(&mut driven, "go on", 0);
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Demo { .. })), "{effects:?}");
     click_hint(&mut driven, "quit", 0);
     assert_eq!(driven.state.ending, Some(0));

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 use rstest::rstest;
 
 use super::*;
-use crate::state::{Confirm, Deed, OpenWith, Remote, Sample, layout};
+use crate::state::{Confirm, Deed, OpenWith, Sample, layout};
 
 fn point(driven: &mut Driven, (column, row): (u16, u16), pointer: Pointer) -> Vec<Effect> {
     driven.send(Msg::Input(Input::Mouse { column, row, pointer })).to_vec()
@@ -133,7 +133,8 @@ fn the_help_goes_through_the_places_that_can_be_come_to() {
     ];
     assert_eq!(toured(&mut browsing()), browser);
     let mut driven = Driven::over(&[]);
-    driven.state.scene = Scene::Welcome(Welcome { variables: Vec::new(), config: String::new(), demo: Remote::Idle });
+    driven.state.setup = crate::state::fixtures::setup();
+    driven.state.scene = Scene::Welcome(Welcome::default());
     assert_eq!(toured(&mut driven), [Place::Welcome, Place::Palette, Place::Reader]);
 }
 

@@ -4,8 +4,8 @@ use rstest::rstest;
 
 use super::*;
 use crate::input::Action;
+use crate::state::Palette;
 use crate::state::palette::{Command, Entry};
-use crate::state::{Palette, Remote};
 
 fn open(driven: &Driven) -> &Palette {
     match &driven.state.overlay {
@@ -155,7 +155,8 @@ fn closing_it_gives_back_what_lay_beneath(#[case] key: &str) {
 #[test]
 fn where_nothing_is_listed_there_are_neither_pages_nor_searches() {
     let mut driven = Driven::over(&[]);
-    driven.state.scene = Scene::Welcome(Welcome { variables: Vec::new(), config: String::new(), demo: Remote::Idle });
+    driven.state.setup = crate::state::fixtures::setup();
+    driven.state.scene = Scene::Welcome(Welcome::default());
     driven.press(": 7");
     assert_eq!(commands(&driven), []);
     driven.press("enter");

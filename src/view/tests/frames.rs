@@ -3,9 +3,7 @@
 use super::dump::{dump, theme, with_icons};
 use crate::asset::{AccountName, AssetKind, FaultKind};
 use crate::input::{Action, Place};
-use crate::state::{
-    Column, Health, Icons, Notice, OpenMenu, Overlay, Pane, Program, Remote, Scene, State, Tone, fixtures,
-};
+use crate::state::{Column, Health, Icons, Notice, OpenMenu, Overlay, Pane, Program, State, Tone, fixtures};
 use crate::text::Label;
 use crate::view::Theme;
 
@@ -239,16 +237,6 @@ fn the_raw_answer_of_an_item() {
 }
 
 #[test]
-fn the_first_start() {
-    at_every_size("welcome", &fixtures::welcome());
-    let mut state = fixtures::welcome();
-    let ticket = state.tickets.mint();
-    let Scene::Welcome(welcome) = &mut state.scene else { panic!("the fixture is a first start") };
-    welcome.demo = Remote::Loading { ticket, previous: None };
-    at("welcome-starting", (80, 24), &state);
-}
-
-#[test]
 fn a_terminal_that_is_too_small() {
     for size in [(30, 6), (39, 24), (12, 2), (5, 5), (1, 1)] {
         at("too-small", size, &fixtures::browsing());
@@ -288,6 +276,8 @@ fn ascii_alone_is_drawn_where_that_is_wanted() {
         ("copy", fixtures::copying()),
         ("help", fixtures::browsing()),
         ("welcome", fixtures::welcome()),
+        ("connect", fixtures::connecting()),
+        ("home", fixtures::keeping()),
     ];
     states[4].1.overlay = Some(Overlay::Help { place: Place::List, scroll: 0 });
     for (name, state) in &mut states {

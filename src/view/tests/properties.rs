@@ -61,6 +61,8 @@ fn states() -> Vec<State> {
         fixtures::copying(),
         fixtures::messages(),
         fixtures::welcome(),
+        fixtures::connecting(),
+        fixtures::keeping(),
         full,
         help,
         raw,

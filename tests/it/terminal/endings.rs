@@ -2,16 +2,18 @@
 
 use std::sync::Arc;
 
-use assetbrowse::asset::{Asset, DownloadNews, DownloadOrder, Facts, Handed, MediaFault, Probe, Shot, Waveform};
+use assetbrowse::asset::{
+    Asset, DownloadNews, DownloadOrder, Facts, Fault, FaultKind, Handed, MediaFault, Probe, Shot, Waveform,
+};
 use assetbrowse::desktop::clipboard::{Way, Wrap};
 use assetbrowse::desktop::opener::Opener;
 use assetbrowse::input::Keymap;
 use assetbrowse::media::cache::Scale;
 use assetbrowse::runtime::canvas::Surroundings;
 use assetbrowse::runtime::canvas::inquiry::Inquiry;
-use assetbrowse::runtime::{Answers, Demo, Downloads, Media, Services, StartDemo, browse};
+use assetbrowse::runtime::{Answers, Connector, Downloads, Joined, Media, Services, browse};
 use assetbrowse::source::live::Live;
-use assetbrowse::state::{BrowserSettings, Images, State};
+use assetbrowse::state::{BrowserSettings, Images, Kept, KeyHome, State, Trial, Tried};
 use assetbrowse::work::fresh::Told;
 use assetbrowse::work::preview::Seen;
 use futures::future::{BoxFuture, ready};
@@ -95,10 +97,18 @@ fn a_panic_restores_the_terminal_before_its_message() {
 
 /// Draws one frame, and panics in the next.
 fn panicking_browser() {
-    struct NoDemo;
-    impl StartDemo for NoDemo {
-        fn start(&self) -> BoxFuture<'_, Result<Demo, String>> {
-            async { Err("there is none".to_owned()) }.boxed()
+    struct NoOthers;
+    impl Connector for NoOthers {
+        fn demo(&self) -> BoxFuture<'_, Result<Joined, String>> {
+            ready(Err("there is none".to_owned())).boxed()
+        }
+
+        fn try_key(&self, trial: Trial) -> BoxFuture<'_, Result<Tried, Fault>> {
+            ready(Err(Fault::new(&trial.account.name, FaultKind::Unauthorized, ""))).boxed()
+        }
+
+        fn keep_key(&self, _: Trial, _: KeyHome) -> BoxFuture<'_, Result<(Joined, Kept), String>> {
+            ready(Err("there is none".to_owned())).boxed()
         }
     }
     struct NoMedia;
@@ -148,7 +158,7 @@ fn panicking_browser() {
             census: None,
         },
         render: |_, _, _| Err("nothing is copied here".to_owned()),
-        demo: Arc::new(NoDemo),
+        connector: Arc::new(NoOthers),
         keeper: None,
         opener: Arc::new(Opener::system(&[])),
         clipboard: None,

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use assetbrowse::asset::{Asset, AssetKind, FaultKind, MediaFault, Shot};
+use assetbrowse::asset::{Asset, AssetKind, Collection, FaultKind, MediaFault, Shot};
 use assetbrowse::media::cache::Scale;
 use assetbrowse::provider::registry::HeygenApi;
 use assetbrowse::text::Label;
@@ -52,6 +52,34 @@ async fn an_ended_url_is_asked_for_anew_and_the_new_one_is_shown(#[case] status:
     assert!(refreshed.url.unwrap().raw().ends_with("Signature=new"));
     assert_eq!(service.targets(), ["/pub/v2/assets/a1"]);
     assert_eq!(media.targets(), ["/a.png?Signature=old", "/a.png?Signature=new"]);
+}
+
+/// Nobody tells one rendered video: its listing is read again, whatever version of the API tells of uploads.
+#[tokio::test]
+async fn a_rendered_video_is_renewed_with_its_thumbnail() {
+    let folder = tempfile::tempdir().unwrap();
+    let media = signed_host("new", 403).await;
+    let url = |name: &str, signature: &str| format!("{}/{name}?Expires=9000000000&Signature={signature}", media.url);
+    let (video, still) = (url("a.mp4", "new"), url("a.jpg", "new"));
+    let service = Server::start(move |_| {
+        Reply::json(format!(
+            r#"{{"data":[{{"id":"a1","status":"completed","video_url":"{video}","thumbnail_url":"{still}"}}],"has_more":false}}"#
+        ))
+    })
+    .await;
+    let previewer = previewer(folder.path(), vec![heygen(&service.url, HeygenApi::V1)]);
+    let mut ended = asset(AssetKind::Video, &url("a.mp4", "old"));
+    ended.id.collection = Collection::Rendered;
+    ended.thumbnail = Some(Label::new(&url("a.jpg", "old")));
+    let told = small(&previewer, &ended).await;
+    assert_eq!(red(&told.result.unwrap()), 50);
+    let refreshed = told.refreshed.expect("the video as it is now");
+    assert!(refreshed.expires.is_some() && refreshed.url.unwrap().raw().ends_with("Signature=new"));
+    assert_eq!(service.targets(), ["/v3/videos?limit=100"]);
+    let asked: Vec<String> =
+        media.seen().iter().map(|seen| format!("{} {}", seen.path(), seen.query("Signature").unwrap())).collect();
+    // The thumbnail comes first, and the video itself is not needed.
+    assert_eq!(asked, ["/a.jpg old", "/a.mp4 old", "/a.jpg new"]);
 }
 
 #[tokio::test]

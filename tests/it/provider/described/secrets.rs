@@ -5,7 +5,7 @@ use std::sync::Arc;
 use assetbrowse::asset::{AccountName, AssetId, AssetKind, Collection};
 use assetbrowse::media::download::{Downloader, Folder, Order as DownloadOrder};
 use assetbrowse::media::fetch::Fetcher;
-use assetbrowse::provider::media_passes;
+use assetbrowse::work::fresh::Fresh;
 use rstest::rstest;
 use url::Url;
 
@@ -155,7 +155,7 @@ fn asset_of(account: &str) -> AssetId {
 
 /// Fetches a medium as the pictures do, then as a download does.
 async fn fetched(described: Settings, key: &str, base: &str, account: &str, url: &str) {
-    let passes = media_passes(&[with_key(base, described, key)]);
+    let passes = Fresh::new(vec![with_key(base, described, key)]).passes();
     let url = Url::parse(url).unwrap();
     let asset = asset_of(account);
     let fetcher = Fetcher::new(&net::Settings::default()).showing(passes.clone());
