@@ -35,22 +35,19 @@ pub(super) fn go_to(state: &mut State, collection: Collection, effects: &mut Vec
     };
     state.elsewhere.insert(from, left);
     state.detail = Detail::default();
-    match state.elsewhere.remove(&collection) {
-        Some(Elsewhere { list, before_search, seen, healths }) => {
-            be_as_before(state, &healths);
-            state.seen = seen;
-            state.search.before = before_search;
-            unpark(state, list, effects);
-        }
-        None => {
-            be_as_before(state, &BTreeMap::new());
-            state.seen = Seen::default();
-            // Who is listed is no matter of the collection.
-            let accounts = state.listing.query.filters.accounts.clone();
-            let filters = Filters { accounts, ..Filters::default() };
-            state.listing.query = Query { collection, filters, ..Query::default() };
-            pages::open(state, Landing::First, effects);
-        }
+    if let Some(Elsewhere { list, before_search, seen, healths }) = state.elsewhere.remove(&collection) {
+        be_as_before(state, &healths);
+        state.seen = seen;
+        state.search.before = before_search;
+        unpark(state, list, effects);
+    } else {
+        be_as_before(state, &BTreeMap::new());
+        state.seen = Seen::default();
+        // Who is listed is no matter of the collection.
+        let accounts = state.listing.query.filters.accounts.clone();
+        let filters = Filters { accounts, ..Filters::default() };
+        state.listing.query = Query { collection, filters, ..Query::default() };
+        pages::open(state, Landing::First, effects);
     }
 }
 

@@ -5,7 +5,6 @@ mod asking;
 use std::io::{self, IsTerminal as _, Read as _, Write as _};
 use std::path::Path;
 
-use self::asking::Terminal;
 use crate::asset::{Account, AccountName, ProviderKind, Secret, link};
 use crate::cli::{Init, KeepIn};
 use crate::command::connect::{self, Place};
@@ -34,20 +33,18 @@ pub(super) async fn run(
     }
     let read = config::read(paths, environment);
     let (config, _) = read.checked()?;
-    let mut terminal = is_watched.then(Terminal::new);
-    let Some(service) = init.service.or_else(|| terminal.as_mut()?.service()) else { return Ok(INTERRUPTED) };
+    let asked = || is_watched.then(asking::service).flatten();
+    let Some(service) = init.service.or_else(asked) else { return Ok(INTERRUPTED) };
     let account = account(init, service)?;
     let place = Place { paths: paths.clone(), environment: environment.clone() };
     let key = match (init.keep, &init.command) {
         (Some(KeepIn::Command), command) => command_line(command.as_deref())?,
         (_, Some(_)) => return Err(Failure::usage("--command goes with --keep command")),
-        (_, None) => match terminal.as_mut() {
-            Some(terminal) => match terminal.key(&account) {
-                Some(key) => GivenKey::Typed(key),
-                None => return Ok(INTERRUPTED),
-            },
-            None => GivenKey::Typed(from_stdin()?),
+        (_, None) if is_watched => match asking::key(&account) {
+            Some(key) => GivenKey::Typed(key),
+            None => return Ok(INTERRUPTED),
         },
+        (_, None) => GivenKey::Typed(from_stdin()?),
     };
     let trial = Trial { account, key };
     let settings = place.settings(&trial, &config.providers);
@@ -59,11 +56,7 @@ pub(super) async fn run(
         tried.map_err(|fault| Failure { code: fault.exit_code(), text: Some(explain::not_connected(&fault, None)) })?;
     let name = trial.account.name.clone();
     console.messages.line(&format!("{name} {}", tried.words()));
-    let keep = match (init.keep, terminal.as_mut()) {
-        (Some(keep), _) => Some(keep),
-        (None, Some(terminal)) => terminal.home(paths, &name),
-        (None, None) => None,
-    };
+    let keep = init.keep.or_else(|| if is_watched { asking::home(paths, &name) } else { None });
     let Some(home) = keep.and_then(|keep| home_of(keep, &trial)) else {
         writeln!(console.out, "nothing was written")?;
         console.out.flush()?;

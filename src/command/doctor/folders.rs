@@ -120,7 +120,7 @@ pub(super) fn judge(folders: &[Facts]) -> Vec<Finding> {
                 format!("chmod u+rwx {shown}, or name another one"),
             ),
             State::There { is_ours: false, .. } if folder.is_private => {
-                found.warn(name, format!("{path} belongs to somebody else"), format!("sudo chown \"$USER\" {shown}"))
+                found.warn(name, format!("{path} belongs to somebody else"), format!("sudo chown \"$USER\" {shown}"));
             }
             State::There { mode: Some(mode), .. } if folder.is_private && mode & 0o077 != 0 => found.warn(
                 name,
@@ -128,7 +128,7 @@ pub(super) fn judge(folders: &[Facts]) -> Vec<Finding> {
                 format!("chmod 700 {shown}"),
             ),
             State::Missing { can_be_made: true } => {
-                found.ok(name, format!("{path}, made when it is needed{}", room(folder)))
+                found.ok(name, format!("{path}, made when it is needed{}", room(folder)));
             }
             State::There { .. } => found.ok(name, format!("{path}{}", room(folder))),
         }

@@ -1,4 +1,4 @@
-//! ElevenLabs: pages that begin behind the last item, and sounds that are asked with the key.
+//! `ElevenLabs`: pages that begin behind the last item, and sounds that are asked with the key.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! ImageKit: the answer is the list, asked by offsets, and the key is a user without a password.
+//! `ImageKit`: the answer is the list, asked by offsets, and the key is a user without a password.
 
 use serde_json::{Value, json};
 
@@ -17,7 +17,7 @@ fn file(number: u64) -> Value {
     if number == 7 {
         return json!({ "type": "file", "name": "without-id.jpg" });
     }
-    let (mime, ending) = if number % 2 == 0 { ("image/jpeg", "jpg") } else { ("video/mp4", "mp4") };
+    let (mime, ending) = if number.is_multiple_of(2) { ("image/jpeg", "jpg") } else { ("video/mp4", "mp4") };
     json!({
         "type": "file", "name": format!("file-{number}.{ending}"), "createdAt": "2024-11-03T10:23:45.123Z",
         "updatedAt": "2024-11-03T10:23:45.123Z", "fileId": format!("f{number}"), "tags": null, "AITags": null,
@@ -25,7 +25,7 @@ fn file(number: u64) -> Value {
         "customCoordinates": null, "isPrivateFile": false, "filePath": format!("/shots/file-{number}.{ending}"),
         "url": format!("https://ik.example/demo/shots/file-{number}.{ending}"),
         "thumbnail": format!("https://ik.example/demo/tr:n-ik_ml_thumbnail/shots/file-{number}.{ending}"),
-        "fileType": if number % 2 == 0 { "image" } else { "non-image" }, "mime": mime,
+        "fileType": if number.is_multiple_of(2) { "image" } else { "non-image" }, "mime": mime,
         "height": 768, "width": 1024, "size": 40_960, "hasAlpha": false,
     })
 }

@@ -11,7 +11,7 @@ fn described(server: &Server) -> Described {
 }
 
 fn file(number: u64) -> Value {
-    let is_image = number % 2 == 0;
+    let is_image = number.is_multiple_of(2);
     let info = if is_image {
         json!({ "mime": { "mime": "image/png", "type": "image", "subtype": "png" },
                 "image": { "format": "PNG", "width": 500, "height": 300, "sequence": false } })

@@ -1,4 +1,4 @@
-//! WordPress: the answer is the list, and the header Link says where it goes on.
+//! `WordPress`: the answer is the list, and the header Link says where it goes on.
 
 use serde_json::{Value, json};
 
@@ -14,8 +14,8 @@ fn medium(number: u64) -> Value {
     json!({
         "id": number, "date": "2024-03-01T13:00:00", "date_gmt": "2024-03-01T12:00:00", "slug": format!("shot-{number}"),
         "status": "inherit", "type": "attachment", "title": { "rendered": format!("Shot {number}") },
-        "media_type": if number % 2 == 0 { "image" } else { "file" },
-        "mime_type": if number % 2 == 0 { "image/jpeg" } else { "video/mp4" },
+        "media_type": if number.is_multiple_of(2) { "image" } else { "file" },
+        "mime_type": if number.is_multiple_of(2) { "image/jpeg" } else { "video/mp4" },
         "media_details": { "width": 1200, "height": 800, "file": "2024/03/shot.jpg", "filesize": 90_000,
             "sizes": { "thumbnail": { "source_url": format!("https://blog.example/shot-{number}-150x150.jpg") } } },
         "source_url": format!("https://blog.example/wp-content/uploads/2024/03/shot-{number}.jpg"),

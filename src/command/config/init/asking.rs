@@ -14,9 +14,6 @@ use crate::text;
 /// No answer is longer.
 const LONGEST: usize = 8 * 1024;
 
-/// The terminal that questions are asked on.
-pub(super) struct Terminal;
-
 /// The line takes what is typed as it comes, until this is dropped.
 struct Raw;
 
@@ -33,54 +30,48 @@ impl Drop for Raw {
     }
 }
 
-impl Terminal {
-    pub(super) fn new() -> Self {
-        Self
-    }
-
-    /// Which service; `None` where the question is given up.
-    pub(super) fn service(&mut self) -> Option<ProviderKind> {
-        say("which service?\r\n  1  HeyGen\r\n  2  Affogato (RenderNet)\r\n");
-        loop {
-            match line("1 or 2: ", true)?.expose().trim() {
-                "1" | "heygen" => return Some(ProviderKind::Heygen),
-                "2" | "affogato" => return Some(ProviderKind::Affogato),
-                _ => {}
-            }
+/// Which service; `None` where the question is given up.
+pub(super) fn service() -> Option<ProviderKind> {
+    say("which service?\r\n  1  HeyGen\r\n  2  Affogato (RenderNet)\r\n");
+    loop {
+        match line("1 or 2: ", true)?.expose().trim() {
+            "1" | "heygen" => return Some(ProviderKind::Heygen),
+            "2" | "affogato" => return Some(ProviderKind::Affogato),
+            _ => {}
         }
     }
+}
 
-    pub(super) fn key(&mut self, account: &Account) -> Option<Secret> {
-        loop {
-            let key = line(&format!("the key for {} (not shown): ", account.name), false)?;
-            if !key.expose().trim().is_empty() {
-                return Some(Secret::new(key.expose().trim()));
-            }
+pub(super) fn key(account: &Account) -> Option<Secret> {
+    loop {
+        let key = line(&format!("the key for {} (not shown): ", account.name), false)?;
+        if !key.expose().trim().is_empty() {
+            return Some(Secret::new(key.expose().trim()));
         }
     }
+}
 
-    /// Where the key shall live; `None` where it shall be kept nowhere.
-    pub(super) fn home(&mut self, paths: &Paths, account: &AccountName) -> Option<KeepIn> {
-        let folder = paths.config.parent().unwrap_or(&paths.config);
-        let file = crate::config::paths::shown(&folder.join(format!("{account}.key")));
-        let places = places();
-        say("where should the key live?\r\n");
-        for (number, place) in (1..).zip(&places) {
-            let words = match place {
-                KeepIn::File => format!("a file that only you can read: {}", text::safe(&file)),
-                KeepIn::Keyring => "the system keyring".to_owned(),
-                KeepIn::Env => "nowhere: a variable that I set".to_owned(),
-                KeepIn::Command => "nowhere: a command that prints it".to_owned(),
-                KeepIn::None => "nowhere: it was only to be tried".to_owned(),
-            };
-            say(&format!("  {number}  {words}\r\n"));
-        }
-        loop {
-            let answer = line(&format!("1 to {}: ", places.len()), true)?;
-            let number = answer.expose().trim().parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-            if let Some(place) = number.and_then(|number| places.get(number)) {
-                return Some(*place);
-            }
+/// Where the key shall live; `None` where it shall be kept nowhere.
+pub(super) fn home(paths: &Paths, account: &AccountName) -> Option<KeepIn> {
+    let folder = paths.config.parent().unwrap_or(&paths.config);
+    let file = crate::config::paths::shown(&folder.join(format!("{account}.key")));
+    let places = places();
+    say("where should the key live?\r\n");
+    for (number, place) in (1..).zip(&places) {
+        let words = match place {
+            KeepIn::File => format!("a file that only you can read: {}", text::safe(&file)),
+            KeepIn::Keyring => "the system keyring".to_owned(),
+            KeepIn::Env => "nowhere: a variable that I set".to_owned(),
+            KeepIn::Command => "nowhere: a command that prints it".to_owned(),
+            KeepIn::None => "nowhere: it was only to be tried".to_owned(),
+        };
+        say(&format!("  {number}  {words}\r\n"));
+    }
+    loop {
+        let answer = line(&format!("1 to {}: ", places.len()), true)?;
+        let number = answer.expose().trim().parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+        if let Some(place) = number.and_then(|number| places.get(number)) {
+            return Some(*place);
         }
     }
 }
