@@ -252,7 +252,7 @@ pub enum ConfigCommand {
     #[command(after_help = help::CONFIG_CHECK)]
     Check(Check),
     /// Connect an account: its key is tried, and kept where you choose; or write an example
-    #[command(after_help = init::EXAMPLES)]
+    #[command(after_help = help::CONFIG_INIT, after_long_help = help::CONFIG_INIT_LONG)]
     Init(Init),
     /// Print a JSON schema of the configuration, for editors
     #[command(after_help = help::CONFIG_SCHEMA)]

@@ -179,6 +179,17 @@ Examples:
   assetbrowse config check --offline       the file alone; nobody is asked
   assetbrowse config check cloud           one account
   curl … | assetbrowse config check cloud --answer -";
+pub(super) const CONFIG_INIT: &str =
+    examples!("assetbrowse config init", "pass show heygen | assetbrowse config init heygen --keep file");
+pub(super) const CONFIG_INIT_LONG: &str = "\
+The key is typed without an echo, or read from stdin where that is no terminal; it is tried before
+anything is written. Without a service, and not on a terminal, the example is written.
+
+Examples:
+  assetbrowse config init
+  pass show heygen | assetbrowse config init heygen --keep file
+  assetbrowse config init heygen --keep command --command 'pass show heygen'
+  assetbrowse config init --example";
 pub(super) const CONFIG_SCHEMA: &str = example!("assetbrowse config schema > assetbrowse.schema.json");
 
 pub(super) const COMPLETIONS: &str = "\

@@ -19,15 +19,15 @@ pub struct Init {
     pub keep: Option<KeepIn>,
 
     /// The account's name, if not the service's
-    #[arg(long, value_name = "NAME", requires = "service")]
+    #[arg(long, hide_short_help = true, value_name = "NAME", requires = "service")]
     pub name: Option<AccountName>,
 
     /// The address of the API, for a proxy
-    #[arg(long, value_name = "URL", requires = "service")]
+    #[arg(long, hide_short_help = true, value_name = "URL", requires = "service")]
     pub base_url: Option<String>,
 
     /// With --keep command: the program that prints the key, and its arguments
-    #[arg(long, value_name = "LINE", requires = "keep")]
+    #[arg(long, hide_short_help = true, value_name = "LINE", requires = "keep")]
     pub command: Option<String>,
 
     /// Write an example configuration, all of it commented
@@ -72,13 +72,3 @@ fn homes() -> impl TypedValueParser<Value = KeepIn> {
         KeepIn::ALL.into_iter().find(|home| home.as_str() == text).ok_or_else(|| format!("{text} is not one of them"))
     })
 }
-
-pub(super) const EXAMPLES: &str = "\
-The key is typed without an echo, or read from stdin where that is no terminal; it is tried before
-anything is written. Without a service, and not on a terminal, the example is written.
-
-Examples:
-  assetbrowse config init
-  pass show heygen | assetbrowse config init heygen --keep file
-  assetbrowse config init heygen --keep command --command 'pass show heygen'
-  assetbrowse config init --example";

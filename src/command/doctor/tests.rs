@@ -127,7 +127,7 @@ fn whether_there_is_a_key_is_known_without_reading_it(
 #[rstest]
 #[case(State::Held, &[])]
 #[case(State::Unneeded, &[])]
-#[case(State::Unknown, &["heygen note: from HEYGEN_API_KEY, a program that was not run"])]
+#[case(State::Unknown, &["heygen note: from HEYGEN_API_KEY, which was not asked"])]
 #[case(
     State::Missing("HEYGEN_API_KEY".to_owned()),
     &["heygen wrong: no key in HEYGEN_API_KEY > export HEYGEN_API_KEY=…, with a key that the service gives you"]
