@@ -121,7 +121,7 @@ fn files_and_folders_that_others_can_read_are_told_with_the_command_that_mends_t
     let ran = home.run("doctor --offline --format json");
     assert_eq!(ran.code, Some(0), "{}", ran.out);
     let advice = |topic, subject| find(&ran.out, topic, subject)["advice"].as_str().unwrap().to_owned();
-    assert_eq!(advice("configuration", "unwise"), format!("make it private: chmod 600 {}", config.display()));
+    assert_eq!(advice("configuration", "unwise"), "make it private: chmod 600 ~/.config/assetbrowse/config.toml");
     assert_eq!(advice("folders", "config"), format!("chmod 700 {}", folder.display()));
     assert!(!ran.out.contains(WRONG), "{}", ran.out);
     assert_eq!(mode(&config), 0o644, "nothing is changed");
