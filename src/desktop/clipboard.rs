@@ -38,11 +38,11 @@ pub fn native() -> Option<Arc<dyn Clipboard>> {
 ///
 /// # Errors
 /// What went wrong, in words.
-pub async fn reach() -> Result<(), String> {
+pub fn reach() -> BoxFuture<'static, Result<(), String>> {
     #[cfg(feature = "clipboard")]
-    return super::native::reach().await;
+    return Box::pin(super::native::reach());
     #[cfg(not(feature = "clipboard"))]
-    return Err("this build has none".to_owned());
+    return Box::pin(std::future::ready(Err("this build has none".to_owned())));
 }
 
 /// The order in which the two ways are tried.
