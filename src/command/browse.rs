@@ -72,8 +72,9 @@ async fn browse(
     let kit =
         Kit { network: setting.config.network.clone(), media: setting.config.media, downloads: downloads.clone() };
     let place = setting.paths.clone().map(|paths| Place { paths, environment: environment.clone() });
-    let connector = Arc::new(Connector::new(demo.cloned().unwrap_or_default(), kit, place));
     let secret = secret_variables(&setting.config.providers);
+    let opener = Arc::new(Opener::system(&secret).with_own(setting.config.desktop.clone()));
+    let connector = Arc::new(Connector::new(demo.cloned().unwrap_or_default(), kit, place, Arc::clone(&opener)));
     // It opens on a thread of its own: nobody waits for it.
     let opened = setting.paths.as_ref().map(|paths| catalogue::open(Some(paths)));
     let (opened, trouble) = match opened {
@@ -93,7 +94,7 @@ async fn browse(
         render: copy::render,
         connector: Arc::clone(&connector) as Arc<dyn runtime::Connector>,
         keeper: keeper.clone(),
-        opener: Arc::new(Opener::system(&secret).with_own(setting.config.desktop.clone())),
+        opener,
         clipboard: clipboard::native(),
         way,
         folder: setting.config.download.folder.clone(),
@@ -152,9 +153,6 @@ fn state(setting: Setting, accounts: Vec<AccountInfo>) -> State {
     state.programs = programs;
     state.setup = setup;
     state.scene = welcome.map_or(Scene::Browse, Scene::Welcome);
-    if probe == config::Probe::Off {
-        state.probing.most = 0;
-    }
     for text in setting.warnings {
         state.messages.keep(Message { at: jiff::Timestamp::now(), tone: Tone::Warn, text });
     }

@@ -5,7 +5,7 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc;
+use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::Duration;
 
@@ -38,8 +38,8 @@ pub trait Launch: fmt::Debug + Send + Sync {
 #[derive(Debug)]
 pub struct Opener {
     launcher: Box<dyn Launch>,
-    /// The variables that the children do not get.
-    withheld: Vec<OsString>,
+    /// The variables that the children do not get. They become more with accounts that are connected later.
+    withheld: Mutex<Vec<OsString>>,
     reachable: bool,
     own: Settings,
 }
@@ -58,7 +58,7 @@ impl Opener {
         withheld.extend(secret.iter().map(OsString::from));
         // WSL opens on the Windows side; BROWSER is how remote editors reach the machine where the person sits.
         let reachable = has_display(look_up) || is_set(look_up, "WSL_DISTRO_NAME") || is_set(look_up, "BROWSER");
-        Self { launcher, withheld, reachable, own: Settings::default() }
+        Self { launcher, withheld: Mutex::new(withheld), reachable, own: Settings::default() }
     }
 
     /// The system's opener, for the program's own environment.
@@ -72,6 +72,12 @@ impl Opener {
     #[must_use]
     pub fn with_own(self, own: Settings) -> Self {
         Self { own, ..self }
+    }
+
+    /// Keeps further variables from the children.
+    pub fn withhold(&self, secret: &[String]) {
+        let mut withheld = self.withheld.lock().unwrap_or_else(PoisonError::into_inner);
+        withheld.extend(secret.iter().map(OsString::from));
     }
 
     /// The user's program for a kind.
@@ -156,7 +162,7 @@ impl Opener {
 
     /// Starts a program on its own: without keys, and without a hold on this terminal.
     fn start(&self, mut command: Command) -> Launched {
-        for name in &self.withheld {
+        for name in &*self.withheld.lock().unwrap_or_else(PoisonError::into_inner) {
             command.env_remove(name);
         }
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
@@ -302,6 +308,17 @@ mod tests {
             command.get_envs().filter(|(_, value)| value.is_none()).map(|(name, _)| name).collect();
         removed.sort_unstable();
         assert_eq!(removed, ["HEYGEN_API_KEY", "STUDIO"]);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn an_account_that_is_connected_later_has_its_variable_withheld_too() {
+        let record = Record::default();
+        let opener = opener(&record, &["DISPLAY", "CUPBOARD"]);
+        opener.withhold(&["CUPBOARD".to_owned()]);
+        opener.open(&url()).unwrap();
+        let seen = record.seen.lock().unwrap();
+        assert!(seen[0].get_envs().any(|(name, value)| name == "CUPBOARD" && value.is_none()), "{seen:?}");
     }
 
     #[cfg(target_os = "linux")]

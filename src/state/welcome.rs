@@ -56,11 +56,18 @@ pub enum Way {
     Another,
 }
 
-/// An account of one's own at another service, as the configuration has it.
+/// An account of one's own at another service, as the configuration has it: the least that describes one.
 const ANOTHER: &str = r#"[providers.studio]
 kind = "custom"
-base_url = "https://api.example.com"
-api_key_env = "STUDIO_API_KEY""#;
+base_url = "https://api.example.com/v1"
+api_key_env = "STUDIO_API_KEY"
+
+[[providers.studio.lists]]
+path = "files"
+paging = "none"
+items = "/files"
+fields = { id = "/id", name = "/name", url = "/url" }
+"#;
 
 impl Setup {
     /// The ways on, in their order; to a `first` account there is one more, without any.
@@ -100,7 +107,7 @@ impl Setup {
                 let variable = self.services.get(*number).map_or("", |service| &service.variable);
                 format!("export {variable}=")
             }
-            Way::Another => format!("{ANOTHER}\n"),
+            Way::Another => ANOTHER.to_owned(),
         }
     }
 }
@@ -166,10 +173,14 @@ fn another(state: &State, form: &mut Form) {
     form.say("Connect another service", Look::Strong).blank();
     form.say(&format!("Lines like these, in {}:", safe(&setup.config)), Look::Text).blank();
     for line in ANOTHER.lines() {
-        form.verbatim(line);
+        if line.is_empty() {
+            form.blank()
+        } else {
+            form.verbatim(line)
+        };
     }
     form.blank()
         .aside("assetbrowse config init --example writes that file with every key in it, commented.", Look::Dim);
-    form.aside("assetbrowse config check then tells what is right and what is not.", Look::Dim);
+    form.aside("assetbrowse config check studio shows how its first item is understood.", Look::Dim);
     form.blank().aside("A second account of a service is a second table; its name is yours.", Look::Dim);
 }

@@ -1,16 +1,18 @@
 //! Accounts that were not there when the browser began: the demo's, and those that get a key on the screen.
 
-use std::sync::{Mutex, PoisonError};
+use std::slice;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
 
-use super::Opened;
 use super::answers::{Kit, Staff};
+use super::{Opened, secret_variables};
 use crate::asset::{Fault, FaultKind};
 use crate::cli::DemoFlags;
 use crate::command::connect::{self, Place};
 use crate::command::{Failure, catalogue, demo};
+use crate::desktop::opener::Opener;
 use crate::provider::registry::Settings;
 use crate::runtime;
 use crate::runtime::Joined;
@@ -22,6 +24,8 @@ pub(super) struct Connector {
     kit: Kit,
     /// Where accounts are kept; `None` in a demo that was asked for.
     place: Option<Place>,
+    /// Starts children, which are not to get what new accounts have in the environment.
+    opener: Arc<Opener>,
     now: Mutex<Now>,
 }
 
@@ -36,8 +40,8 @@ struct Now {
 }
 
 impl Connector {
-    pub(super) fn new(flags: DemoFlags, kit: Kit, place: Option<Place>) -> Self {
-        Self { flags, kit, place, now: Mutex::default() }
+    pub(super) fn new(flags: DemoFlags, kit: Kit, place: Option<Place>, opener: Arc<Opener>) -> Self {
+        Self { flags, kit, place, opener, now: Mutex::default() }
     }
 
     fn with<T>(&self, work: impl FnOnce(&mut Now) -> T) -> T {
@@ -102,7 +106,12 @@ impl runtime::Connector for Connector {
         async move {
             let place = self.place.clone().ok_or("in the demo nothing is kept")?;
             let known = self.with(|now| now.accounts.clone());
+            // In this run its account has the key as it was typed, and does not tell the variable.
+            if let KeyHome::Variable(name) = &home {
+                self.opener.withhold(slice::from_ref(name));
+            }
             let (accounts, kept) = place.keep(trial, home, known).await?;
+            self.opener.withhold(&secret_variables(&accounts));
             let joined = self.with(|now| {
                 now.accounts.clone_from(&accounts);
                 now.staff.as_ref().map(|staff| staff.answers(accounts))

@@ -35,3 +35,21 @@ fn service(kind: ProviderKind, title: &'static str) -> Option<Service> {
     let variable = config::variables(kind).first()?;
     Some(Service { kind, title, address: config::home(kind)?.to_owned(), variable: (*variable).to_owned() })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use crate::config::{self, Environment};
+    use crate::provider::registry::Service;
+    use crate::state::{Setup, Way};
+
+    #[test]
+    fn the_lines_for_another_service_are_a_configuration_without_mistakes() {
+        let lines = Setup::default().lines_of(&Way::Another);
+        let read = config::parse(&lines, Path::new("config.toml"), &Environment::default());
+        assert_eq!(read.mistakes.iter().map(ToString::to_string).collect::<Vec<_>>(), Vec::<String>::new());
+        let [account] = read.config.providers.as_slice() else { panic!("one account: {read:?}") };
+        assert!(matches!(account.service, Service::Custom(_)), "{account:?}");
+    }
+}
