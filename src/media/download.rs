@@ -117,8 +117,7 @@ impl Downloader {
             return same(saved.clone(), room, owner).await;
         }
         let mut telling = Telling::new(told);
-        let pass = self.passes.find(&order.asset, &url).await;
-        let door = Door::new(url, pass);
+        let door = self.door(order, url).await;
         let mut answer = self.whole(&door, told).await?;
         let mut goes_on = true;
         loop {
@@ -182,6 +181,12 @@ impl Downloader {
             let saved = Saved { file, bytes: answer.came, version: answer.label(answer.came) };
             return Ok(if was_there { Outcome::Same(saved) } else { Outcome::Saved(saved) });
         }
+    }
+
+    /// Where it is, with what is shown there.
+    async fn door(&self, order: &Order, url: Url) -> Door {
+        let pass = self.passes.find(&order.asset, &url).await;
+        Door::new(url, pass)
     }
 
     /// Asks for all of it.

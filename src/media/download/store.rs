@@ -155,7 +155,7 @@ impl Downloader {
             return Ok(Outcome::Same(saved));
         }
         let mut telling = Telling::new(told);
-        let mut answer = self.whole(&url, told).await?;
+        let mut answer = self.whole(&self.door(order, url).await, told).await?;
         let idle = self.hosts.settings.idle;
         let head = answer.head(idle).await?;
         let extension = Extension::of(&head, wanted.extension());
