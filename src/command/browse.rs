@@ -73,8 +73,9 @@ async fn browse(
         Kit { network: setting.config.network.clone(), media: setting.config.media, downloads: downloads.clone() };
     let place = setting.paths.clone().map(|paths| Place { paths, environment: environment.clone() });
     let secret = secret_variables(&setting.config.providers);
-    let opener = Arc::new(Opener::system(&secret).with_own(setting.config.desktop.clone()));
-    let connector = Arc::new(Connector::new(demo.cloned().unwrap_or_default(), kit, place, Arc::clone(&opener)));
+    let desktop_opener = Arc::new(Opener::system(&secret).with_own(setting.config.desktop.clone()));
+    let connector =
+        Arc::new(Connector::new(demo.cloned().unwrap_or_default(), kit, place, Arc::clone(&desktop_opener)));
     // It opens on a thread of its own: nobody waits for it.
     let opened = setting.paths.as_ref().map(|paths| catalogue::open(Some(paths)));
     let (opened, trouble) = match opened {
@@ -94,7 +95,7 @@ async fn browse(
         render: copy::render,
         connector: Arc::clone(&connector) as Arc<dyn runtime::Connector>,
         keeper: keeper.clone(),
-        opener,
+        opener: desktop_opener,
         clipboard: clipboard::native(),
         way,
         folder: setting.config.download.folder.clone(),

@@ -1,7 +1,5 @@
 //! The configuration: where it is, every mistake in it, and what is unwise.
 
-use std::path::Path;
-
 use super::finding::{Cause, Finding, Findings, Topic};
 use super::keys::Source;
 use crate::command::theme;
@@ -18,8 +16,6 @@ pub(super) struct Facts {
     /// One line each, with their places.
     pub(super) mistakes: Vec<String>,
     pub(super) warnings: Vec<String>,
-    /// Files that hold a key, with their modes where others may read them.
-    pub(super) open_key_files: Vec<(String, u32)>,
     pub(super) accounts: usize,
     /// Where a key would be looked for, if there were no table of providers.
     pub(super) variables: Vec<&'static str>,
@@ -36,23 +32,9 @@ pub(super) fn gather(paths: Option<&Paths>, read: &Read, sources: &[Source]) -> 
         is_found: read.found,
         mistakes: mistakes.chain(keymap.err()).collect(),
         warnings,
-        open_key_files: sources.iter().filter_map(|source| source.file()).filter_map(open_to_others).collect(),
         accounts: sources.len(),
         variables: crate::config::key_variables().collect(),
     }
-}
-
-#[cfg(unix)]
-fn open_to_others(file: &Path) -> Option<(String, u32)> {
-    use std::os::unix::fs::PermissionsExt as _;
-
-    let mode = std::fs::metadata(file).ok()?.permissions().mode() & 0o777;
-    (mode & 0o077 != 0).then(|| (file.to_string_lossy().into_owned(), mode))
-}
-
-#[cfg(not(unix))]
-fn open_to_others(_: &Path) -> Option<(String, u32)> {
-    None
 }
 
 pub(super) fn judge(facts: &Facts) -> Vec<Finding> {
@@ -72,13 +54,6 @@ pub(super) fn judge(facts: &Facts) -> Vec<Finding> {
     for warning in &facts.warnings {
         let (says, advice) = warning.split_once(" · ").unwrap_or((warning, "assetbrowse config check"));
         found.warn("unwise", says, advice);
-    }
-    for (file, mode) in &facts.open_key_files {
-        found.warn(
-            "key file",
-            format!("{file} can be read by others (mode {mode:04o})"),
-            format!("chmod 600 {}", quoted(file)),
-        );
     }
     if facts.accounts == 0 {
         let variables = facts.variables.join(", ");

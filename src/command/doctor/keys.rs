@@ -1,6 +1,6 @@
 //! The keys: where each comes from, and whether there is one. Never the key.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::finding::{Cause, Finding, Findings, Topic};
 use crate::asset::AccountName;
@@ -59,14 +59,6 @@ impl Source {
             (source, None) => source.describe(),
         };
         Self { account: settings.account.name.clone(), name, kind }
-    }
-
-    /// The file that holds the key alone.
-    pub(super) fn file(&self) -> Option<&Path> {
-        match &self.kind {
-            Kind::File(path) => Some(path),
-            Kind::Variables(_) | Kind::Command(_) | Kind::Keyring | Kind::Inline | Kind::Nothing => None,
-        }
     }
 
     /// Whether there is a key, as far as that can be said without reading it.
