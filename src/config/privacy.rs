@@ -33,15 +33,7 @@ pub(super) fn warnings(file: &Path, providers: &[Settings]) -> Vec<String> {
 /// A warning where the file with an account's key can be read by others.
 #[must_use]
 pub fn of_key_file(settings: &Settings) -> Option<String> {
-    match &settings.key {
-        KeySource::File(file) => warning(file),
-        KeySource::Env(_)
-        | KeySource::Command(_)
-        | KeySource::Inline(_)
-        | KeySource::Keyring(_)
-        | KeySource::Typed(_)
-        | KeySource::Nowhere => None,
-    }
+    settings.key.file().and_then(warning)
 }
 
 fn warning(file: &Path) -> Option<String> {

@@ -52,6 +52,17 @@ impl KeySource {
         }
     }
 
+    /// The file that holds it.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        match self {
+            Self::File(path) => Some(path),
+            Self::Env(_) | Self::Command(_) | Self::Inline(_) | Self::Keyring(_) | Self::Typed(_) | Self::Nowhere => {
+                None
+            }
+        }
+    }
+
     /// The key, or what is wrong with its source; empty where there simply is none.
     async fn read(&self) -> Result<SecretString, String> {
         match self {

@@ -3,7 +3,7 @@
 use super::{Place, key_file};
 use crate::config::edit::{Draft, Entry, KeyEntry};
 use crate::config::{self, privacy};
-use crate::provider::key::{KeySource, keyring};
+use crate::provider::key::keyring;
 use crate::provider::registry::Settings;
 use crate::state::{GivenKey, Kept, KeyHome, Trial};
 use crate::text;
@@ -62,7 +62,7 @@ fn write(
             (KeyEntry::Keyring(account.as_str().to_owned()), "key in the system keyring".to_owned())
         }
         (KeyHome::File, GivenKey::Typed(key)) => {
-            let own = old.and_then(|old| file_of(&old.key));
+            let own = old.and_then(|old| old.key.file());
             let file = key_file::write(&place.paths.config, &account, key, own)?;
             let words = format!("key in {}", text::safe(&config::paths::shown(&file.path)));
             let entry = KeyEntry::File(file.name.clone());
@@ -120,23 +120,11 @@ fn is_usual(trial: &Trial, variable: &str) -> bool {
         && config::variables(account.kind).contains(&variable)
 }
 
-fn file_of(key: &KeySource) -> Option<&std::path::Path> {
-    match key {
-        KeySource::File(file) => Some(file),
-        KeySource::Env(_)
-        | KeySource::Command(_)
-        | KeySource::Inline(_)
-        | KeySource::Keyring(_)
-        | KeySource::Typed(_)
-        | KeySource::Nowhere => None,
-    }
-}
-
 /// A file with the key that was there before is the user's own: it is told of, not removed.
 fn left_behind(old: Option<&Settings>, key: &KeyEntry, now: &[Settings]) -> Option<String> {
     let old = old?;
-    let file = file_of(&old.key)?;
-    let is_used = now.iter().any(|one| file_of(&one.key) == Some(file));
+    let file = old.key.file()?;
+    let is_used = now.iter().any(|one| one.key.file() == Some(file));
     (!is_used && *key != KeyEntry::Usual)
         .then(|| format!("{} is left as it was, with the old key in it", text::safe(&config::paths::shown(file))))
 }
